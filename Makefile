@@ -1,0 +1,72 @@
+# Each target does all of its own set-up. Works with GNU make 3.81 (macOS) and later. `make help` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+ADDRESS ?= localhost
+ARGS ?=
+
+BIN := .venv/bin
+APP := .venv/.app
+DEV := .venv/.dev
+
+# The build of torch, cpu or cuda, is chosen once and kept: $(APP) holds the choice that .venv was made with.
+installed := $(shell cat $(APP) 2>/dev/null)
+TORCH ?= $(if $(installed),$(installed),cpu)
+ifneq ($(TORCH),$(installed))
+.PHONY: $(APP)
+endif
+
+.PHONY: help setup run test lint format bench screenshots lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(APP) ## make .venv with what the application needs (TORCH=cuda: with the CUDA build)
+
+run: $(APP) ## start the application and open its page (ADDRESS=0.0.0.0: for the whole network)
+	$(BIN)/python -m streamlit run app.py --server.address $(ADDRESS) $(ARGS)
+
+test: $(DEV) ## run all tests, those in a browser too (ARGS="tests/test_x.py -k name")
+	@chromium=$$(tools/browser) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(ARGS)
+
+lint: $(DEV) ## check style, format and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(DEV) ## mend style and format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(DEV) ## measure speed
+	@chromium=$$(tools/browser) && CHROMIUM=$$chromium $(BIN)/python -m benchmarks $(ARGS)
+
+screenshots: $(DEV) ## take the pictures of the README
+	@chromium=$$(tools/browser) && CHROMIUM=$$chromium $(BIN)/python -m docs.screenshots $(ARGS)
+
+# Takes uv alone: the old lock may contradict the requirements that are to be locked.
+lock: | $(BIN)/pip ## resolve requirements.lock anew, for every platform (ARGS=--upgrade: to newer versions)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep '^uv==' requirements-dev.txt)"
+	$(BIN)/uv pip compile requirements-dev.txt --universal --python-version 3.11 --no-emit-index-url \
+		--no-emit-find-links --custom-compile-command "make lock" --output-file requirements.lock --quiet $(ARGS)
+
+clean: ## remove .venv and what tools have cached
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# pip is the last thing that venv puts in place: where it is missing, .venv was not finished.
+$(BIN)/pip:
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || \
+		{ echo "RegLab needs Python 3.11 (python3.11). Where it has another name: make setup PYTHON=..." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip' 2>/dev/null || \
+		{ echo "This Python cannot make virtual environments. On Debian: sudo apt install python3-venv" >&2; exit 1; }
+	"$(PYTHON)" -m venv --clear .venv
+
+$(APP): requirements.txt requirements.lock tools/install.py | $(BIN)/pip
+	$(BIN)/python tools/install.py requirements.txt --torch $(TORCH)
+	@echo $(TORCH) > $@
+
+$(DEV): requirements-dev.txt $(APP)
+	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.txt -c requirements.lock
+	@touch $@
