@@ -1,0 +1,233 @@
+"""`RunConfig`: everything that decides one training run, but for the device.
+
+Built of what the registries declare, so that a new technique or data set is part of it by being registered.
+"""
+
+import hashlib
+import json
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from core.datasets import DATASETS, Dataset
+from core.declare import Settings
+from core.techniques import TECHNIQUES, Technique
+
+MAX_WIDTH = 512
+MAX_HIDDEN_LAYERS = 6
+MAX_STEPS = 20_000
+MAX_WORK = 5e11
+"""Most parameters × batch size × steps of a run: about two minutes of one core."""
+MAX_SEED = 2**31 - 1
+
+Activation = Literal["relu", "tanh", "sigmoid", "gelu", "linear"]
+DType = Literal["float64", "float32", "bfloat16", "float16"]
+Seed = Annotated[int, Field(strict=True, ge=0, le=MAX_SEED)]
+Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
+
+
+class Part(BaseModel):
+    """A frozen, validated part of a config; nothing that it does not name is accepted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DataConfig(Part):
+    """Which data a run learns from."""
+
+    name: Literal[tuple(DATASETS)] = "digits"  # type: ignore[valid-type]
+    """A key of the registry of data sets."""
+    train_size: Annotated[int, Field(strict=True, ge=2)] | None = None
+    """Training examples, 2 up to the data set's pool; the data set's default where left out."""
+    noise: Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)] = 0.0
+    """Standard deviation of the noise on the features; the data set says in which units and up to where."""
+    label_noise: Share = 0.0
+    """Share of training labels that are replaced by a random class."""
+    seed: Seed = 0
+    """Seed of the split, of generated points and of both kinds of noise."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def take_default_size(cls, given: Any) -> Any:
+        """Write the data set's default size out, so that equal runs have equal digests."""
+        if isinstance(given, dict) and given.get("train_size") is None:
+            name = given.get("name", "digits")
+            if isinstance(name, str) and name in DATASETS:
+                return {**given, "train_size": DATASETS[name].default_size}
+        return given
+
+    @model_validator(mode="after")
+    def stay_within_the_data_set(self) -> "DataConfig":
+        """Check size and noise against what the data set has."""
+        pool, most = self.dataset.pool, self.dataset.noise.high
+        if self.train_size is not None and self.train_size > pool:
+            raise PydanticCustomError(
+                "too_many_examples",
+                "train_size must be 2 to {pool} for {data}",
+                {"pool": pool, "data": self.name},
+            )
+        if self.noise > most:
+            raise PydanticCustomError(
+                "too_much_noise", "noise must be 0 to {most} for {data}", {"most": most, "data": self.name}
+            )
+        return self
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data set's declaration."""
+        return DATASETS[self.name]
+
+    @property
+    def size(self) -> int:
+        """Training examples."""
+        return self.train_size or self.dataset.default_size
+
+
+class NetworkConfig(Part):
+    """The network that is trained."""
+
+    kind: Literal["mlp"] = "mlp"
+    """A multilayer perceptron."""
+    hidden: Annotated[
+        tuple[Annotated[int, Field(strict=True, ge=1, le=MAX_WIDTH)], ...],
+        Field(max_length=MAX_HIDDEN_LAYERS),
+    ] = (128,)
+    """Width of each hidden layer, 1 to 512, at most 6 of them; none is softmax regression."""
+    activation: Activation = "relu"
+    """What follows each hidden layer."""
+
+
+class SGD(Part):
+    """Stochastic gradient descent, `torch.optim.SGD`."""
+
+    name: Literal["sgd"] = "sgd"
+    lr: Annotated[float, Field(strict=True, gt=0, le=100, allow_inf_nan=False)] = 0.1
+    """Learning rate, above 0 up to 100."""
+    momentum: Annotated[float, Field(strict=True, ge=0, lt=1, allow_inf_nan=False)] = 0.0
+    """0 up to but not including 1; 0 is plain gradient descent."""
+    nesterov: Annotated[bool, Field(strict=True)] = False
+    """Nesterov's form; needs momentum above 0."""
+
+    @model_validator(mode="after")
+    def nesterov_needs_momentum(self) -> "SGD":
+        """Refuse what `torch.optim.SGD` refuses."""
+        if self.nesterov and self.momentum == 0:
+            raise PydanticCustomError("nesterov_without_momentum", "nesterov needs a momentum above 0")
+        return self
+
+
+Beta = Annotated[float, Field(strict=True, ge=0, lt=1, allow_inf_nan=False)]
+
+
+class Adam(Part):
+    """Adam, `torch.optim.Adam` (Kingma & Ba, arXiv 1412.6980); with the technique `weight_decay` it is AdamW."""
+
+    name: Literal["adam"]
+    lr: Annotated[float, Field(strict=True, gt=0, le=100, allow_inf_nan=False)] = 1e-3
+    """Learning rate, above 0 up to 100."""
+    betas: tuple[Beta, Beta] = (0.9, 0.999)
+    """Decay of the first and of the second moment, each 0 up to but not including 1."""
+    eps: Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)] = 1e-8
+    """Added to the denominator; 1e-8 is 0 in float16, where Adam then divides by zero."""
+
+
+class TechniqueSettings(Part):
+    """The techniques that are named, each with its settings; what is not named is off."""
+
+    def named(self) -> dict[str, Settings]:
+        """Return the settings of the techniques that are named, in the registry's order."""
+        return {name: settings for name in TECHNIQUES if (settings := getattr(self, name)) is not None}
+
+
+def technique_field(technique: Technique) -> Any:
+    """Return the optional field of one technique; an explicit null means that it is not named."""
+    return (technique.Settings | None, Field(default=None, description=technique.help.en))
+
+
+Techniques: Any = create_model(
+    "Techniques", __base__=TechniqueSettings, **{name: technique_field(t) for name, t in TECHNIQUES.items()}
+)
+
+
+class RunConfig(Part):
+    """Everything that decides one training run. Frozen; JSON in and out; the device is no part of it."""
+
+    data: DataConfig = Field(default_factory=lambda: DataConfig.model_validate({}))
+    network: NetworkConfig = NetworkConfig()
+    optimiser: Annotated[SGD | Adam, Field(discriminator="name")] = SGD()
+    techniques: Techniques = Field(default_factory=Techniques)
+    batch_size: Annotated[int, Field(strict=True, ge=1)] | Literal["full"] = 64
+    """Examples a step, 1 up to the training examples, or "full": all of them, in order."""
+    steps: Annotated[int, Field(strict=True, ge=1, le=MAX_STEPS)] = 1000
+    """Updates, 1 to 20,000."""
+    seed: Seed = 0
+    """Seed of initialisation, batches and dropout."""
+    dtype: DType = "float32"
+    """Number format of parameters, activations and gradients."""
+    evaluations: Annotated[int, Field(strict=True, ge=0, le=200)] = 20
+    """About how often whole-split loss and accuracy are measured, 0 to 200; 0 is start and end alone."""
+
+    @field_validator("optimiser", mode="before")
+    @classmethod
+    def default_optimiser(cls, given: Any) -> Any:
+        """Take SGD where no optimiser is named."""
+        return {"name": "sgd", **given} if isinstance(given, dict) else given
+
+    @model_validator(mode="after")
+    def fit_together(self) -> "RunConfig":
+        """Check what no field can tell alone: batch against data, techniques against batch, work against the limit."""
+        size = self.data.size
+        if self.batch_size != "full" and self.batch_size > size:
+            raise PydanticCustomError(
+                "batch_too_large",
+                'batch_size must be 1 to {size}, the training examples, or "full"',
+                {"size": size},
+            )
+        for name in self.named:
+            if wrong := TECHNIQUES[name].needs(self.batch):
+                raise PydanticCustomError(
+                    "technique_needs",
+                    "techniques.{name}: {en}",
+                    {"name": name, "en": wrong.en, "ko": wrong.ko},
+                )
+        if self.work > MAX_WORK:
+            raise PydanticCustomError(
+                "too_much_work",
+                "network too large: parameters × batch size × steps is {work}, the limit is {limit}; take fewer units, examples or steps",
+                {"work": f"{self.work:.1e}", "limit": f"{MAX_WORK:.0e}"},
+            )
+        return self
+
+    @cached_property
+    def named(self) -> dict[str, Settings]:
+        """The settings of the techniques that are named."""
+        named: dict[str, Settings] = self.techniques.named()
+        return named
+
+    @property
+    def batch(self) -> int:
+        """Examples a step, "full" resolved."""
+        return self.data.size if self.batch_size == "full" else self.batch_size
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Features, hidden units, classes: layer l maps widths[l] to widths[l + 1]."""
+        return (self.data.dataset.features, *self.network.hidden, self.data.dataset.classes)
+
+    @property
+    def work(self) -> float:
+        """Weights × batch size × steps."""
+        weights = sum(a * b for a, b in zip(self.widths, self.widths[1:], strict=False))
+        return float(weights) * self.batch * self.steps
+
+    def canonical(self) -> dict[str, Any]:
+        """Return the config as JSON data with every default written out and only the named techniques."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+    @cached_property
+    def digest(self) -> str:
+        """Name of the config's result: 16 hexadecimal digits, equal for equal configs."""
+        text = json.dumps(self.canonical(), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]

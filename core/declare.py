@@ -1,0 +1,95 @@
+"""How a technique, an optimiser or a data set declares its hyperparameters.
+
+One declaration serves the config's validation, the JSON Schema, the cards of the pages, the address and the tables in the
+documentation.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from core.i18n.text import Text
+
+
+def decades(first: int, last: int) -> tuple[float, ...]:
+    """Return 1-2-3-5 in each decade from 10**first up to and including 10**last."""
+    steps = [float(f"{digit}e{power}") for power in range(first, last) for digit in (1, 2, 3, 5)]
+    return (*steps, float(f"1e{last}"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number that a learner sets.
+
+    Attributes:
+        name: Key in the config, the address and the exports.
+        low, high: The closed interval of allowed values; `open_low`, `open_high` exclude an end.
+        default: The value taken where a config names the technique and leaves this out; None makes the number optional.
+        off: The value that changes nothing, to the bit; None where there is none.
+        stops: The values that a slider offers, in the slider's order.
+        unit: What the number counts, None where it has no unit.
+        integer: Only whole numbers are allowed.
+    """
+
+    name: str
+    label: Text
+    help: Text
+    low: float
+    high: float
+    default: float | None
+    off: float | None = None
+    stops: tuple[float, ...] = ()
+    unit: Text | None = None
+    integer: bool = False
+    open_low: bool = False
+    open_high: bool = False
+
+    def annotation(self) -> Any:
+        """Return the pydantic annotation that accepts exactly the allowed values."""
+        low = {"gt" if self.open_low else "ge": self.low}
+        high = {} if math.isinf(self.high) else {"lt" if self.open_high else "le": self.high}
+        kind: Any = int if self.integer else float
+        limits = {} if self.integer else {"allow_inf_nan": False}
+        number = Annotated[kind, Field(strict=True, description=self.help.en, **limits, **low, **high)]
+        return number | None if self.default is None else number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of a few named options.
+
+    Attributes:
+        options: What the config says, and how the option is called on a page.
+        default: The option taken where a config leaves this out.
+    """
+
+    name: str
+    label: Text
+    help: Text
+    options: dict[str, Text]
+    default: str
+
+    def annotation(self) -> Any:
+        """Return the pydantic annotation that accepts exactly the options."""
+        return Annotated[Literal[tuple(self.options)], Field(description=self.help.en)]
+
+
+Hyperparameter = Number | Choice
+
+
+class Settings(BaseModel):
+    """The values of one declaration's hyperparameters; frozen, and nothing else is accepted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+
+def settings_model(title: str, hyperparameters: Iterable[Hyperparameter]) -> type[Settings]:
+    """Build the settings class of a declaration, one validated field a hyperparameter."""
+    fields: dict[str, Any] = {h.name: (h.annotation(), h.default) for h in hyperparameters}
+    return create_model(title, __base__=Settings, **fields)

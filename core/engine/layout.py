@@ -1,0 +1,104 @@
+"""Where each parameter of a network lies in its row, and what PyTorch calls it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+
+import torch
+from torch import Tensor
+
+from core.config import RunConfig
+from core.techniques import TECHNIQUES, Technique
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One parameter tensor of a row.
+
+    Attributes:
+        layer: The linear layer it belongs to, counted from 0.
+        owner: "linear", or the technique that declares it.
+        name: Its name within the owner's `torch.nn` module.
+        shape: Its shape in one row.
+        fill: What it starts with, for a technique's; a linear layer's is drawn.
+    """
+
+    layer: int
+    owner: str
+    name: str
+    shape: tuple[int, ...]
+    fill: float = 0.0
+
+    @property
+    def size(self) -> int:
+        """Number of values."""
+        return prod(self.shape)
+
+
+class Layout:
+    """The order of parameters in a row: every weight matrix, then every bias, then what techniques add.
+
+    Args:
+        widths: Features, hidden units, classes.
+        structural: The techniques that add parameters or state to the hidden layers.
+    """
+
+    def __init__(self, widths: Sequence[int], structural: Sequence[Technique]) -> None:
+        self.widths = tuple(widths)
+        self.layers = len(widths) - 1
+        weights = [Slot(layer, "linear", "weight", (widths[layer + 1], widths[layer])) for layer in range(self.layers)]
+        biases = [Slot(layer, "linear", "bias", (widths[layer + 1],)) for layer in range(self.layers)]
+        added = [
+            Slot(layer, technique.name, tensor.name, (widths[layer + 1],), tensor.fill)
+            for layer in range(self.layers - 1)
+            for technique in structural
+            for tensor in technique.parameters
+        ]
+        self.slots = (*weights, *biases, *added)
+        self.weights = sum(slot.size for slot in weights)
+        self.size = sum(slot.size for slot in self.slots)
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """Number of values of each slot."""
+        return [slot.size for slot in self.slots]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """First column of each slot."""
+        return [sum(self.sizes[:n]) for n in range(len(self.sizes))]
+
+    def views(self, rows: Tensor) -> list[Tensor]:
+        """Return each slot of rows [K, P] as [K, *shape], sharing memory."""
+        parts = torch.split(rows, self.sizes, dim=1)
+        return [part.view(-1, *slot.shape) for part, slot in zip(parts, self.slots, strict=True)]
+
+    def linear(self, views: Sequence[Tensor]) -> list[tuple[Tensor, Tensor]]:
+        """Pick weights [K, out, in] and biases [K, out] of each linear layer from `views`."""
+        return [(views[layer], views[self.layers + layer]) for layer in range(self.layers)]
+
+    def layer_columns(self, layer: int) -> slice:
+        """Return the columns of one layer's weight matrix."""
+        start = self.starts[layer]
+        return slice(start, start + self.sizes[layer])
+
+
+def module_names(config: RunConfig) -> dict[tuple[int, str], str]:
+    """Name each module by its place in the same network as an `nn.Sequential`: (layer, owner) → "0", "1" and so on.
+
+    A hidden layer is linear → modules after it → activation → modules after that; a technique's module stands there
+    where the config names the technique.
+    """
+    named = [TECHNIQUES[name] for name in config.named]
+    names: dict[tuple[int, str], str] = {}
+    position = 0
+    hidden = len(config.network.hidden)
+    for layer in range(hidden + 1):
+        after_linear = [t.name for t in named if t.module == "after_linear"]
+        after_activation = [t.name for t in named if t.module == "after_activation"]
+        modules = ["linear", *after_linear, "activation", *after_activation] if layer < hidden else ["linear"]
+        for owner in modules:
+            names[layer, owner] = str(position)
+            position += 1
+    return names

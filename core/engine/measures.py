@@ -1,0 +1,155 @@
+"""What is measured of whole rows: losses of whole splits, sizes of weights, arrays over the layers."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+
+from core.datasets import Split
+from core.engine.evaluation import BLOCK, loss_and_accuracy
+from core.engine.histograms import counts, quantiles
+
+if TYPE_CHECKING:
+    from core.engine.stack import Stack
+
+GRID = 32
+"""Points of the decision surface along each axis."""
+MARGIN = 0.15
+"""How far the decision surface reaches beyond the data on each side, as a share of their range."""
+NEAR_ZERO = 1e-3
+"""A weight below this counts as near zero."""
+
+
+@dataclass(slots=True)
+class Layers:
+    """What the hidden layers of one forward saw, [K, F, B] each."""
+
+    before: list[Tensor] = field(default_factory=list)
+    after: list[Tensor] = field(default_factory=list)
+
+    def inputs(self, layer: int, z: Tensor) -> None:
+        """Keep what a layer's activation function receives."""
+        self.before.append(z.detach())
+
+    def activations(self, layer: int, h: Tensor) -> None:
+        """Keep what it gives."""
+        self.after.append(h.detach())
+
+
+class Peaks:
+    """The largest activation of each unit over the examples seen, per hidden layer [K, F]."""
+
+    def __init__(self) -> None:
+        self.of: dict[int, Tensor] = {}
+
+    def inputs(self, layer: int, z: Tensor) -> None:
+        """Nothing is kept of a layer's inputs."""
+
+    def activations(self, layer: int, h: Tensor) -> None:
+        """Raise each unit's peak."""
+        peak = h.amax(2)
+        self.of[layer] = torch.maximum(self.of[layer], peak) if layer in self.of else peak
+
+
+def by_split(stack: "Stack", rows: Sequence[int]) -> Iterator[tuple[list[int], "Stack", Split]]:
+    """Yield the rows of each split with a stack of them alone; the stack itself where they are all of it."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        groups[id(stack.rows[row].split)].append(row)
+    for members in groups.values():
+        whole = len(members) == len(stack)
+        yield members, stack if whole else stack.alone(members, draws=False), stack.rows[members[0]].split
+
+
+def split_scalars(stack: "Stack", split: Split) -> dict[str, Tensor]:
+    """Return loss, accuracy and dead units of all rows on both parts of `split`, name → [K]."""
+    found: dict[str, Tensor] = {}
+    for part, x, y in (
+        ("train", split.x_train, split.y_train),
+        ("validation", split.x_validation, split.y_validation),
+    ):
+        inputs, targets = x.T.to(stack.device, stack.dtype).contiguous(), y.to(stack.device)
+        peaks = Peaks() if part == "train" and stack.activation == "relu" else None
+
+        def evaluate(b: Tensor, peaks: Peaks | None = peaks) -> Tensor:
+            return stack.model.forward(b, capture=peaks, mode="evaluate")
+
+        found[f"loss/{part}"], found[f"accuracy/{part}"] = loss_and_accuracy(evaluate, len(stack), inputs, targets)
+        if stack.modes_differ:
+            loss, accuracy = in_train_mode(stack, inputs, targets)
+            found[f"loss/{part}/train_mode"], found[f"accuracy/{part}/train_mode"] = loss, accuracy
+        if peaks is not None:
+            found |= {f"dead/layer{layer}": (peak <= 0).double().mean(1) for layer, peak in peaks.of.items()}
+    return found
+
+
+def in_train_mode(stack: "Stack", x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+    """Return loss and accuracy by batches of the training's own size; what does not fill a batch is left out."""
+    batch = min(stack.batch, len(y))
+    whole = len(y) // batch * batch
+    block = batch * max(1, BLOCK // batch)
+
+    def forward(b: Tensor) -> Tensor:
+        return stack.model.forward(b, mode="by_batch", batch=batch)
+
+    return loss_and_accuracy(forward, len(stack), x[:, :whole], y[:whole], block)
+
+
+def weight_scalars(stack: "Stack") -> dict[str, Tensor]:
+    """Return norms of all parameters and of each layer's weights, and the shares of weights near and at zero: [K]."""
+    parameters, layout = stack.tensors.parameters, stack.layout
+    sizes = parameters[:, : layout.weights].abs()
+    found = {
+        "norm/parameters": torch.linalg.vector_norm(parameters, dim=1, dtype=stack.column_dtype),
+        "sparsity/below_1e-3": (sizes < NEAR_ZERO).double().mean(1),
+        "sparsity/zero": (sizes == 0).double().mean(1),
+    }
+    for layer in range(layout.layers):
+        weights = parameters[:, layout.layer_columns(layer)]
+        found[f"norm/layer{layer}"] = torch.linalg.vector_norm(weights, dim=1, dtype=stack.column_dtype)
+    return found
+
+
+def layer_arrays(stack: "Stack", rows: Sequence[int], gradient: Tensor, layers: Layers) -> dict[str, Tensor]:
+    """Return histograms, quantiles and what techniques record of chosen rows, name → [k, …]."""
+    chosen = torch.tensor(rows, dtype=torch.int64, device=stack.device)
+    parameters, layout = stack.tensors.parameters[chosen], stack.layout
+    gradient = gradient[chosen]
+    found: dict[str, Tensor] = {}
+    for layer in range(layout.layers):
+        columns = layout.layer_columns(layer)
+        found[f"hist/weights/{layer}"] = counts(parameters[:, columns])
+        found[f"hist/gradients/{layer}"] = counts(gradient[:, columns])
+    for layer, (before, after) in enumerate(zip(layers.before, layers.after, strict=True)):
+        found[f"hist/activations/{layer}"] = counts(after[chosen].flatten(1))
+        found[f"quantiles/inputs/{layer}"] = quantiles(before[chosen].flatten(1))
+    for technique, layer, name, values in stack.model.recorded():
+        found[f"{technique}/{layer}/{name}"] = values[chosen]
+    return found
+
+
+def grid_axes(split: Split) -> tuple[Tensor, Tensor]:
+    """Return the decision surface's axes in standardised units, [GRID] each, a little beyond every point."""
+    points = torch.cat([split.x_train, split.x_validation])
+    low, high = points.amin(0), points.amax(0)
+    margin = (high - low) * MARGIN
+    axes = [torch.linspace(float(a), float(b), GRID) for a, b in zip(low - margin, high + margin, strict=True)]
+    return axes[0], axes[1]
+
+
+def plane_arrays(stack: "Stack", split: Split) -> dict[str, Tensor]:
+    """Return the probability of class 1 over the grid [K, GRID, GRID] (row y, column x) and the validation errors [K, m]."""
+    x_axis, y_axis = grid_axes(split)
+    vertical, horizontal = torch.meshgrid(y_axis, x_axis, indexing="ij")
+    grid = torch.stack([horizontal.flatten(), vertical.flatten()])
+    points = torch.cat([grid, split.x_validation.T], dim=1).to(stack.device, stack.dtype)
+    logits = torch.cat(
+        [stack.model.forward(b.expand(len(stack), -1, -1), mode="evaluate") for b in points.split(BLOCK, 1)], 2
+    )
+    lead = (logits[:, 1] - logits[:, 0]).float()
+    surface = lead[:, : GRID * GRID].sigmoid().view(-1, GRID, GRID)
+    wrong = (lead[:, GRID * GRID :] > 0).long() != split.y_validation.to(stack.device)
+    return {"surface": surface, "wrong/validation": wrong.float()}

@@ -1,0 +1,343 @@
+"""Collects what the rows of a stack record into deltas of their histories."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from core.engine import schedule
+from core.engine.histograms import EDGES
+from core.engine.measures import (
+    Layers,
+    by_split,
+    grid_axes,
+    layer_arrays,
+    plane_arrays,
+    split_scalars,
+    weight_scalars,
+)
+from core.engine.rows import Row, named_tensors
+from core.history import Delta, Fault, Series, State
+from core.techniques import TECHNIQUES
+
+if TYPE_CHECKING:
+    from core.engine.stack import Stack
+
+Array = NDArray[Any]
+KEPT = 2**18
+"""Numbers of gradients that are kept before their norms are taken, many steps in one operation."""
+
+
+@dataclass(slots=True)
+class Cohort:
+    """Rows that are at the same step of runs of the same length, so that they record together."""
+
+    rows: list[int]
+    step: int
+    steps: int
+
+    def positions(self, length: int) -> Array:
+        """Return which of the next `length` steps record batch scalars, counted from 0."""
+        offsets = np.arange(length)
+        at = self.step + offsets
+        recorded: Array = (at % schedule.batch_stride(self.steps) == 0) | (at == self.steps)
+        return offsets[recorded]
+
+
+def cohorts(rows: Sequence[Row]) -> list[Cohort]:
+    """Group rows by step and length."""
+    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        groups[row.step, row.config.steps].append(index)
+    return [Cohort(members, step, steps) for (step, steps), members in groups.items()]
+
+
+class StepLog:
+    """What the steps of one chunk leave behind: tensors, read only once the chunk is over."""
+
+    def __init__(self, stack: "Stack", length: int) -> None:
+        self.length = length
+        self.cohorts = cohorts(stack.rows)
+        self.recorded = {int(t) for cohort in self.cohorts for t in cohort.positions(length)}
+        self.losses: list[Tensor] = []
+        self.norms: list[Tensor] = []
+        self._gradients: list[tuple[Tensor, Tensor]] = []
+        self._layout, self._dtype = stack.layout, stack.column_dtype
+        self.sometimes: dict[str, dict[int, Tensor]] = defaultdict(dict)
+        """Name → step of the chunk → [K], for what only recorded steps need."""
+        self.broken: dict[int, Fault] = {}
+        """Rows whose loss was not finite, and where."""
+
+    def records(self, t: int) -> bool:
+        """Tell whether some row records batch scalars at step t of the chunk."""
+        return t in self.recorded
+
+    def gradient(self, t: int, raw: Tensor, limited: Tensor) -> None:
+        """Keep the norms of the gradient [K, P] before and after limiting, and their cosine at recorded steps."""
+        self._gradients.append((raw, limited))
+        if len(self._gradients) * raw.numel() >= KEPT or t == self.length - 1:
+            self._reduce()
+        if raw is not limited and self.records(t):
+            one, other = raw.to(self._dtype), limited.to(self._dtype)
+            self.sometimes["clip/cosine"][t] = (one * other).sum(1) / (norm(one) * norm(other))
+
+    def _reduce(self) -> None:
+        """Turn the gradients kept so far into norms: whole, limited, and of each layer's weights, [K, 2 + layers]."""
+        kept, self._gradients = self._gradients, []
+        raw = torch.stack([g for g, _ in kept]).to(self._dtype)
+        same = all(g is limited for g, limited in kept)
+        limited = raw if same else torch.stack([g for _, g in kept]).to(self._dtype)
+        layers = [raw[..., self._layout.layer_columns(layer)] for layer in range(self._layout.layers)]
+        columns = [torch.linalg.vector_norm(g, dim=2) for g in (raw, limited, *layers)]
+        self.norms.append(torch.stack(columns, dim=2))
+
+    def wants_arrays(self, t: int) -> list[int]:
+        """Return the rows that record arrays at step t of the chunk."""
+        due = (c for c in self.cohorts if c.step + t in schedule.array_steps(c.steps))
+        return [row for cohort in due for row in cohort.rows]
+
+
+def norm(rows: Tensor) -> Tensor:
+    """Return the norm of each row of [K, P]: [K]."""
+    norms: Tensor = torch.linalg.vector_norm(rows, dim=1)
+    return norms
+
+
+def by_segment(reduce: np.ufunc, carry: Array, values: Array, ends: Array, empty: float) -> tuple[Array, Array]:
+    """Reduce values [T, …] over the segments that end at each of `ends`, inclusive; the first goes on from `carry`.
+
+    Returns the reduced segments, [len(ends), …], and what to carry on.
+    """
+    whole = np.concatenate([carry[None], values])
+    starts = np.concatenate([[0], ends + 2]).astype(int)
+    tail = starts[-1] < len(whole)
+    reduced = reduce.reduceat(whole, starts if tail else starts[:-1])
+    return reduced[: len(ends)], reduced[-1] if tail else np.full_like(carry, empty)
+
+
+class Recorder:
+    """Collects what rows record, as blocks of many rows, until it is taken apart into deltas of single runs.
+
+    The carried arrays hold, row by row, the least and largest norms and the clipped steps since the last frame.
+    """
+
+    def __init__(self) -> None:
+        self.blocks: dict[tuple[tuple[int, ...], str], list[Series]] = defaultdict(list)
+        """Rows and series name → parts, whose values are [m, rows, …]."""
+        self.constants: dict[Hashable, dict[str, Array]] = defaultdict(dict)
+        self.faults: dict[Hashable, Fault] = {}
+        self.low = self.high = self.clipped = np.zeros((0, 0))
+        self.places: Sequence[int] = ()
+        """Where each row stands among those that blocks speak of."""
+
+    # Rows come and go.
+
+    def begin(self, stack: "Stack", first: int) -> None:
+        """Start recording the rows from `first` on."""
+        new, norms = len(stack.rows) - first, 2 + stack.layout.layers
+        fresh = {
+            "low": np.full((new, norms), np.inf),
+            "high": np.full((new, norms), -np.inf),
+            "clipped": np.zeros((new, 2)),
+        }
+        for name, values in fresh.items():
+            setattr(self, name, np.concatenate([getattr(self, name), values]) if first else values)
+        self.places = range(len(stack.rows))
+        for row in range(first, len(stack.rows)):
+            self._add_constants(stack, row)
+            if stack.keep_parameters:
+                self.keep_parameters(stack, row, "initial")
+
+    def keep(self, rows: Sequence[int]) -> None:
+        """Go on with these rows alone."""
+        for name in ("low", "high", "clipped"):
+            setattr(self, name, getattr(self, name)[list(rows)])
+        self.places = range(len(rows))
+
+    def alone(self, rows: Sequence[int]) -> "Recorder":
+        """Return a recorder of these rows that collects into this one."""
+        twin = object.__new__(Recorder)
+        twin.__dict__ = dict(self.__dict__)
+        twin.keep(rows)
+        twin.places = [self.places[row] for row in rows]
+        return twin
+
+    def take(self, rows: Sequence[Row]) -> dict[Any, Delta]:
+        """Return what each row recorded since the last call, with its state."""
+        series: list[dict[str, Series]] = [{} for _ in rows]
+        for (members, name), parts in self.blocks.items():
+            whole = joined(parts)
+            for position, index in enumerate(members):
+                if records(rows[index], name):
+                    part = Series(whole.steps, whole.values[:, position])
+                    series[index][name] = after(series[index].get(name), part)
+        deltas = {row.key: self._delta(row, found) for row, found in zip(rows, series, strict=True)}
+        self.blocks.clear()
+        self.constants.clear()
+        return deltas
+
+    def _delta(self, row: Row, series: dict[str, Series]) -> Delta:
+        fault = self.faults.pop(row.key, None)
+        state: State = "diverged" if fault else "finished" if row.step == row.config.steps else "running"
+        if fault:
+            series = {name: up_to(fault.step, s) for name, s in series.items()}
+        seconds = 0.0 if state == "running" else perf_counter() - row.admitted
+        step = fault.step if fault else row.step
+        return Delta(state, step, series | idle(row, series), self.constants.get(row.key, {}), fault, seconds)
+
+    def _add(self, rows: Sequence[int], name: str, steps: Array, values: Array) -> None:
+        if len(steps):
+            self.blocks[tuple(self.places[row] for row in rows), name].append(Series(steps, values))
+
+    # Constants.
+
+    def _add_constants(self, stack: "Stack", index: int) -> None:
+        row = stack.rows[index]
+        constants = self.constants[row.key]
+        constants["edges"] = EDGES
+        if row.config.data.dataset.plane:
+            split = row.split
+            x_axis, y_axis = grid_axes(split)
+            shown = {
+                "surface/x": x_axis,
+                "surface/y": y_axis,
+                "points/train": split.x_train,
+                "labels/train": split.y_train,
+                "points/validation": split.x_validation,
+                "labels/validation": split.y_validation,
+            }
+            constants.update({name: value.numpy() for name, value in shown.items()})
+
+    def keep_parameters(self, stack: "Stack", index: int, when: str) -> None:
+        """Add a row's parameters and buffers as constants named "initial/…" or "final/…"."""
+        row = stack.rows[index]
+        named = named_tensors(row.config, stack.layout, stack.tensors, index, row.step)
+        self.constants[row.key].update({f"{when}/{name}": to_numpy(value) for name, value in named.items()})
+
+    # Whole-split scalars.
+
+    def evaluate(self, stack: "Stack", rows: Sequence[int]) -> None:
+        """Record loss, accuracy and weights of these rows as they stand."""
+        with torch.no_grad():
+            for members, alone, split in by_split(stack, rows):
+                self._add_found(stack, members, split_scalars(alone, split) | weight_scalars(alone), 0)
+
+    def _add_found(self, stack: "Stack", rows: Sequence[int], found: Mapping[str, Tensor], offset: int) -> None:
+        """Record values [k, …] of the rows at their step plus `offset`, cohort by cohort."""
+        steps: dict[int, list[int]] = defaultdict(list)
+        for position, row in enumerate(rows):
+            steps[stack.rows[row].step + offset].append(position)
+        for name, values in found.items():
+            array = to_numpy(values)
+            for step, positions in steps.items():
+                chosen = array if len(positions) == len(rows) else array[positions]
+                self._add([rows[p] for p in positions], name, np.array([step]), chosen[None])
+
+    # Arrays.
+
+    def add_arrays(self, stack: "Stack", rows: Sequence[int], t: int, gradient: Tensor, layers: Layers) -> None:
+        """Record the arrays of these rows at step t of the chunk, before its update."""
+        if not rows:
+            return
+        self._add_found(stack, rows, layer_arrays(stack, rows, gradient, layers), t)
+        plane = [row for row in rows if stack.rows[row].config.data.dataset.plane]
+        for members, alone, split in by_split(stack, plane):
+            self._add_found(stack, members, plane_arrays(alone, split), t)
+
+    # Batch scalars.
+
+    def add_steps(self, stack: "Stack", log: StepLog) -> None:
+        """Record the batch scalars of a chunk of all rows."""
+        losses = to_numpy(torch.stack(log.losses))
+        norms = to_numpy(torch.cat(log.norms))
+        sometimes = {name: {t: to_numpy(v) for t, v in at.items()} for name, at in log.sometimes.items()}
+        for cohort in log.cohorts:
+            rows, at = cohort.rows, cohort.positions(log.length)
+            rates = np.array([[stack.rows[row].config.optimiser.lr for row in rows]] * len(at))
+            found = {"loss/data": losses[at][:, rows], "learning_rate": rates}
+            found |= self._norm_series(rows, norms[:, rows], at)
+            found |= {n: np.array([steps[int(t)][rows] for t in at]) for n, steps in sometimes.items()}
+            for name, values in found.items():
+                self._add(rows, name, cohort.step + at, values)
+        self.faults.update({stack.rows[index].key: fault for index, fault in log.broken.items()})
+
+    def _norm_series(self, rows: list[int], norms: Array, at: Array) -> dict[str, Array]:
+        """Return the norms at the recorded steps and their extremes since the frame before: [frames, rows]."""
+        low, self.low[rows] = by_segment(np.minimum, self.low[rows], norms, at, np.inf)
+        high, self.high[rows] = by_segment(np.maximum, self.high[rows], norms, at, -np.inf)
+        raw, clipped = norms[..., 0], norms[..., 1]
+        steps = np.stack([clipped < raw, np.ones_like(raw)], axis=-1)
+        counted, self.clipped[rows] = by_segment(np.add, self.clipped[rows], steps, at, 0.0)
+        found = {"clip/share": counted[..., 0] / counted[..., 1]}
+        found |= {f"grad_norm/{name}": norms[at][..., column] for column, name in enumerate(("raw", "clipped"))}
+        names = ["raw", "clipped", *(f"layer{layer}" for layer in range(norms.shape[2] - 2))]
+        for column, name in enumerate(names):
+            found[f"grad_norm/{name}/min"] = low[..., column]
+            found[f"grad_norm/{name}/max"] = high[..., column]
+        return found
+
+
+OWNED = {"penalty": "penalty", "clip": "on_gradient"}
+"""First part of a series' name → the phase of the techniques that it tells of."""
+
+
+def owners(row: Row, series: str) -> list[str]:
+    """Return the techniques named in a row's config that a series tells of."""
+    kind, _, name = series.partition("/")
+    named = [n for n in row.config.named if TECHNIQUES[n].acts_in(OWNED[kind])]
+    return [n for n in named if kind != "penalty" or n == name]
+
+
+def records(row: Row, series: str) -> bool:
+    """Tell whether a row records a series, which its config alone decides."""
+    return series.partition("/")[0] not in OWNED or bool(owners(row, series))
+
+
+def idle(row: Row, series: Mapping[str, Series]) -> dict[str, Series]:
+    """Return the series of techniques that a row names with their off value, and no neighbour needs: nothing happened."""
+    expected = {f"penalty/{name}": 0.0 for name in row.config.named if TECHNIQUES[name].acts_in("penalty")}
+    expected["clip/cosine"] = 1.0
+    batch = series.get("loss/data")
+    if batch is None:
+        return {}
+    return {
+        name: Series(batch.steps, np.full(len(batch.steps), value))
+        for name, value in expected.items()
+        if name not in series and records(row, name)
+    }
+
+
+def joined(parts: Sequence[Series]) -> Series:
+    """Return the parts of one series as one."""
+    if len(parts) == 1:
+        return parts[0]
+    return Series(np.concatenate([p.steps for p in parts]), np.concatenate([p.values for p in parts]))
+
+
+def after(first: Series | None, part: Series) -> Series:
+    """Return a part merged with what was recorded beside other rows, in the order of steps."""
+    if first is None:
+        return part
+    both = joined([first, part])
+    order = np.argsort(both.steps, kind="stable")
+    return Series(both.steps[order], both.values[order])
+
+
+def up_to(step: int, series: Series) -> Series:
+    """Return a series without what lies behind `step`."""
+    kept = series.steps <= step
+    return Series(series.steps[kept], series.values[kept])
+
+
+def to_numpy(values: Tensor | Array) -> Array:
+    """Copy a tensor to NumPy; halves, which NumPy lacks one of, become float32."""
+    if isinstance(values, np.ndarray):
+        return values
+    values = values.detach().cpu()
+    return (values.float() if values.dtype in (torch.bfloat16, torch.float16) else values).numpy()

@@ -1,0 +1,134 @@
+"""The rows of a stack: parameters, optimiser state and techniques' state of K runs, admitted and selected together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from core.config import RunConfig
+from core.datasets import Split, load
+from core.draws import generator
+from core.engine.layout import Layout, module_names
+from core.techniques import TECHNIQUES
+
+StateKey = tuple[str, int, str]
+"""Technique, hidden layer, name."""
+
+
+@dataclass(slots=True)
+class Row:
+    """One run inside a stack.
+
+    Attributes:
+        key: What the caller knows the run by.
+        step: Updates done.
+        born: The stack's clock less the row's step: rows of one clock and birth are at the same step for good.
+    """
+
+    key: Any
+    config: RunConfig
+    split: Split
+    born: int
+    step: int = 0
+    admitted: float = field(default_factory=perf_counter)
+
+
+@dataclass(slots=True)
+class Tensors:
+    """What moves with the rows.
+
+    Attributes:
+        parameters: [K, P].
+        optimiser: The optimiser's buffers, each [K, P].
+        state: Techniques' state, each [K, F].
+    """
+
+    parameters: Tensor
+    optimiser: list[Tensor]
+    state: dict[StateKey, Tensor]
+
+    def select(self, rows: Tensor) -> "Tensors":
+        """Return a copy of the chosen rows; `rows` is int64."""
+        return Tensors(
+            self.parameters[rows],
+            [buffer[rows] for buffer in self.optimiser],
+            {key: value[rows] for key, value in self.state.items()},
+        )
+
+    def append(self, other: "Tensors") -> "Tensors":
+        """Return these rows and `other`'s behind them."""
+        return Tensors(
+            torch.cat([self.parameters, other.parameters]),
+            [torch.cat(pair) for pair in zip(self.optimiser, other.optimiser, strict=True)],
+            {key: torch.cat([value, other.state[key]]) for key, value in self.state.items()},
+        )
+
+
+def initial_tensors(
+    configs: Sequence[RunConfig], layout: Layout, buffers: int, dtype: torch.dtype, device: str
+) -> Tensors:
+    """Return fresh rows: drawn in float32 on the CPU, so that every device and dtype starts from the same numbers."""
+    drawn: dict[str, Tensor] = {}
+    for config in configs:
+        if (start := start_of(config)) not in drawn:
+            drawn[start] = initial_row(config, layout)
+    parameters = torch.stack([drawn[start_of(config)] for config in configs]).to(device, dtype)
+    hidden = layout.widths[1:-1]
+    structural = [TECHNIQUES[name] for name in configs[0].named if TECHNIQUES[name].structural]
+    state = {
+        (technique.name, layer, tensor.name): torch.full((len(configs), width), tensor.fill, dtype=dtype, device=device)
+        for technique in structural
+        for tensor in technique.state
+        for layer, width in enumerate(hidden)
+    }
+    return Tensors(parameters, [torch.zeros_like(parameters) for _ in range(buffers)], state)
+
+
+def start_of(config: RunConfig) -> str:
+    """Name what decides where a row starts, within one layout."""
+    acting = {n: s for n, s in config.named.items() if TECHNIQUES[n].acts_in("initialise")}
+    return f"{config.seed} {acting}"
+
+
+def initial_row(config: RunConfig, layout: Layout) -> Tensor:
+    """Draw one row, float32 [P]: each linear layer from its own generator, PyTorch's own start, then the techniques'."""
+    row = torch.empty(layout.size)
+    views = [view[0] for view in layout.views(row[None])]
+    for slot, view in zip(layout.slots, views, strict=True):
+        view.fill_(slot.fill)
+    for layer, (weight, bias) in enumerate(layout.linear(views)):
+        source = generator(config.seed, "init", layer)
+        acting = [(TECHNIQUES[n], s) for n, s in config.named.items() if TECHNIQUES[n].acts_in("initialise")]
+        pytorch_start(weight, bias, source)
+        for technique, settings in acting:
+            technique.initialise(weight, bias, settings, source)
+    return row
+
+
+def pytorch_start(weight: Tensor, bias: Tensor, source: torch.Generator) -> None:
+    """Fill weight [out, in] and bias [out] as `nn.Linear.reset_parameters` does: both uniform on ±1/√in."""
+    torch.nn.init.kaiming_uniform_(weight, a=5**0.5, generator=source)
+    bound = weight.shape[1] ** -0.5
+    torch.nn.init.uniform_(bias, -bound, bound, generator=source)
+
+
+def load_split(config: RunConfig) -> Split:
+    """Return the config's data."""
+    data = config.data
+    return load(data.name, train_size=data.train_size, noise=data.noise, label_noise=data.label_noise, seed=data.seed)
+
+
+def named_tensors(config: RunConfig, layout: Layout, tensors: Tensors, row: int, step: int) -> dict[str, Tensor]:
+    """Return one row's parameters and buffers under the names that the same network has as an `nn.Sequential`."""
+    modules = module_names(config)
+    views = layout.views(tensors.parameters)
+    named = {f"{modules[s.layer, s.owner]}.{s.name}": v[row] for s, v in zip(layout.slots, views, strict=True)}
+    for name in config.named:
+        for layer in range(layout.layers - 1):
+            own = {key[2]: value[row] for key, value in tensors.state.items() if key[:2] == (name, layer)}
+            buffers = TECHNIQUES[name].buffers(own, step) if own else {}
+            named |= {f"{modules[layer, name]}.{buffer}": value for buffer, value in buffers.items()}
+    return {name: value.detach().clone() for name, value in named.items()}

@@ -1,0 +1,284 @@
+"""A stack: runs of the same shapes, trained together as one batched computation.
+
+One step of the stack is one forward, one backward and one update for all its rows. Between chunks of steps rows are
+admitted and retired. A row's numbers do not depend on its neighbours.
+"""
+
+import math
+from collections.abc import Hashable, Mapping, Sequence
+from time import perf_counter
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from core.config import SGD, RunConfig
+from core.engine import schedule
+from core.engine.layout import Layout
+from core.engine.measures import Layers
+from core.engine.model import Acting, Model, cross_entropy
+from core.engine.optimisers import optimiser_for
+from core.engine.recording import Recorder, StepLog
+from core.engine.rows import Row, Tensors, initial_tensors, load_split
+from core.engine.supply import Shared, Supply
+from core.history import Delta, Fault
+from core.techniques import TECHNIQUES
+
+StackKey = tuple[Hashable, ...]
+MAX_CHUNK = 256
+"""Most steps a chunk."""
+MAX_DRAWN = 2**22
+"""Most numbers that are drawn ahead for a chunk."""
+
+
+def stack_key(config: RunConfig) -> StackKey:
+    """Return what runs must agree in to be rows of one stack."""
+    optimiser = config.optimiser
+    return (
+        config.network.kind,
+        config.widths,
+        config.network.activation,
+        tuple(name for name in config.named if TECHNIQUES[name].structural),
+        (optimiser.name, isinstance(optimiser, SGD) and optimiser.nesterov),
+        config.batch,
+        config.dtype,
+        schedule.evaluation_interval(config.steps, config.evaluations),
+    )
+
+
+class Stack:
+    """Rows that share `stack_key(config)`.
+
+    Args:
+        config: Any config of that key.
+        device: "cpu" or "cuda".
+        keep_parameters: Also give each row's parameters and buffers, at the start and at the end, as constants of its
+            history named "initial/…" and "final/…".
+        recorder: Builds what is recorded; another one may record less.
+    """
+
+    def __init__(
+        self, config: RunConfig, device: str = "cpu", keep_parameters: bool = False, recorder: Recorder | None = None
+    ) -> None:
+        self.key = stack_key(config)
+        self.device = device
+        self.keep_parameters = keep_parameters
+        self.recorder = recorder or Recorder()
+        structural = [TECHNIQUES[name] for name in config.named if TECHNIQUES[name].structural]
+        self.modes_differ = any(technique.modes_differ for technique in structural)
+        self.layout = Layout(config.widths, structural)
+        self.activation = config.network.activation
+        self.batch = config.batch
+        self.dtype: torch.dtype = getattr(torch, config.dtype)
+        self.column_dtype = torch.float64 if self.dtype == torch.float64 else torch.float32
+        self.interval = schedule.evaluation_interval(config.steps, config.evaluations)
+        self.optimiser = optimiser_for(config, self.layout.sizes)
+        self.supply = Supply(self.layout, self.batch, device, self.dtype)
+        self.clock = 0
+        self.rows: list[Row] = []
+        self.tensors: Tensors
+        self._step_seconds = 0.0
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def parameters(self) -> int:
+        """Parameters of a row."""
+        return self.layout.size
+
+    # Rows come and go.
+
+    def admits_now(self, config: RunConfig) -> bool:
+        """Tell whether a row would evaluate in phase with the others."""
+        return stack_key(config) == self.key and (self.interval == 0 or self.clock % self.interval == 0)
+
+    def admit(self, runs: Mapping[Any, RunConfig]) -> None:
+        """Add runs at their step 0; raises ValueError for one of another key or out of phase."""
+        for config in runs.values():
+            if not self.admits_now(config):
+                raise ValueError(f"run {config.digest} does not fit this stack now")
+        configs = list(runs.values())
+        fresh = initial_tensors(configs, self.layout, self.optimiser.buffers, self.dtype, self.device)
+        self.tensors = self.tensors.append(fresh) if self.rows else fresh
+        self.rows = [*self.rows, *(Row(key, config, load_split(config), self.clock) for key, config in runs.items())]
+        self._arrange()
+        self.recorder.begin(self, len(self.rows) - len(runs))
+
+    def retire(self, keys: Sequence[Any]) -> None:
+        """Drop runs, finished or not."""
+        gone = set(keys)
+        self._keep([index for index, row in enumerate(self.rows) if row.key not in gone])
+
+    def _keep(self, indices: list[int]) -> None:
+        if len(indices) == len(self.rows):
+            return
+        self.recorder.keep(indices)
+        self._select(indices)
+        self._arrange()
+
+    def _select(self, indices: Sequence[int]) -> None:
+        self.rows = [self.rows[index] for index in indices]
+        self.tensors = self.tensors.select(torch.tensor(indices, dtype=torch.int64, device=self.device))
+
+    def alone(self, indices: Sequence[int], draws: bool = True) -> "Stack":
+        """Return a copy of some rows that leaves these untouched; without `draws` it can evaluate but not train."""
+        twin = object.__new__(Stack)
+        twin.__dict__ = dict(self.__dict__)
+        twin._select(indices)
+        twin.recorder = self.recorder.alone(indices)
+        if draws:
+            twin.supply = self.supply.copy()
+            twin._arrange()
+        else:
+            twin.model = Model(twin.layout, twin.activation, twin.tensors, twin._acting())
+        return twin
+
+    def _arrange(self) -> None:
+        """Work out what the rows share; they came or went."""
+        if not self.rows:
+            return
+        self.model = Model(self.layout, self.activation, self.tensors, self._acting())
+        self.supply.serve(self.rows, [a.technique for a in self.model.phases["after_activation"]])
+        self.base_rate = self._column([row.config.optimiser.lr for row in self.rows], torch.float64)
+        numbers = [self.optimiser.columns(row.config.optimiser) for row in self.rows]  # type: ignore[arg-type]
+        self.optimiser_columns = {name: self._column([n[name] for n in numbers], torch.float64) for name in numbers[0]}
+
+    def _acting(self) -> list[Acting]:
+        """Return the techniques that some row needs; a column is left out where every row has its off value."""
+        acting = []
+        for name, technique in TECHNIQUES.items():
+            settings = [row.config.named.get(name) for row in self.rows]
+            if all(technique.is_off(s) for s in settings):
+                continue
+            numbers, off = [technique.columns(s) for s in settings], technique.columns(None)
+            used = [n for n in off if any(row[n] != off[n] for row in numbers)]
+            columns = {n: self._column([row[n] for row in numbers], self.column_dtype) for n in used}
+            acting.append(Acting(technique, technique.prepare(columns, self.tensors.parameters, self.layout.weights)))
+        return acting
+
+    def _column(self, values: Sequence[float], dtype: torch.dtype) -> Tensor:
+        return torch.tensor(values, dtype=torch.float64).to(self.device, dtype)[:, None]
+
+    # Training.
+
+    def advance(self, seconds: float = 0.02) -> dict[Any, Delta]:
+        """Train all rows for one chunk of about `seconds`; rows that end leave.
+
+        Returns what each row recorded. The work is done on the calling thread; set torch to one thread for histories
+        that agree to the bit.
+        """
+        if not self.rows:
+            return {}
+        if due := [i for i, row in enumerate(self.rows) if self._evaluates_at(row.step)]:
+            self.recorder.evaluate(self, due)
+        length = self._chunk_length(seconds)
+        began = perf_counter()
+        self._train(length)
+        self._step_seconds = (perf_counter() - began) / length
+        self._finish()
+        deltas = self.recorder.take(self.rows)
+        self._keep([index for index, row in enumerate(self.rows) if deltas[row.key].state == "running"])
+        return deltas
+
+    def _evaluates_at(self, step: int) -> bool:
+        return step == 0 or (self.interval > 0 and step % self.interval == 0)
+
+    def _chunk_length(self, seconds: float) -> int:
+        longest = min(row.config.steps - row.step for row in self.rows)
+        if self.interval:
+            longest = min(longest, self.interval - self.clock % self.interval)
+        wanted = int(seconds / self._step_seconds) if self._step_seconds else 4
+        return max(1, min(longest, wanted, MAX_CHUNK, MAX_DRAWN // self.supply.numbers_a_step()))
+
+    def _train(self, length: int, update: bool = True) -> None:
+        """Do `length` steps of all rows; without `update`, record them and leave the rows as they are."""
+        log = StepLog(self, length)
+        rates = self.base_rate.expand(length, -1, -1)
+        done = self._column([row.step for row in self.rows], torch.float64)
+        ready = self.optimiser.prepare(self.optimiser_columns, rates, done, self.column_dtype)
+        batches, uniforms = self.supply.batches(length), self.supply.uniforms(length)
+        for t in range(length):
+            gradient = self._backward(batches[t], uniforms[t], t, log)
+            if update:
+                with torch.no_grad():
+                    self._update(gradient, rates[t], ready, t)
+        self.recorder.add_steps(self, log)
+        if update:
+            self.clock += length
+            for row in self.rows:
+                row.step += length
+
+    def _finish(self) -> None:
+        """Record the last frame of rows that have done all their steps: everything but an update."""
+        done = [index for index, row in enumerate(self.rows) if row.step == row.config.steps]
+        ended = [index for index in done if self.rows[index].key not in self.recorder.faults]
+        if not ended:
+            return
+        self.recorder.evaluate(self, ended)
+        if self.keep_parameters:
+            for index in ended:
+                self.recorder.keep_parameters(self, index, "final")
+        self.alone(ended)._train(1, update=False)  # noqa: SLF001 - one of its own
+
+    def _backward(self, batch: tuple[Shared, Shared], uniforms: Sequence[Shared], t: int, log: StepLog) -> Tensor:
+        """Return the gradient [K, P] that the optimiser gets at step t, penalties and clipping included."""
+        rows = len(self.rows)
+        x, targets = batch[0].of_rows(rows), batch[1].of_rows(rows)
+        numbers = [shared.of_rows(rows) for shared in uniforms]
+        due = log.wants_arrays(t)
+        layers = Layers() if due else None
+        logits = self.model.forward(x, numbers, layers)
+        with torch.no_grad():
+            losses, of_logits = cross_entropy(logits, targets)
+            log.losses.append(losses)
+            if not math.isfinite(losses.sum().item()):
+                self._note_broken(losses, x, numbers, t, log)
+        gradient = self.model.gradient(logits, of_logits)
+        with torch.no_grad():
+            self._penalise(gradient, log, t)
+            if layers is not None:
+                self.recorder.add_arrays(self, [row for row in due if row not in log.broken], t, gradient, layers)
+            return self._limited(gradient, log, t)
+
+    def _note_broken(self, losses: Tensor, x: Tensor, uniforms: Sequence[Tensor], t: int, log: StepLog) -> None:
+        """Note the rows whose loss [K] is not finite for the first time, and the layer where that began."""
+        for index in (~losses.isfinite()).nonzero()[:, 0].tolist():
+            if index in log.broken:
+                continue
+            row, twin, layers = self.rows[index], self.alone([index], draws=False), Layers()
+            at = slice(index, index + 1)
+            twin.model.forward(x[at], [u[at] for u in uniforms], layers)
+            finite = [bool(z.isfinite().all()) for z in layers.before]
+            layer = finite.index(False) if False in finite else len(finite)
+            log.broken[index] = Fault(row.step + t, layer, remedies(row.config))
+
+    def _penalise(self, gradient: Tensor, log: StepLog, t: int) -> None:
+        """Add the penalties' gradients to `gradient` in place."""
+        parameters = self.tensors.parameters
+        for acting in self.model.phases["penalty"]:
+            if log.records(t):
+                value = acting.technique.penalty(parameters, acting.columns)
+                log.sometimes[f"penalty/{acting.technique.name}"][t] = value
+            acting.technique.add_penalty_gradient(gradient, parameters, acting.columns)
+
+    def _limited(self, raw: Tensor, log: StepLog, t: int) -> Tensor:
+        """Return the gradient as the techniques that limit it leave it; `raw` stays as it is."""
+        gradient = raw
+        for acting in self.model.phases["on_gradient"]:
+            gradient = acting.technique.on_gradient(gradient, acting.columns)
+        log.gradient(t, raw, gradient)
+        return gradient
+
+    def _update(self, gradient: Tensor, learning_rate: Tensor, ready: Mapping[str, Tensor], t: int) -> None:
+        parameters = self.tensors.parameters
+        for acting in self.model.phases["before_step"]:
+            acting.technique.before_step(parameters, learning_rate, acting.columns)
+        self.optimiser.step(parameters, gradient, self.tensors.optimiser, ready, t)
+        for acting in self.model.phases["after_step"]:
+            acting.technique.after_step(parameters, learning_rate, acting.columns)
+
+
+def remedies(config: RunConfig) -> tuple[str, ...]:
+    """Return the techniques that would tame a run that diverged and that it does not use."""
+    return tuple(name for name, t in TECHNIQUES.items() if t.remedy is not None and name not in config.named)

@@ -1,0 +1,170 @@
+"""What every technique is: a declaration, and the phases of a training step in which it acts.
+
+K is the number of rows of a stack, P the number of parameters of a row, F the features of a layer, B the batch size. A row
+holds its weights first (`weights` of them), then everything else, so that `parameters[:, :weights]` is "weights only".
+`columns` are the technique's numbers, one value a row, shape [K, 1]; a column is missing where every row has its off value.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from core import declare
+from core.declare import Choice, Hyperparameter, Number, settings_model
+from core.i18n.text import Text
+from core.lazy import Tensor, torch
+
+Columns = Mapping[str, Tensor]
+Family = Literal["penalty", "noise", "normalisation", "gradient", "start"]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerTensor:
+    """A tensor that a technique adds to each hidden layer, one value a feature.
+
+    Attributes:
+        name: Its name in the `torch.nn` module that stands for the technique.
+        fill: The value it starts with.
+    """
+
+    name: str
+    fill: float
+
+
+class Technique:
+    """Something that changes training to regularise or to stabilise it.
+
+    A subclass declares its hyperparameters and overrides the phases it acts in, and no others; the stack finds out which.
+    Each phase's off value gives the same bits as leaving the technique out.
+    """
+
+    name: ClassVar[str]
+    family: ClassVar[Family]
+    label: ClassVar[Text]
+    help: ClassVar[Text]
+    formula: ClassVar[str]
+    """In LaTeX."""
+    pytorch: ClassVar[str]
+    """The line or lines of plain PyTorch it comes down to."""
+    hyperparameters: ClassVar[tuple[Hyperparameter, ...]]
+    main: ClassVar[str]
+    """The hyperparameter whose stops a learner drags through."""
+    remedy: ClassVar[Text | None] = None
+    """What to say where a run diverged that this technique would have tamed."""
+    structural: ClassVar[bool] = False
+    """True where it changes the network's shapes or kernels, so that rows with and without cannot share a stack."""
+    modes_differ: ClassVar[bool] = False
+    """True where evaluation mode computes something else than training mode, which is then recorded too."""
+    parameters: ClassVar[tuple[LayerTensor, ...]] = ()
+    state: ClassVar[tuple[LayerTensor, ...]] = ()
+    module: ClassVar[Literal["after_linear", "after_activation"] | None] = None
+    """Where a module of it stands in the same network as an `nn.Sequential`."""
+    Settings: ClassVar[type[declare.Settings]]
+
+    def __init_subclass__(cls) -> None:
+        cls.Settings = settings_model(cls.__name__, cls.hyperparameters)
+
+    def hyperparameter(self, name: str) -> Hyperparameter:
+        """Return the declaration of one hyperparameter."""
+        return next(h for h in self.hyperparameters if h.name == name)
+
+    def stops(self, settings: declare.Settings | None = None) -> list[declare.Settings | None]:
+        """Return what the slider offers: off, then `settings` with each stop of the main hyperparameter."""
+        main = self.hyperparameter(self.main)
+        values: Sequence[object] = main.stops if isinstance(main, Number) else list(main.options)
+        chosen: dict[str, object] = {} if settings is None else settings.model_dump()
+        return [None, *(self.Settings.model_validate({**chosen, self.main: value}) for value in values)]
+
+    def columns(self, settings: declare.Settings | None) -> dict[str, float]:
+        """Return the technique's numbers of one row; those of `None` are the off values."""
+        off = {h.name: h.off for h in self.hyperparameters if isinstance(h, Number) and h.off is not None}
+        return off if settings is None else {name: settings[name] for name in off}
+
+    def prepare(self, columns: Columns, parameters: Tensor, weights: int) -> Columns:
+        """Return what the phases get as their columns; worked out once for rows [K, P] that stay together."""
+        return columns
+
+    def is_off(self, settings: declare.Settings | None) -> bool:
+        """Tell whether a row with these settings trains as if the technique were not there."""
+        return self.columns(settings) == self.columns(None)
+
+    def needs(self, batch_size: int) -> Text | None:
+        """Return what is wrong with training by this technique at `batch_size`, None where nothing is."""
+        return None
+
+    def threshold(self, settings: declare.Settings) -> tuple[Literal["norm", "value"], float] | None:
+        """Return what the technique holds the gradient to and where, None where it does not."""
+        return None
+
+    def buffers(self, tensors: Mapping[str, Tensor], step: int) -> dict[str, Tensor]:
+        """Return the buffers of the module that stands for it in one layer of one row, under PyTorch's names."""
+        return {}
+
+    def acts_in(self, phase: str) -> bool:
+        """Tell whether the technique overrides `phase`."""
+        return getattr(type(self), phase) is not getattr(Technique, phase)
+
+    # The phases, in the order of a step.
+
+    def initialise(
+        self, weight: Tensor, bias: Tensor, settings: declare.Settings, generator: "torch.Generator"
+    ) -> None:
+        """Fill one linear layer of one row in place: weight [out, in], bias [out], float32."""
+
+    def after_linear(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor], training: bool) -> Tensor:
+        """Return a hidden layer's linear output [K, F, B], changed; `tensors` are the layer's own, [K, F]."""
+        return z
+
+    def after_linear_by_batch(self, z: Tensor, tensors: Mapping[str, Tensor], batch: int) -> Tensor:
+        """Return z [K, F, m·batch], changed as in training on each of m batches, leaving state alone; what train mode gives."""
+        return z
+
+    def after_activation(self, h: Tensor, columns: Columns, uniform: Tensor) -> Tensor:
+        """Return a hidden layer's activations [K, F, B], changed; training only; `uniform` is in [0, 1), float32."""
+        return h
+
+    def penalty(self, parameters: Tensor, columns: Columns) -> Tensor:
+        """Return what the technique adds to the loss of each row, [K]."""
+        return parameters.new_zeros(len(parameters))
+
+    def add_penalty_gradient(self, gradient: Tensor, parameters: Tensor, columns: Columns) -> None:
+        """Add the penalty's gradient to `gradient` [K, P] in place."""
+
+    def on_gradient(self, gradient: Tensor, columns: Columns) -> Tensor:
+        """Return `gradient` [K, P] as the update gets it; the one given stays as it is."""
+        return gradient
+
+    def before_step(self, parameters: Tensor, learning_rate: Tensor, columns: Columns) -> None:
+        """Change `parameters` [K, P] in place before the update; `learning_rate` is [K, 1], float64."""
+
+    def after_step(self, parameters: Tensor, learning_rate: Tensor, columns: Columns) -> None:
+        """Change `parameters` [K, P] in place after the update; `learning_rate` is [K, 1], float64."""
+
+    def record(self, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """Return what to record of one hidden layer, name → [K, F]."""
+        return {}
+
+
+PHASES = (
+    "initialise",
+    "after_linear",
+    "after_activation",
+    "penalty",
+    "on_gradient",
+    "before_step",
+    "after_step",
+    "record",
+)
+
+__all__ = [
+    "PHASES",
+    "Choice",
+    "Columns",
+    "Family",
+    "LayerTensor",
+    "Number",
+    "Settings",
+    "Technique",
+    "Tensor",
+    "torch",
+]

@@ -1,0 +1,109 @@
+"""Batch normalisation (Ioffe & Szegedy, arXiv 1502.03167), as `torch.nn.BatchNorm1d` computes it."""
+
+from collections.abc import Mapping
+
+from core.declare import Number, Settings
+from core.i18n.text import Text
+from core.lazy import Tensor, torch
+from core.techniques.base import Columns, LayerTensor, Technique
+
+EPS = 1e-5
+RECORDED = ("batch_mean", "batch_var", "running_mean", "running_var", "weight", "bias")
+BATCH_OF_ONE = Text(
+    "batch normalisation needs a batch of at least 2 examples",
+    "배치 정규화에는 크기 2 이상의 배치가 필요합니다",
+)
+
+
+class BatchNorm(Technique):
+    """Normalises each feature of each hidden layer over the batch, between linear and activation, then scales and shifts.
+
+    Training normalises by the batch's mean and biased variance and moves the running statistics (unbiased variance)
+    towards them by `momentum`; evaluation normalises by the running ones. This momentum is the weight of the new value,
+    not the optimiser's.
+    """
+
+    name = "batch_norm"
+    family = "normalisation"
+    label = Text("Batch normalisation", "배치 정규화")
+    help = Text(
+        "Gives every feature of a layer mean 0 and variance 1 over the batch, then lets it learn its own scale and shift.",
+        "층의 각 특성을 배치 안에서 평균 0, 분산 1로 맞춘 뒤 스케일과 시프트를 학습합니다.",
+    )
+    formula = r"\hat z = \frac{z - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}},\quad y = \gamma \hat z + \beta"
+    pytorch = "nn.BatchNorm1d(features, momentum=momentum)  # between linear and activation"
+    hyperparameters = (
+        Number(
+            name="momentum",
+            label=Text("Momentum of the running statistics", "이동 통계의 모멘텀(BN)"),
+            help=Text(
+                "How far the running mean and variance move towards the batch's at each step; not the optimiser's momentum.",
+                "매 스텝 이동 평균과 이동 분산이 배치 값 쪽으로 움직이는 정도로, 옵티마이저의 모멘텀과는 다릅니다.",
+            ),
+            low=0.0,
+            high=1.0,
+            default=0.1,
+            stops=(0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 1.0),
+        ),
+    )
+    main = "momentum"
+    remedy = Text(
+        "batch normalisation keeps the size of activations in hand",
+        "배치 정규화를 켜면 활성화값의 크기가 일정하게 유지됩니다",
+    )
+    structural = True
+    modes_differ = True
+    parameters = (LayerTensor("weight", 1.0), LayerTensor("bias", 0.0))
+    state = (
+        LayerTensor("running_mean", 0.0),
+        LayerTensor("running_var", 1.0),
+        LayerTensor("batch_mean", 0.0),
+        LayerTensor("batch_var", 0.0),
+    )
+    module = "after_linear"
+
+    def columns(self, settings: Settings | None) -> dict[str, float]:
+        """Return the momentum of the running statistics."""
+        return {"momentum": 0.0 if settings is None else settings["momentum"]}
+
+    def is_off(self, settings: Settings | None) -> bool:
+        """Tell whether it is not named: momentum 0 stops the running statistics, not the normalisation."""
+        return settings is None
+
+    def needs(self, batch_size: int) -> Text | None:
+        """Ask for at least two examples, as the variance of one is not defined."""
+        return BATCH_OF_ONE if batch_size < 2 else None
+
+    def after_linear(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor], training: bool) -> Tensor:
+        """Normalise [K, F, B] as one call on K·F channels, then scale by γ and shift by β."""
+        # Momentum 1 makes the scratch statistics those of this batch; each row then takes its own share of them.
+        names = ("batch_mean", "batch_var") if training else ("running_mean", "running_var")
+        mean, variance = (tensors[name].view(-1) for name in names)
+        scale, shift = (tensors[name].reshape(-1).contiguous() for name in ("weight", "bias"))
+        channels = z.view(1, -1, z.shape[2])
+        normalised = torch.batch_norm(channels, scale, shift, mean, variance, training, 1.0, EPS, True)
+        if training and "momentum" in columns:
+            momentum = columns["momentum"].to(z.dtype)
+            tensors["running_mean"].lerp_(tensors["batch_mean"], momentum)
+            tensors["running_var"].lerp_(tensors["batch_var"], momentum)
+        return normalised.view(z.shape)
+
+    def after_linear_by_batch(self, z: Tensor, tensors: Mapping[str, Tensor], batch: int) -> Tensor:
+        """Normalise each batch of z [K, F, m·batch] by its own mean and biased variance."""
+        batches = z.view(*z.shape[:2], -1, batch)
+        # Halves are summed in float32, as PyTorch's own batch norm does.
+        wide = batches if z.dtype == torch.float64 else batches.float()
+        mean = wide.mean(3, keepdim=True)
+        variance = wide.var(3, unbiased=False, keepdim=True)
+        normalised = ((wide - mean) * (variance + EPS).rsqrt()).flatten(2)
+        scaled = normalised * tensors["weight"][..., None] + tensors["bias"][..., None]
+        return scaled.to(z.dtype)
+
+    def buffers(self, tensors: Mapping[str, Tensor], step: int) -> dict[str, Tensor]:
+        """Return the running statistics [F] of one row and how many batches they have seen."""
+        tracked = torch.tensor(step)
+        return {name: tensors[name] for name in ("running_mean", "running_var")} | {"num_batches_tracked": tracked}
+
+    def record(self, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """Return the statistics of the batch and the running ones, γ and β, each [K, F]."""
+        return {name: tensors[name] for name in RECORDED}

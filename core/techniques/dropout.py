@@ -1,0 +1,48 @@
+"""Dropout (Srivastava et al. 2014), inverted: what stays is scaled by 1/(1 − p) while training."""
+
+from core.declare import Number, Settings
+from core.i18n.text import Text
+from core.lazy import Tensor
+from core.techniques.base import Columns, Technique
+
+
+class Dropout(Technique):
+    """Silences each unit of every hidden layer with probability p, for each example and step anew; off in evaluation."""
+
+    name = "dropout"
+    family = "noise"
+    label = Text("Dropout", "드롭아웃")
+    help = Text(
+        "Silences a random share of the units at every step, so that none can rely on another.",
+        "매 스텝 무작위로 일부 뉴런을 꺼서 서로에게 지나치게 기대지 않게 합니다.",
+    )
+    formula = r"h \leftarrow \frac{m}{1-p} \odot h,\quad m_i \sim \mathrm{Bernoulli}(1-p)"
+    pytorch = "nn.Dropout(p)  # after each activation"
+    hyperparameters = (
+        Number(
+            name="p",
+            label=Text("Dropout rate p", "드롭아웃 비율 p"),
+            help=Text(
+                "The share of units that is dropped at each step; 0 is off.",
+                "매 스텝 꺼지는 뉴런의 비율입니다. 0이면 꺼집니다.",
+            ),
+            low=0.0,
+            high=1.0,
+            open_high=True,
+            default=0.5,
+            off=0.0,
+            stops=tuple(round(0.05 * n, 2) for n in range(1, 19)),
+        ),
+    )
+    main = "p"
+    module = "after_activation"
+
+    def columns(self, settings: Settings | None) -> dict[str, float]:
+        """Return the share kept and the factor that makes up for what is dropped."""
+        keep = 1.0 - (0.0 if settings is None else settings["p"])
+        return {"keep": keep, "scale": 1.0 / keep}
+
+    def after_activation(self, h: Tensor, columns: Columns, uniform: Tensor) -> Tensor:
+        """Keep a unit where u < 1 − p, compared in float32, and scale it by 1/(1 − p)."""
+        keep = uniform < columns["keep"].float()[..., None]
+        return h * (keep * columns["scale"][..., None]).to(h.dtype)

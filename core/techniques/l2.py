@@ -1,0 +1,39 @@
+"""L2 penalty, or ridge: λ·Σp² added to the loss (Hoerl & Kennard 1970)."""
+
+from core.declare import Settings
+from core.i18n.text import Text
+from core.lazy import Tensor
+from core.techniques.base import Columns, Technique
+from core.techniques.penalties import ON, penalty_columns, penalty_strength, spread
+
+
+class L2(Technique):
+    """Adds λ·Σp² to the loss, without the ½ that some textbooks carry; under Adam this is the coupled form."""
+
+    name = "l2"
+    family = "penalty"
+    label = Text("L2 penalty", "L2 규제(릿지)")
+    help = Text(
+        "Adds the sum of squared weights to the loss: large weights cost most, so all shrink and none becomes exactly zero.",
+        "가중치 제곱합을 손실에 더합니다. 큰 가중치일수록 비용이 커져 모두 작아지지만 정확히 0이 되지는 않습니다.",
+    )
+    formula = r"L + \lambda \sum_i w_i^2"
+    pytorch = "loss = loss + lam * sum(p.pow(2.0).sum() for p in weights)"
+    hyperparameters = (penalty_strength(1e-3), ON)
+    main = "lambda"
+
+    def columns(self, settings: Settings | None) -> dict[str, float]:
+        """Return λ for weights and λ for the other parameters."""
+        return penalty_columns(settings)
+
+    def prepare(self, columns: Columns, parameters: Tensor, weights: int) -> Columns:
+        """Spread λ over the parameters it acts on."""
+        return spread(columns, ("weights", "others"), parameters, weights)
+
+    def penalty(self, parameters: Tensor, columns: Columns) -> Tensor:
+        """Return λ·Σp² of each row, [K]."""
+        return (parameters.square() * columns["strength"]).sum(1)
+
+    def add_penalty_gradient(self, gradient: Tensor, parameters: Tensor, columns: Columns) -> None:
+        """Add 2λp."""
+        gradient.add_((parameters * columns["strength"]).mul_(2))

@@ -1,0 +1,331 @@
+"""What holds for every data set of the registry, and oracles for those that have a formula."""
+
+import math
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import pytest
+import sklearn.datasets
+import torch
+from scipy.ndimage import gaussian_filter
+from sklearn.preprocessing import StandardScaler
+
+from core.datasets import DATASETS, LABEL_NOISE, Dataset, Split, load
+from core.datasets.mnist1d import _deformed, _smooth, templates
+from core.datasets.split import corrupt
+from core.draws import generator
+from core.i18n.text import LANGUAGES
+
+EVERY = pytest.mark.parametrize("dataset", DATASETS.values(), ids=DATASETS.keys())
+PLANE = pytest.mark.parametrize("name", [d.name for d in DATASETS.values() if d.plane])
+
+
+def take(name: str, **changes: Any) -> Split:
+    """Load with everything at its default but for the changes."""
+    return load(name, **{"train_size": None, "noise": 0.0, "label_noise": 0.0, "seed": 0} | changes)
+
+
+def raw(split: Split, part: str = "x_train") -> torch.Tensor:
+    """Undo the standardisation."""
+    return torch.as_tensor(getattr(split, part)).double() * split.sd + split.mean
+
+
+def by_class(name: str, **changes: Any) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the raw training points of class 0 and of class 1."""
+    split = take(name, **changes)
+    return raw(split)[split.clean_train == 0], raw(split)[split.clean_train == 1]
+
+
+@EVERY
+def test_declaration(dataset: Dataset) -> None:
+    assert DATASETS[dataset.name] is dataset
+    assert len(dataset.class_names) == len(set(dataset.class_names)) == dataset.classes
+    assert dataset.plane == (dataset.features == 2)
+    assert list(dataset.sizes) == sorted(set(dataset.sizes))
+    assert dataset.sizes[0] >= 2
+    assert dataset.sizes[-1] == dataset.pool
+    assert dataset.default_size in dataset.sizes
+    assert dataset.train_size.stops == dataset.sizes
+
+
+@EVERY
+def test_numbers(dataset: Dataset) -> None:
+    assert dataset.noise.name == "noise"
+    for number in (dataset.noise, LABEL_NOISE):
+        assert number.off == number.default == number.low == number.stops[0] == 0
+        assert list(number.stops) == sorted(set(number.stops))
+        assert number.stops[-1] == number.high
+
+
+@EVERY
+def test_texts_in_every_language(dataset: Dataset) -> None:
+    numbers = (dataset.noise, dataset.train_size, LABEL_NOISE)
+    texts = [dataset.label, dataset.help, *dataset.class_names]
+    texts += [text for n in numbers for text in (n.label, n.help, n.unit) if text is not None]
+    assert all(text.to(language).strip() for text in texts for language in LANGUAGES)
+    assert dataset.help.en != dataset.help.ko
+
+
+@EVERY
+def test_shapes_and_dtypes(dataset: Dataset) -> None:
+    for size in (2, dataset.pool):
+        split = take(dataset.name, train_size=size, noise=dataset.noise.high, label_noise=0.5)
+        m = dataset.validation_size
+        assert split.x_train.shape == (size, dataset.features)
+        assert split.x_validation.shape == (m, dataset.features)
+        assert split.y_train.shape == split.clean_train.shape == (size,)
+        assert split.y_validation.shape == (m,)
+        assert split.mean.shape == split.sd.shape == (dataset.features,)
+        assert {split.x_train.dtype, split.x_validation.dtype} == {torch.float32}
+        assert {split.y_train.dtype, split.clean_train.dtype, split.y_validation.dtype} == {torch.int64}
+        assert all(torch.isfinite(getattr(split, field.name)).all() for field in fields(split))
+
+
+@EVERY
+def test_labels_are_the_classes(dataset: Dataset) -> None:
+    split = take(dataset.name, train_size=dataset.pool)
+    assert sorted(set(split.y_train.tolist())) == list(range(dataset.classes))
+    assert sorted(set(split.y_validation.tolist())) == list(range(dataset.classes))
+
+
+@EVERY
+def test_standardised_on_the_training_part_in_use(dataset: Dataset) -> None:
+    for size in (dataset.sizes[0], dataset.pool):
+        split = take(dataset.name, train_size=size)
+        varied = split.x_train.amax(0) > split.x_train.amin(0)
+        torch.testing.assert_close(split.x_train.mean(0), torch.zeros(dataset.features), atol=1e-5, rtol=0.0)
+        sd = split.x_train.std(0, correction=0)
+        torch.testing.assert_close(sd, varied.float(), atol=1e-5, rtol=0.0)
+        assert (split.sd[~varied] == 1).all()
+
+
+@EVERY
+@pytest.mark.parametrize("noise", [0.0, 0.3])
+def test_a_smaller_set_is_the_first_part_of_a_larger(dataset: Dataset, noise: float) -> None:
+    large = take(dataset.name, train_size=dataset.pool, noise=noise, label_noise=0.4)
+    for size in dataset.sizes[:-1]:
+        small = take(dataset.name, train_size=size, noise=noise, label_noise=0.4)
+        assert torch.equal(small.y_train, large.y_train[:size])
+        assert torch.equal(small.clean_train, large.clean_train[:size])
+        if dataset.plane or not noise:  # else the noise lies on what is standardised already
+            torch.testing.assert_close(raw(small), raw(large)[:size], atol=1e-3, rtol=1e-5)
+
+
+@EVERY
+def test_noise_does_not_depend_on_the_size(dataset: Dataset) -> None:
+    def added(size: int) -> torch.Tensor:
+        noisy, clean = (take(dataset.name, train_size=size, noise=sd) for sd in (0.5, 0.0))
+        return raw(noisy) - raw(clean) if dataset.plane else (noisy.x_train - clean.x_train).double()
+
+    large, small = added(dataset.pool), added(dataset.sizes[0])
+    torch.testing.assert_close(small, large[: len(small)], atol=1e-4, rtol=0.0)
+    assert added(dataset.pool).std().item() == pytest.approx(0.5, rel=0.03)
+
+
+@EVERY
+def test_validation_examples_depend_on_the_seed_alone(dataset: Dataset) -> None:
+    split = take(dataset.name, train_size=dataset.pool)
+    smaller = take(dataset.name, train_size=dataset.sizes[0])
+    mislabelled = take(dataset.name, train_size=dataset.pool, label_noise=1.0)
+    torch.testing.assert_close(raw(smaller, "x_validation"), raw(split, "x_validation"), atol=1e-3, rtol=1e-5)
+    assert torch.equal(mislabelled.x_validation, split.x_validation)
+    for other in (smaller, mislabelled):
+        assert torch.equal(other.y_validation, split.y_validation)
+
+
+@EVERY
+def test_deterministic_cached_and_seeded(dataset: Dataset) -> None:
+    first = take(dataset.name, noise=0.1, label_noise=0.2)
+    assert take(dataset.name, noise=0.1, label_noise=0.2) is first
+    assert take(dataset.name, train_size=dataset.default_size, noise=0.1, label_noise=0.2) is first
+    again, other = dataset.generate(0), dataset.generate(1)
+    assert torch.equal(again.x, dataset.generate(0).x)
+    assert torch.equal(again.y, dataset.generate(0).y)
+    assert not torch.equal(again.x, other.x)
+
+
+@EVERY
+def test_the_number_of_threads_changes_no_bit(dataset: Dataset) -> None:
+    threads = torch.get_num_threads()
+    try:
+        torch.set_num_threads(1)
+        one = dataset.generate(5).x
+        torch.set_num_threads(4)
+        assert torch.equal(dataset.generate(5).x, one)
+    finally:
+        torch.set_num_threads(threads)
+
+
+@EVERY
+def test_label_noise(dataset: Dataset) -> None:
+    clean = take(dataset.name, train_size=dataset.pool)
+    assert torch.equal(clean.y_train, clean.clean_train)
+    before: torch.Tensor | None = None
+    for share in LABEL_NOISE.stops[1:]:
+        split = take(dataset.name, train_size=dataset.pool, label_noise=share)
+        wrong = split.y_train != clean.y_train
+        assert torch.equal(split.x_train, clean.x_train)
+        assert torch.equal(split.clean_train, clean.clean_train)
+        expected = share * (1 - 1 / dataset.classes)
+        deviation = math.sqrt(expected * (1 - expected) / dataset.pool)
+        assert wrong.double().mean().item() == pytest.approx(expected, abs=4 * deviation)
+        if before is not None:
+            kept = before != clean.y_train
+            assert torch.equal(split.y_train[kept], before[kept])
+        before = split.y_train
+
+
+def test_label_noise_follows_the_rule() -> None:
+    labels = torch.zeros(1000, dtype=torch.int64)
+    u = torch.rand(1000, generator=generator(3, "label_noise"))
+    random = torch.randint(10, (1000,), generator=generator(3, "label_noise_class"))
+    assert torch.equal(corrupt(labels, 10, 1.0, 3), random)
+    assert torch.equal(corrupt(labels, 10, 0.0, 3), labels)
+    assert torch.equal(corrupt(labels, 10, 0.3, 3), random * (u < 0.3))
+
+
+@PLANE
+def test_every_even_prefix_is_balanced(name: str) -> None:
+    dataset = DATASETS[name]
+    for size in (*dataset.sizes, 2, 46):
+        assert take(name, train_size=size).clean_train.double().mean() == 0.5
+    assert take(name).y_validation.double().mean() == 0.5
+
+
+def test_moons_lie_on_half_circles() -> None:
+    upper, lower = by_class("moons", train_size=2000)
+    torch.testing.assert_close(upper.norm(dim=1), torch.ones(1000).double(), atol=1e-5, rtol=0.0)
+    centred = lower - torch.tensor([1.0, 0.5])
+    torch.testing.assert_close(centred.norm(dim=1), torch.ones(1000).double(), atol=1e-5, rtol=0.0)
+    assert upper[:, 1].min() > -1e-5
+    assert centred[:, 1].max() < 1e-5
+    reference, label = sklearn.datasets.make_moons(2000)
+    for ours, theirs in ((upper, reference[label == 0]), (lower, reference[label == 1])):
+        np.testing.assert_allclose(ours.amin(0), theirs.min(0), atol=0.01)
+        np.testing.assert_allclose(ours.amax(0), theirs.max(0), atol=0.01)
+
+
+def test_circles_lie_on_circles() -> None:
+    for points, radius in zip(by_class("circles"), (1.0, 0.5), strict=True):
+        torch.testing.assert_close(points.norm(dim=1), torch.full((100,), radius).double(), atol=1e-5, rtol=0.0)
+
+
+def test_xor_is_the_exclusive_or_of_the_signs() -> None:
+    equal, opposite = by_class("xor", train_size=2000)
+    assert (equal.prod(1) > 0).all()
+    assert (opposite.prod(1) < 0).all()
+    points = torch.cat([equal, opposite])
+    assert 0.0999 < points.abs().min() < 0.11
+    assert 0.99 < points.abs().max() < 1.0001
+    quadrants = (points > 0).double() @ torch.tensor([1.0, 2.0]).double()
+    assert (torch.bincount(quadrants.long(), minlength=4) > 400).all()
+
+
+def test_gaussians_have_their_mean_and_spread() -> None:
+    for points, centre in zip(by_class("gaussians", train_size=2000), (-1.0, 1.0), strict=True):
+        torch.testing.assert_close(points.mean(0), torch.full((2,), centre).double(), atol=0.05, rtol=0.0)
+        torch.testing.assert_close(points.std(0), torch.full((2,), 0.5).double(), atol=0.04, rtol=0.0)
+
+
+def test_spirals_lie_on_spirals() -> None:
+    for points, sign in zip(by_class("spirals"), (1, -1), strict=True):
+        angle = points.norm(dim=1) * math.pi
+        curve = sign * torch.stack([angle * angle.cos(), angle * angle.sin()], dim=1) / math.pi
+        torch.testing.assert_close(points, curve, atol=1e-4, rtol=0.0)
+
+
+@pytest.mark.parametrize("name", ["digits", "breast_cancer", "wine"])
+def test_tables_are_scikit_learns(name: str) -> None:
+    loader: Callable[[], Any] = getattr(sklearn.datasets, f"load_{name}")
+    table, dataset = loader(), DATASETS[name]
+    order = torch.randperm(len(table.target), generator=generator(0, "split")).numpy()
+    assert len(order) == dataset.pool + dataset.validation_size
+    train, validation = order[: dataset.pool], order[dataset.pool :]
+    scaler = StandardScaler().fit(table.data[train])
+    split = take(name, train_size=dataset.pool)
+    np.testing.assert_allclose(split.x_train, scaler.transform(table.data[train]), atol=1e-5, rtol=1e-5)
+    np.testing.assert_allclose(split.x_validation, scaler.transform(table.data[validation]), atol=1e-5, rtol=1e-5)
+    np.testing.assert_array_equal(split.y_train, table.target[train])
+    np.testing.assert_array_equal(split.y_validation, table.target[validation])
+
+
+def test_breast_cancer_classes_are_named_as_in_scikit_learn() -> None:
+    names = [text.en for text in DATASETS["breast_cancer"].class_names]
+    assert names == sklearn.datasets.load_breast_cancer().target_names.tolist()
+
+
+def test_templates_start_and_end_at_zero() -> None:
+    digits = templates()
+    assert digits.shape == (10, 12)
+    assert (digits[:, 0] == 0).all()
+    assert (digits[:, -1] == 0).all()
+    torch.testing.assert_close(digits.std(1, correction=0), torch.full((10,), 1 / 6).double())
+
+
+def test_smoothing_is_scipys_gaussian_filter() -> None:
+    signal = torch.randn(3, 72, generator=generator(0, "test"), dtype=torch.float64)
+    expected = np.stack([gaussian_filter(row, 2) for row in signal.numpy()])
+    np.testing.assert_allclose(_smooth(signal), expected, atol=1e-12)
+
+
+def test_mnist1d_has_500_of_each_digit() -> None:
+    examples = DATASETS["mnist1d"].generate(0)
+    assert torch.bincount(examples.y).tolist() == [500] * 10
+    # Those of the package mnist1d 0.0.2.post1 before it standardises: 0.1541 to 0.1549, mean -0.006.
+    assert examples.x.std().item() == pytest.approx(0.1545, abs=0.002)
+    assert examples.x.mean().item() == pytest.approx(-0.006, abs=0.002)
+
+
+def test_deformation_is_pad_stretch_scale_and_roll() -> None:
+    digit = torch.arange(5000) % 10
+    signals, padding = _deformed(digit, 7)
+    u_pad, u_scale = (torch.rand(5000, 1, generator=generator(7, p)).double() for p in ("padding", "scale"))
+    shift = torch.randint(48, (5000, 1), generator=generator(7, "translation"))
+    for i in range(0, 5000, 97):
+        padded = np.pad(templates()[digit[i]].numpy(), (0, 36 + int(u_pad[i] * 25)))
+        place = np.linspace(0, len(padded) - 1, 72)
+        stretched = np.interp(place, np.arange(len(padded)), padded)
+        expected = np.roll(stretched * (1 + 0.4 * (u_scale[i].item() - 0.5)), int(shift[i]))
+        np.testing.assert_allclose(signals[i], expected, atol=1e-12)
+        np.testing.assert_array_equal(padding[i], np.roll(place >= 12, int(shift[i])))
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "allowed"),
+    [
+        ({"name": "mnist"}, "data.name", "moons, circles, xor, gaussians"),
+        ({"train_size": 1}, "data.train_size", "whole numbers from 2 to 1200"),
+        ({"train_size": 1201}, "data.train_size", "whole numbers from 2 to 1200"),
+        ({"train_size": 10.5}, "data.train_size", "whole numbers from 2 to 1200"),
+        ({"noise": -0.1}, "data.noise", "numbers from 0.0 to 2.0"),
+        ({"noise": math.nan}, "data.noise", "numbers from 0.0 to 2.0"),
+        ({"label_noise": 1.1}, "data.label_noise", "numbers from 0.0 to 1.0"),
+        ({"seed": -1}, "data.seed", "whole numbers from 0 to 2147483647"),
+        ({"seed": 2**31}, "data.seed", "whole numbers from 0 to 2147483647"),
+    ],
+)
+def test_bad_arguments(changes: dict[str, Any], field: str, allowed: str) -> None:
+    with pytest.raises(ValueError, match=field) as caught:
+        take(**{"name": "digits"} | changes)
+    assert allowed in str(caught.value)
+
+
+def test_declarations_load_neither_torch_nor_scikit_learn() -> None:
+    code = (
+        "import sys; from core.datasets import DATASETS; [repr(d) for d in DATASETS.values()]; "
+        "assert not {'torch._C', 'sklearn', 'scipy'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_loading_a_table_does_not_import_scikit_learn() -> None:
+    code = (
+        "import sys; from core.datasets import load; "
+        "load('digits', train_size=None, noise=0.0, label_noise=0.0, seed=0); "
+        "assert 'sklearn' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

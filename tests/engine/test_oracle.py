@@ -1,0 +1,148 @@
+"""The engine against plain PyTorch, in float64."""
+
+import numpy as np
+import pytest
+import torch
+
+from core.config import RunConfig
+from core.engine.local import train
+from core.engine.rows import load_split
+from core.techniques import TECHNIQUES
+from core.techniques.init import SCHEMES
+from tests import oracle
+
+STEPS = 50
+TOLERANCE = 1e-10
+OPTIMISERS = {
+    "sgd": {"name": "sgd", "lr": 0.1},
+    "momentum": {"name": "sgd", "lr": 0.05, "momentum": 0.9},
+    "nesterov": {"name": "sgd", "lr": 0.05, "momentum": 0.9, "nesterov": True},
+    "adam": {"name": "adam", "lr": 0.01},
+}
+SETTINGS: dict[str, list[dict[str, object]]] = {
+    "l2": [{"lambda": 0.01}, {"lambda": 0.5, "on": "all"}],
+    "l1": [
+        {"lambda": 0.01},
+        {"lambda": 0.5, "on": "all"},
+        {"lambda": 0.01, "form": "proximal"},
+        {"lambda": 0.1, "on": "all", "form": "proximal"},
+    ],
+    "weight_decay": [{"lambda": 0.1}],
+    "dropout": [{"p": 0.3}],
+    "batch_norm": [{"momentum": 0.1}, {"momentum": 0.7}],
+    "clip_norm": [{"max_norm": 0.1}],
+    "clip_value": [{"max_value": 0.01}],
+    "init": [{"scheme": scheme, "scale": 0.5, "bias": 0.01} for scheme in SCHEMES] + [{"scheme": "xavier_normal"}],
+}
+CASES = [(name, settings) for name, cases in SETTINGS.items() for settings in cases]
+EVERYTHING = {name: cases[0] for name, cases in SETTINGS.items()}
+
+
+def config(**changes: object) -> RunConfig:
+    base = {
+        "data": {"name": "moons", "train_size": 50, "noise": 0.3, "label_noise": 0.1, "seed": 3},
+        "network": {"hidden": [7, 5], "activation": "tanh"},
+        "optimiser": OPTIMISERS["sgd"],
+        "batch_size": 16,
+        "steps": STEPS,
+        "dtype": "float64",
+        "seed": 5,
+    }
+    return RunConfig.model_validate(base | changes)
+
+
+def agree(run: RunConfig, tolerance: float = TOLERANCE) -> None:
+    (history,) = train([run], keep_parameters=True)
+    split = load_split(run)
+    record = oracle.train(run, split)
+    for name, expected in oracle.build(run).state_dict().items():
+        np.testing.assert_allclose(history.constants[f"initial/{name}"], expected.numpy(), rtol=0, atol=tolerance)
+    state = record.model.state_dict()
+    final = {n.removeprefix("final/") for n in history.constants if n.startswith("final/")}
+    assert final == set(state)
+    for name, expected in state.items():
+        np.testing.assert_allclose(history.constants[f"final/{name}"], expected.numpy(), rtol=0, atol=tolerance)
+    assert history.state == "finished"
+    same = {"loss/data": record.loss, "grad_norm/raw": record.raw, "grad_norm/clipped": record.clipped}
+    same |= {f"penalty/{name}": values for name, values in record.penalties.items()}
+    for name, values in same.items():
+        series = history.series(name)
+        before_last = series.steps < run.steps
+        np.testing.assert_allclose(
+            series.values[before_last], np.array(values)[series.steps[before_last]], rtol=1e-9, atol=1e-10
+        )
+    ends_as_evaluated(run, history, record.model)
+
+
+def ends_as_evaluated(run: RunConfig, history, model: torch.nn.Sequential) -> None:
+    split = load_split(run)
+    model.eval()
+    with torch.no_grad():
+        for part, x, y in (
+            ("train", split.x_train, split.y_train),
+            ("validation", split.x_validation, split.y_validation),
+        ):
+            logits = model(x.to(getattr(torch, run.dtype)))
+            loss = torch.nn.functional.cross_entropy(logits, y).item()
+            accuracy = (logits.argmax(1) == y).double().mean().item()
+            assert history.last(f"loss/{part}") == pytest.approx(loss, abs=1e-10)
+            assert history.last(f"accuracy/{part}") == pytest.approx(accuracy, abs=1e-12)
+
+
+def test_every_technique_has_settings_here() -> None:
+    assert set(SETTINGS) == set(TECHNIQUES)
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize(("name", "settings"), CASES, ids=str)
+def test_one_technique(name: str, settings: dict[str, object], optimiser: str) -> None:
+    agree(config(techniques={name: settings}, optimiser=chosen(optimiser, name)))
+
+
+def chosen(optimiser: str, *techniques: str) -> dict[str, object]:
+    """Return the optimiser; beside batch norm Adam gets a larger eps.
+
+    A bias before batch norm has no gradient but rounding noise, which Adam would scale up to the size of a step.
+    """
+    noisy = optimiser == "adam" and "batch_norm" in techniques
+    return OPTIMISERS[optimiser] | ({"eps": 1e-6} if noisy else {})
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+def test_no_technique(optimiser: str) -> None:
+    agree(config(optimiser=OPTIMISERS[optimiser]))
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+def test_all_techniques_together(optimiser: str) -> None:
+    agree(config(techniques=EVERYTHING, optimiser=chosen(optimiser, *EVERYTHING)))
+
+
+@pytest.mark.parametrize("activation", oracle.ACTIVATIONS)
+def test_every_activation(activation: str) -> None:
+    agree(config(network={"hidden": [6], "activation": activation}, techniques=EVERYTHING))
+
+
+@pytest.mark.parametrize("hidden", [[], [1], [4, 4, 4, 4, 4, 4]])
+def test_every_depth(hidden: list[int]) -> None:
+    agree(config(network={"hidden": hidden}, techniques={"dropout": {"p": 0.5}, "l2": {"lambda": 0.01}}))
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 50, "full"])
+def test_every_batch_size(batch_size: int | str) -> None:
+    agree(config(batch_size=batch_size, techniques={"dropout": {"p": 0.5}}))
+
+
+@pytest.mark.parametrize("data", ["wine", "digits", "breast_cancer", "mnist1d"])
+def test_real_data(data: str) -> None:
+    agree(config(data={"name": data, "train_size": 60}, techniques=EVERYTHING), 1e-9)
+
+
+def test_notebook_forms() -> None:
+    """λ = 0.5 on all parameters for both penalties, and clipping at 0.1, as the notebook has them."""
+    both = {
+        "l1": {"lambda": 0.5, "on": "all"},
+        "l2": {"lambda": 0.5, "on": "all"},
+        "clip_norm": {"max_norm": 0.1},
+    }
+    agree(config(techniques=both, optimiser=OPTIMISERS["sgd"]))

@@ -1,0 +1,136 @@
+"""A row does not depend on its neighbours: the same config gives the same history, exactly."""
+
+import random
+from collections.abc import Sequence
+from itertools import count
+
+import numpy as np
+import pytest
+
+from core.config import RunConfig
+from core.engine.local import train
+from core.engine.stack import Stack, stack_key
+from core.history import History
+
+NETWORKS = {
+    "small": {"network": {"hidden": [5]}, "batch_size": 8},
+    "preset": {"network": {"hidden": [64, 64]}, "batch_size": 32},
+    "odd": {"network": {"hidden": [33, 7, 19], "activation": "tanh"}, "batch_size": 13},
+    "narrow": {"network": {"hidden": [1, 3]}, "batch_size": 10},
+    "single": {"network": {"hidden": [8, 8], "activation": "sigmoid"}, "batch_size": 1},
+    "adam": {"network": {"hidden": [16, 16]}, "batch_size": 16, "optimiser": {"name": "adam", "lr": 0.01}},
+    "nesterov": {
+        "network": {"hidden": [16], "activation": "gelu"},
+        "batch_size": 16,
+        "optimiser": {"name": "sgd", "lr": 0.1, "momentum": 0.9, "nesterov": True},
+    },
+    "wide": {"network": {"hidden": [256]}, "batch_size": 64, "data": {"name": "digits", "train_size": 200}},
+}
+TECHNIQUES: list[dict[str, object]] = [
+    {},
+    {"l2": {"lambda": 0.01}},
+    {"l2": {"lambda": 0.01, "on": "all"}, "l1": {"lambda": 0.001}},
+    {"l1": {"lambda": 0.003, "form": "proximal"}},
+    {"dropout": {"p": 0.3}},
+    {"dropout": {"p": 0.0}, "clip_norm": {"max_norm": 0.2}},
+    {"clip_value": {"max_value": 0.01}, "weight_decay": {"lambda": 0.1}},
+    {"init": {"scheme": "kaiming_normal", "bias": 0.1}, "dropout": {"p": 0.7}},
+]
+
+
+def crowd(network: str, batch_norm: bool = False, dtype: str = "float32", size: int = 50) -> list[RunConfig]:
+    """Return runs of one stack key that differ in everything else."""
+    shapes = {"data": {"name": "moons", "train_size": 100, "noise": 0.3}} | NETWORKS[network]
+    configs = []
+    for n in range(size):
+        techniques = TECHNIQUES[n % len(TECHNIQUES)] | (
+            {"batch_norm": {"momentum": 0.1 + n / 100}} if batch_norm else {}
+        )
+        seeds = {"data": shapes["data"] | {"seed": n % 3}, "seed": n % 5}
+        given = shapes | seeds | {"steps": 70 - n % 4, "evaluations": 5, "dtype": dtype, "techniques": techniques}
+        configs.append(RunConfig.model_validate(given))
+    assert len({stack_key(c) for c in configs}) == 1
+    return configs
+
+
+def assert_same(one: History, other: History) -> None:
+    assert (one.state, one.step) == (other.state, other.step)
+    assert set(one.names) == set(other.names)
+    for name in one.names:
+        a, b = one.series(name), other.series(name)
+        np.testing.assert_array_equal(a.steps, b.steps, err_msg=name)
+        np.testing.assert_array_equal(a.values, b.values, err_msg=name)
+    for name in one.constants.keys() | other.constants.keys():
+        np.testing.assert_array_equal(one.constants[name], other.constants[name], err_msg=name)
+
+
+def alone(configs: Sequence[RunConfig], chosen: Sequence[int]) -> dict[int, History]:
+    return {n: train([configs[n]], keep_parameters=True)[0] for n in chosen}
+
+
+CHOSEN = range(0, 50, 7)
+
+
+@pytest.mark.parametrize("batch_norm", [False, True])
+@pytest.mark.parametrize("network", NETWORKS)
+def test_alone_as_in_a_crowd(network: str, batch_norm: bool) -> None:
+    if batch_norm and network == "single":
+        return  # batch norm refuses a batch of one, see tests/test_config.py
+    configs = crowd(network, batch_norm)
+    together = train(configs, keep_parameters=True)
+    for n, history in alone(configs, CHOSEN).items():
+        assert_same(history, together[n])
+
+
+@pytest.mark.parametrize("dtype", ["float64", "bfloat16", "float16"])
+def test_every_dtype(dtype: str) -> None:
+    configs = crowd("small", True, dtype, 12)
+    together = train(configs, keep_parameters=True)
+    for n, history in alone(configs, (0, 5, 11)).items():
+        assert_same(history, together[n])
+
+
+@pytest.mark.parametrize("network", ["small", "preset", "adam"])
+def test_admitted_late_and_in_chunks_of_any_length(network: str) -> None:
+    """Rows come whenever they are in phase, in chunks whose length is drawn, and some neighbours are retired mid-way."""
+    configs = crowd(network, batch_norm=network == "preset")
+    stack = Stack(configs[0], keep_parameters=True)
+    histories = {n: History(c) for n, c in enumerate(configs)}
+    waiting = list(histories)
+    dice = random.Random(1)
+    gone: set[int] = set()
+    for turn in count():
+        if waiting and stack.admits_now(configs[waiting[0]]):
+            arriving = [waiting.pop(0) for _ in range(min(len(waiting), dice.randint(1, 9)))]
+            stack.admit({n: configs[n] for n in arriving})
+        for n, delta in stack.advance(dice.choice([0.0, 0.001, 0.01])).items():
+            histories[n].append(delta)
+        if turn == 12:
+            leaving = [row.key for row in stack.rows if row.key not in CHOSEN][:5]
+            stack.retire(leaving)
+            gone.update(leaving)
+        if not waiting and not len(stack):
+            break
+    assert gone
+    for n, history in alone(configs, CHOSEN).items():
+        assert_same(history, histories[n])
+
+
+def test_a_row_that_diverges_leaves_its_neighbours_alone() -> None:
+    configs = crowd("preset", size=6)
+    wild = configs[0].model_copy(update={"optimiser": type(configs[0].optimiser)(lr=100.0)})
+    together = train([wild, *configs], keep_parameters=True)
+    assert together[0].state == "diverged"
+    for n, history in alone(configs, range(6)).items():
+        assert_same(history, together[n + 1])
+    assert_same(train([wild], keep_parameters=True)[0], together[0])
+
+
+def test_a_row_out_of_phase_is_refused() -> None:
+    configs = crowd("small", size=2)
+    stack = Stack(configs[0])
+    stack.admit({0: configs[0]})
+    stack.advance(0.0)
+    assert not stack.admits_now(configs[1])
+    with pytest.raises(ValueError, match="does not fit"):
+        stack.admit({1: configs[1]})

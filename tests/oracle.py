@@ -1,0 +1,186 @@
+"""The oracle: a run written as plain PyTorch, in the form of the notebook that RegLab grew from.
+
+It shares nothing with the engine but the config, the data and the rules for draws.
+"""
+
+import math
+import zlib
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor, nn
+
+from core.config import RunConfig
+from core.datasets import Split
+
+ACTIVATIONS = {
+    "relu": nn.ReLU,
+    "tanh": nn.Tanh,
+    "sigmoid": nn.Sigmoid,
+    "gelu": nn.GELU,
+    "linear": nn.Identity,
+}
+
+
+def stream(seed: int, purpose: str, layer: int = 0) -> torch.Generator:
+    """Return the generator of one purpose."""
+    return torch.Generator().manual_seed(zlib.crc32(f"{seed}/{purpose}/{layer}".encode()))
+
+
+class Dropout(nn.Module):
+    """Inverted dropout on draws of its own."""
+
+    def __init__(self, p: float, generator: torch.Generator) -> None:
+        super().__init__()
+        self.p, self.generator = p, generator
+
+    def forward(self, h: Tensor) -> Tensor:
+        if not self.training or self.p == 0:
+            return h
+        keep = 1 - self.p > torch.rand(h.shape[::-1], generator=self.generator).T
+        return h * keep / (1 - self.p)
+
+
+def build(config: RunConfig) -> nn.Sequential:
+    """Return the config's network, initialised, as an `nn.Sequential`."""
+    named = config.named
+    modules: list[nn.Module] = []
+    widths = config.widths
+    for layer in range(len(widths) - 1):
+        linear = nn.Linear(widths[layer], widths[layer + 1])
+        start(linear, config, stream(config.seed, "init", layer))
+        modules.append(linear)
+        if layer == len(widths) - 2:
+            break
+        if "batch_norm" in named:
+            modules.append(nn.BatchNorm1d(widths[layer + 1], momentum=named["batch_norm"]["momentum"]))
+        modules.append(ACTIVATIONS[config.network.activation]())
+        if "dropout" in named:
+            modules.append(Dropout(named["dropout"]["p"], stream(config.seed, "dropout", layer)))
+    return nn.Sequential(*modules).to(getattr(torch, config.dtype))
+
+
+def start(linear: nn.Linear, config: RunConfig, g: torch.Generator) -> None:
+    """Initialise one layer."""
+    nn.init.kaiming_uniform_(linear.weight, a=5**0.5, generator=g)
+    bound = linear.in_features**-0.5
+    nn.init.uniform_(linear.bias, -bound, bound, generator=g)
+    init = config.named.get("init")
+    if init is None:
+        return
+    w = linear.weight
+    with torch.no_grad():
+        match init["scheme"]:
+            case "zeros":
+                nn.init.zeros_(w)
+            case "constant":
+                nn.init.constant_(w, 1.0)
+            case "uniform":
+                nn.init.uniform_(w, generator=g)
+            case "normal":
+                nn.init.normal_(w, generator=g)
+            case "trunc_normal":
+                nn.init.trunc_normal_(w, generator=g)
+            case "xavier_uniform":
+                nn.init.xavier_uniform_(w, generator=g)
+            case "xavier_normal":
+                nn.init.xavier_normal_(w, generator=g)
+            case "kaiming_uniform":
+                nn.init.kaiming_uniform_(w, nonlinearity="relu", generator=g)
+            case "kaiming_normal":
+                nn.init.kaiming_normal_(w, nonlinearity="relu", generator=g)
+            case "orthogonal":
+                nn.init.orthogonal_(w, generator=g)
+            case "sparse":
+                nn.init.normal_(w, std=0.01, generator=g)
+                for column in w.T:
+                    column[torch.randperm(len(w), generator=g)[: math.ceil(0.1 * len(w))]] = 0
+        w.mul_(init["scale"])
+    if init["bias"] is not None:
+        nn.init.constant_(linear.bias, init["bias"])
+
+
+def optimiser_of(config: RunConfig, model: nn.Module) -> torch.optim.Optimizer:
+    """Return the config's `torch.optim` optimiser; Adam with weight decay is AdamW."""
+    o, decay = config.optimiser, config.named.get("weight_decay")
+    if o.name == "sgd":
+        return torch.optim.SGD(model.parameters(), lr=o.lr, momentum=o.momentum, nesterov=o.nesterov)
+    if decay is not None:
+        return torch.optim.AdamW(model.parameters(), lr=o.lr, betas=o.betas, eps=o.eps, weight_decay=decay["lambda"])
+    return torch.optim.Adam(model.parameters(), lr=o.lr, betas=o.betas, eps=o.eps)
+
+
+def batches(config: RunConfig, size: int):
+    """Yield the indices of each step's batch."""
+    if config.batch_size == "full":
+        while True:
+            yield torch.arange(size)
+    g, left = stream(config.seed, "batches"), torch.empty(0, dtype=torch.int64)
+    while True:
+        while len(left) < config.batch_size:
+            left = torch.cat([left, torch.randperm(size, generator=g)])
+        yield left[: config.batch_size]
+        left = left[config.batch_size :]
+
+
+@dataclass
+class Record:
+    """What the plain loop saw: the data loss, each penalty and both gradient norms at every step."""
+
+    model: nn.Sequential
+    loss: list[float] = field(default_factory=list)
+    penalties: dict[str, list[float]] = field(default_factory=dict)
+    raw: list[float] = field(default_factory=list)
+    clipped: list[float] = field(default_factory=list)
+
+
+def norm(model: nn.Module) -> float:
+    """Return the norm of the whole gradient."""
+    return torch.cat([p.grad.flatten() for p in model.parameters()]).double().norm().item()
+
+
+def penalised(model: nn.Module, settings) -> list[Tensor]:
+    """Return the parameters that a penalty acts on."""
+    return [p for p in model.parameters() if settings["on"] == "all" or (p.dim() > 1)]
+
+
+def train(config: RunConfig, split: Split, steps: int | None = None) -> Record:
+    """Train as the notebook does, and record every step."""
+    named, model = config.named, build(config)
+    dtype = getattr(torch, config.dtype)
+    optimizer, criterion = optimiser_of(config, model), nn.CrossEntropyLoss()
+    record = Record(model)
+    source = batches(config, len(split.y_train))
+    proximal = "l1" in named and named["l1"]["form"] == "proximal"
+    for _ in range(config.steps if steps is None else steps):
+        index = next(source)
+        x, y = split.x_train[index].to(dtype), split.y_train[index]
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        record.loss.append(loss.item())
+        if "l2" in named:
+            l2 = named["l2"]["lambda"] * sum(p.pow(2.0).sum() for p in penalised(model, named["l2"]))
+            record.penalties.setdefault("l2", []).append(l2.item())
+            loss = loss + l2
+        if "l1" in named:
+            l1 = named["l1"]["lambda"] * sum(p.abs().sum() for p in penalised(model, named["l1"]))
+            record.penalties.setdefault("l1", []).append(l1.item())
+            loss = loss if proximal else loss + l1
+        loss.backward()
+        record.raw.append(norm(model))
+        if "clip_norm" in named:
+            nn.utils.clip_grad_norm_(model.parameters(), named["clip_norm"]["max_norm"])
+        if "clip_value" in named:
+            nn.utils.clip_grad_value_(model.parameters(), named["clip_value"]["max_value"])
+        record.clipped.append(norm(model))
+        if "weight_decay" in named and config.optimiser.name == "sgd":
+            with torch.no_grad():
+                for p in model.parameters():
+                    p.mul_(1 - config.optimiser.lr * named["weight_decay"]["lambda"])
+        optimizer.step()
+        if proximal:
+            threshold = config.optimiser.lr * named["l1"]["lambda"]
+            with torch.no_grad():
+                for p in penalised(model, named["l1"]):
+                    p.copy_(p.sign() * (p.abs() - threshold).clamp(min=0))
+    return record
