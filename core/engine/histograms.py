@@ -1,5 +1,7 @@
 """Histograms and quantiles of rows of values."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -25,14 +27,20 @@ def edges() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 EDGES = edges()
 
 
-def counts(values: Tensor) -> Tensor:
-    """Count values [k, n] of each row over `EDGES`: [k, BINS], float32. NaN counts as overflow."""
-    rows = len(values)
-    sizes = values.abs().float().nan_to_num(OVERFLOW, OVERFLOW)
-    steps = ((sizes.log10() - SMALLEST) * PER_DECADE).floor().clamp(-1, SIDE - 1) + 1
-    index = torch.where(values < 0, SIDE - steps, SIDE + steps).long()
-    index += torch.arange(rows, device=values.device)[:, None] * BINS
-    return torch.bincount(index.flatten(), minlength=rows * BINS).view(rows, BINS).float()
+def counts(groups: Sequence[Tensor]) -> list[Tensor]:
+    """Count the values [k, n] of each group and row over `EDGES`: [k, BINS] a group, float32. NaN counts as overflow.
+
+    All groups at once, as small ones cost calls and not arithmetic.
+    """
+    rows, sizes = len(groups[0]), torch.tensor([group.shape[1] for group in groups], device=groups[0].device)
+    values = torch.cat([group.float() for group in groups], dim=1)
+    magnitudes = values.abs().nan_to_num_(OVERFLOW, OVERFLOW).log10_()
+    steps = magnitudes.sub_(SMALLEST).mul_(PER_DECADE).floor_().clamp_(-1, SIDE - 1).add_(1)
+    index = steps.copysign_(values).add_(SIDE).long()
+    index += torch.arange(len(groups), device=index.device).repeat_interleave(sizes) * BINS
+    index += torch.arange(rows, device=index.device)[:, None] * (BINS * len(groups))
+    counted = torch.bincount(index.flatten(), minlength=rows * len(groups) * BINS)
+    return list(counted.view(rows, len(groups), BINS).float().unbind(1))
 
 
 def quantiles(values: Tensor) -> NDArray[np.float32]:

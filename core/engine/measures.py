@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import torch
@@ -11,6 +12,7 @@ from torch import Tensor
 from core.datasets import Split
 from core.engine.evaluation import BLOCK, loss_and_accuracy
 from core.engine.histograms import counts, quantiles
+from core.history import Array
 
 if TYPE_CHECKING:
     from core.engine.stack import Stack
@@ -113,18 +115,20 @@ def weight_scalars(stack: "Stack") -> dict[str, Tensor]:
     return found
 
 
-def layer_arrays(stack: "Stack", rows: Sequence[int], gradient: Tensor, layers: Layers) -> dict[str, Tensor]:
+def layer_arrays(stack: "Stack", rows: Sequence[int], gradient: Tensor, layers: Layers) -> dict[str, Tensor | Array]:
     """Return histograms, quantiles and what techniques record of chosen rows, name → [k, …]."""
     chosen = torch.tensor(rows, dtype=torch.int64, device=stack.device)
     parameters, layout = stack.tensors.parameters[chosen], stack.layout
     gradient = gradient[chosen]
-    found: dict[str, Tensor] = {}
+    groups = {}
     for layer in range(layout.layers):
         columns = layout.layer_columns(layer)
-        found[f"hist/weights/{layer}"] = counts(parameters[:, columns])
-        found[f"hist/gradients/{layer}"] = counts(gradient[:, columns])
-    for layer, (before, after) in enumerate(zip(layers.before, layers.after, strict=True)):
-        found[f"hist/activations/{layer}"] = counts(after[chosen].flatten(1))
+        groups[f"hist/weights/{layer}"] = parameters[:, columns]
+        groups[f"hist/gradients/{layer}"] = gradient[:, columns]
+    for layer, after in enumerate(layers.after):
+        groups[f"hist/activations/{layer}"] = after[chosen].flatten(1)
+    found: dict[str, Tensor | Array] = dict(zip(groups, counts(list(groups.values())), strict=True))
+    for layer, before in enumerate(layers.before):
         found[f"quantiles/inputs/{layer}"] = quantiles(before[chosen].flatten(1))
     for technique, layer, name, values in stack.model.recorded():
         found[f"{technique}/{layer}/{name}"] = values[chosen]
@@ -140,12 +144,18 @@ def grid_axes(split: Split) -> tuple[Tensor, Tensor]:
     return axes[0], axes[1]
 
 
-def plane_arrays(stack: "Stack", split: Split) -> dict[str, Tensor]:
-    """Return the probability of class 1 over the grid [K, GRID, GRID] (row y, column x) and the validation errors [K, m]."""
+@lru_cache(maxsize=64)
+def plane_points(split: Split) -> Tensor:
+    """Return the surface's grid, row by row, and the validation points behind it, [2, GRID² + m]."""
     x_axis, y_axis = grid_axes(split)
     vertical, horizontal = torch.meshgrid(y_axis, x_axis, indexing="ij")
     grid = torch.stack([horizontal.flatten(), vertical.flatten()])
-    points = torch.cat([grid, split.x_validation.T], dim=1).to(stack.device, stack.dtype)
+    return torch.cat([grid, split.x_validation.T], dim=1)
+
+
+def plane_arrays(stack: "Stack", split: Split) -> dict[str, Tensor]:
+    """Return the probability of class 1 over the grid [K, GRID, GRID] (row y, column x) and the validation errors [K, m]."""
+    points = plane_points(split).to(stack.device, stack.dtype)
     logits = torch.cat(
         [stack.model.forward(b.expand(len(stack), -1, -1), mode="evaluate") for b in points.split(BLOCK, 1)], 2
     )

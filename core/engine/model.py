@@ -112,13 +112,12 @@ class Model:
 
 
 def cross_entropy(logits: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
-    """Return the mean cross entropy of each row [K] and its gradient by the logits [K, classes, B], which is (softmax − target)/B.
+    """Return each row's mean cross entropy [K] and its gradient by the logits, (softmax − distribution)/B.
 
     Args:
         logits: [K, classes, B].
-        targets: Distributions over the classes, [K, classes, B].
+        targets: Distributions over the classes, times −1/B, [K, classes, B].
     """
     log_probabilities = torch.log_softmax(logits, dim=1)
-    batch = logits.shape[2]
-    losses = -(log_probabilities * targets).sum(1).mean(1)
-    return losses, (log_probabilities.exp() - targets) / batch
+    losses = (log_probabilities * targets).sum((1, 2))
+    return losses, torch.add(targets, log_probabilities.exp(), alpha=1 / logits.shape[2])

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from core.engine import schedule
@@ -23,13 +22,12 @@ from core.engine.measures import (
     weight_scalars,
 )
 from core.engine.rows import Row, named_tensors
-from core.history import Delta, Fault, Series, State
+from core.history import Array, Delta, Fault, Series, State
 from core.techniques import TECHNIQUES
 
 if TYPE_CHECKING:
     from core.engine.stack import Stack
 
-Array = NDArray[Any]
 KEPT = 2**18
 """Numbers of gradients that are kept before their norms are taken, many steps in one operation."""
 
@@ -228,7 +226,7 @@ class Recorder:
             for members, alone, split in by_split(stack, rows):
                 self._add_found(stack, members, split_scalars(alone, split) | weight_scalars(alone), 0)
 
-    def _add_found(self, stack: "Stack", rows: Sequence[int], found: Mapping[str, Tensor], offset: int) -> None:
+    def _add_found(self, stack: "Stack", rows: Sequence[int], found: Mapping[str, Tensor | Array], offset: int) -> None:
         """Record values [k, …] of the rows at their step plus `offset`, cohort by cohort."""
         steps: dict[int, list[int]] = defaultdict(list)
         for position, row in enumerate(rows):

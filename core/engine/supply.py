@@ -69,6 +69,7 @@ class Supply:
         self.x_table = torch.cat([s.x_train for s in splits.values()]).to(self.device, self.dtype)
         labels = torch.cat([s.y_train for s in splits.values()])
         self.y_table = torch.nn.functional.one_hot(labels, self.layout.widths[-1]).to(self.device, self.dtype)
+        self.y_table /= -self.batch
         groups: dict[tuple[Hashable, int], int] = {}
         members = []
         for row in rows:
@@ -102,7 +103,7 @@ class Supply:
         return torch.tensor(members, dtype=torch.int64, device=self.device)
 
     def batches(self, length: int) -> list[tuple[Shared, Shared]]:
-        """Return inputs [G, features, B] and targets [G, classes, B] of the next `length` steps."""
+        """Return inputs [G, features, B] and targets [G, classes, B], as `cross_entropy` takes them, of the next steps."""
         keys = dict.fromkeys(key for key, _ in self.batch_groups)
         drawn = {key: self.streams[key].draw(length) for key in keys}
         index = torch.stack([drawn[key] + offset for key, offset in self.batch_groups], dim=1).to(self.device)

@@ -48,11 +48,17 @@ class ClipNorm(Technique):
         """Return the threshold on the norm."""
         return "norm", settings["max_norm"]
 
+    def prepare(self, columns: Columns, parameters: Tensor, weights: int) -> Columns:
+        """Note which rows clip at all, where not all do."""
+        clips = columns["max_norm"].isfinite()
+        return columns if clips.all() else {**columns, "clips": clips}
+
     def on_gradient(self, gradient: Tensor, columns: Columns) -> Tensor:
         """Multiply by min(1, max_norm / (norm + 1e-6)), PyTorch's form."""
         threshold = columns["max_norm"]
         norm = torch.linalg.vector_norm(gradient, dim=1, keepdim=True, dtype=threshold.dtype)
-        factor = (threshold / (norm + 1e-6)).clamp(max=1.0)
-        # inf / inf must not turn a row without clipping into NaN.
-        factor = factor.where(threshold.isfinite(), 1.0)
+        factor = (threshold / norm.add_(1e-6)).clamp_(max=1.0)
+        if "clips" in columns:
+            # inf / inf must not turn a row without clipping into NaN.
+            factor = factor.where(columns["clips"], 1.0)
         return gradient * factor.to(gradient.dtype)

@@ -28,7 +28,8 @@ class L2(Technique):
 
     def prepare(self, columns: Columns, parameters: Tensor, weights: int) -> Columns:
         """Spread λ over the parameters it acts on."""
-        return spread(columns, ("weights", "others"), parameters, weights)
+        strength = spread(columns, ("weights", "others"), parameters, weights)["strength"]
+        return {"strength": strength, "twice": 2 * strength}
 
     def penalty(self, parameters: Tensor, columns: Columns) -> Tensor:
         """Return λ·Σp² of each row, [K]."""
@@ -36,4 +37,4 @@ class L2(Technique):
 
     def add_penalty_gradient(self, gradient: Tensor, parameters: Tensor, columns: Columns) -> None:
         """Add 2λp."""
-        gradient.add_((parameters * columns["strength"]).mul_(2))
+        gradient.add_(parameters * columns["twice"])

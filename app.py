@@ -1,0 +1,30 @@
+"""The application: `streamlit run app.py`. Routes and the workers' life; the pages are in pages/."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+
+from core.runners import LocalRunner, use
+from pages.parts.live.hub import Hub
+from pages.parts.live.routes import routes
+
+hub = Hub()
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Keep workers, and push what they record, for as long as the server runs."""
+    runner = LocalRunner()
+    runner.start()
+    use(runner)
+    try:
+        with hub.open(runner):
+            yield {}
+    finally:
+        use(None)
+        runner.close()
+
+
+app = st.App("pages/router.py", routes=routes(hub), lifespan=lifespan)

@@ -1,0 +1,18 @@
+"""Prints the benchmark table: ratios measured in one run, medians. `python -m benchmarks [engine|workshop|browser …]`."""
+
+import importlib
+import sys
+
+PARTS = ("engine", "workshop", "browser")
+
+
+def main() -> None:
+    """Measure the parts that are named, all of them where none is."""
+    print("| measure | ratio | to reach | | medians |\n|---|---|---|---|---|")
+    for part in sys.argv[1:] or PARTS:
+        for result in importlib.import_module(f"benchmarks.{part}").results():
+            print(result.line(), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""Is it right? The decision surface where the data lie on a plane, else accuracy."""
+
+from core.figures.curves import accuracy
+from core.figures.description import Description, Role, Template, Trace, template
+from core.figures.expressions import Expression
+from core.figures.models import PAIR, config_of, name, say
+from core.figures.parts import axis, in_panel, panels, titled
+from core.figures.reading import add, at, constant, joined, largest, least, multiply, op, subtract
+from core.i18n.text import Language
+from core.study import Study
+
+SYMBOLS = ("circle", "triangle-up", "square", "diamond")
+TINT = 0.35
+"""How strong a class tints its side of the boundary: the points must stand out."""
+
+
+def on_plane(study: Study) -> bool:
+    """Tell whether both models learn from data whose decision surface can be drawn."""
+    return all(config_of(study, role).data.dataset.plane for role in PAIR)
+
+
+def right(study: Study, language: Language) -> Description:
+    """Return the figure of what each model gets right: its decision surface, or its accuracy over the steps."""
+    if not on_plane(study):
+        return {
+            **accuracy(study, language, identity="right", question="right"),
+            "caption": _caption(study, language),
+        }
+    feature = {"showgrid": False, "showticklabels": False, "ticks": ""}
+    x = axis(**feature, title=titled(say("feature", language, number=1)))
+    y = axis(**feature, title=titled(say("feature", language, number=2)))
+    ranges = {
+        f"{letter}axis{panel or ''}.range": _ends(PAIR[0] if panel == 0 else PAIR[1], column)
+        for panel in (0, 2)
+        for column, letter in enumerate("xy")
+    }
+    return {
+        "id": "right",
+        "question": say("right", language),
+        "description": say("boundary.aria", language),
+        "label": "",
+        "traces": [in_panel(trace, i) for i, role in enumerate(PAIR) for trace in _surface(study, role, language)],
+        "layout": panels(PAIR, language, x, y, left=24, bottom=24, bind=ranges),
+        "caption": _caption(study, language),
+        "off": None,
+        "alternatives": [],
+    }
+
+
+def _surface(study: Study, role: Role, language: Language) -> list[Trace]:
+    data = config_of(study, role).data.dataset
+    classes = data.classes
+    surface = at(role, "surface")
+    z = surface if classes == 2 else op("winner", of=surface)
+    field = {
+        "bind": {"x": constant(role, "surface/x"), "y": constant(role, "surface/y"), "z": z},
+        "meta": {"role": role},
+    }
+    stops = [[k / (classes - 1), f"@class{k}/{TINT}"] for k in range(classes)]
+    if classes == 2:
+        stops.insert(1, [0.5, "@background"])
+    tint: Trace = {
+        "type": "heatmap",
+        "colorscale": stops,
+        "zmin": 0,
+        "zmax": classes - 1,
+        "zsmooth": "best" if classes == 2 else False,
+        "showscale": False,
+        "hoverinfo": "skip",
+        **field,
+    }
+    edge: Trace = {
+        "type": "contour",
+        "autocontour": False,
+        "contours": {"start": 0.5, "end": classes - 1.5, "size": 1, "coloring": "none"},
+        "line": {"color": "@text", "width": 2.2},
+        "showscale": False,
+        "hoverinfo": "skip",
+        **field,
+    }
+    labels = data.class_names
+    points = [
+        _points(role, k, f"{labels[k].to(language)}<extra>{name(role, language)}</extra>") for k in range(classes)
+    ]
+    return [tint, edge, *points, _errors(role, language)]
+
+
+def _points(role: Role, k: int, hover: str) -> Trace:
+    mask = constant(role, "labels/validation")
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "marker": {
+            "symbol": SYMBOLS[k % len(SYMBOLS)],
+            "size": 4.5 if k == 0 else 5.5,
+            "color": f"@class{k}",
+            "line": {"width": 0.5, "color": "@background"},
+        },
+        "hovertemplate": hover,
+        "meta": {"role": role},
+        "bind": {axis: _where(role, column, mask, k) for column, axis in enumerate("xy")},
+    }
+
+
+def _errors(role: Role, language: Language) -> Trace:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "marker": {"symbol": "circle-open", "size": 8.5, "color": "@text/0.8", "line": {"width": 1}},
+        "hovertemplate": f"{say('wrong', language)}<extra>{name(role, language)}</extra>",
+        "meta": {"role": role},
+        "bind": {axis: _where(role, column, at(role, "wrong/validation"), 1) for column, axis in enumerate("xy")},
+    }
+
+
+def _where(role: Role, column: int, mask: Expression, equals: int) -> Expression:
+    return op("where", of=constant(role, "points/validation", index=column), mask=mask, equals=equals)
+
+
+def _ends(role: Role, column: int) -> Expression:
+    """Return an axis that just holds the points: the surface reaches beyond them on every side."""
+    points = joined(constant(role, f"points/{part}", index=column) for part in ("train", "validation"))
+    low, high = least(points), largest(points)
+    room = multiply(subtract(high, low), 0.03)
+    return [subtract(low, room), add(high, room)]
+
+
+def _caption(study: Study, language: Language) -> Template:
+    sizes = {role: config_of(study, role).data.dataset.validation_size for role in PAIR}
+    if sizes["baseline"] != sizes["treatment"]:
+        shares = {role: (at(role, "accuracy/validation"), ".1%") for role in PAIR}
+        return template(say("right.caption.shares", language), **shares)
+    counted = {role: (multiply(at(role, "accuracy/validation"), sizes[role]), "d") for role in PAIR}
+    return template(say("right.caption", language), size=(sizes["treatment"], "d"), **counted)

@@ -1,0 +1,167 @@
+"""Curves over the steps: loss, accuracy, and what the penalties cost."""
+
+from core.figures.description import Description, Layout, Role, Trace, template
+from core.figures.expressions import Expression
+from core.figures.models import acting, config_of, roles, say
+from core.figures.parts import axis, end_labels, heading, label_room, layout, line, log_axis, over, ring, step_axis
+from core.figures.reading import at, item, joined, largest, least, limit, log10, op, steps, subtract, values
+from core.i18n.text import Language
+from core.study import Study
+
+PARTS = ("train", "validation")
+DECADES = 4
+"""How much of a logarithmic axis of losses is shown below its top: what is less is nearly 0."""
+
+
+def overfit(study: Study, language: Language) -> Description:
+    """Return the figure of training and validation loss: data loss alone, a ring at each least validation loss."""
+    recorded = joined(values(role, f"loss/{part}", until="end") for role in roles(study) for part in PARTS)
+    top = limit(recorded)
+    high = log10(top)
+    low = largest([least(log10(recorded)), subtract(high, DECADES)])
+    rings = [
+        ring(r, best_step(r), best(r), hover=over(r, language, say("best", language) + " %{y:.3f}"))
+        for r in roles(study)
+    ]
+    marks = [*_pairs(study, language, "loss", "%{y:.3f}"), *rings]
+    caption = template(
+        say("overfit.caption", language),
+        baseline_best=(best("baseline"), ".2f"),
+        baseline_now=(at("baseline", "loss/validation"), ".2f"),
+        treatment_best=(best("treatment"), ".2f"),
+        treatment_now=(at("treatment", "loss/validation"), ".2f"),
+    )
+    return {
+        "id": "overfit",
+        "question": say("overfit", language),
+        "description": say("overfit.aria", language),
+        "label": say("linear", language),
+        "traces": [*marks, *end_labels(roles(study), language, "loss/validation", 0, top)],
+        "layout": _layout(study, language, say("loss.axis", language), axis(range=[0, 1]), [0, top]),
+        "caption": caption,
+        "off": None,
+        "alternatives": [
+            {
+                "id": "log",
+                "label": say("log", language),
+                "traces": [*marks, *end_labels(roles(study), language, "loss/validation", low, high, log=True)],
+                "layout": _layout(
+                    study,
+                    language,
+                    say("loss.axis", language),
+                    log_axis(),
+                    [low, high],
+                ),
+                "caption": caption,
+            }
+        ],
+    }
+
+
+def accuracy(
+    study: Study, language: Language, *, identity: str = "accuracy", question: str = "accuracy"
+) -> Description:
+    """Return the figure of training and validation accuracy."""
+    recorded = joined(values(role, f"accuracy/{part}", until="end") for role in roles(study) for part in PARTS)
+    low, top = op("clamp", of=subtract(least(recorded), 0.04), low=0), 1.015
+    share = axis(range=[0, top], tickformat=".0%", nticks=6)
+    return {
+        "id": identity,
+        "question": say(question, language),
+        "description": say("accuracy.aria", language),
+        "label": "",
+        "traces": [
+            *_pairs(study, language, "accuracy", "%{y:.1%}"),
+            *end_labels(roles(study), language, "accuracy/validation", low, top),
+        ],
+        "layout": _layout(study, language, say("accuracy.axis", language), share, [low, top]),
+        "caption": template(
+            say("accuracy.caption", language),
+            baseline=(at("baseline", "accuracy/validation"), ".1%"),
+            baseline_train=(at("baseline", "accuracy/train"), ".1%"),
+            treatment=(at("treatment", "accuracy/validation"), ".1%"),
+            treatment_train=(at("treatment", "accuracy/train"), ".1%"),
+        ),
+        "off": None,
+        "alternatives": [],
+    }
+
+
+def penalties(study: Study, language: Language) -> Description | None:
+    """Return the figure of what each penalty adds to the loss; None where neither model has one."""
+    shown = [(role, t) for role in roles(study) for t in acting(config_of(study, role), "penalty")]
+    if not shown:
+        return None
+    drawn: list[tuple[Role, str, str, str]] = [
+        *((role, "loss/data", say("batch_loss", language), "dot") for role, _ in dict(shown).items()),
+        *((role, f"penalty/{t.name}", t.label.to(language), "solid") for role, t in shown),
+    ]
+    top = limit(joined(values(role, series, until="end") for role, series, _, _ in drawn))
+    traces = [
+        line(
+            role,
+            steps(role, s),
+            values(role, s),
+            hover=over(role, language, f"{what} %{{y:.3f}}"),
+            width=1.5 if dash == "dot" else 2.5,
+            dash=dash,
+        )
+        for role, s, what, dash in drawn
+    ]
+    role, technique = shown[-1]
+    last = f"penalty/{technique.name}"
+    return {
+        "id": "penalties",
+        "question": say("penalties", language),
+        "description": say("penalties.aria", language),
+        "label": "",
+        "traces": [*traces, *end_labels([r for r, t in shown if t is technique], language, last, 0, top)],
+        "layout": _layout(study, language, say("penalties.axis", language), axis(range=[0, 1]), [0, top]),
+        "caption": template(
+            say("penalties.caption", language),
+            technique=(technique.label.to(language), "s"),
+            penalty=(at(role, last), "g3"),
+            share=(
+                op("divide", a=at(role, last), b=op("add", a=at(role, last), b=at(role, "loss/data"))),
+                ".0%",
+            ),
+        ),
+        "off": None,
+        "alternatives": [],
+    }
+
+
+def best(role: Role) -> Expression:
+    """Return the least validation loss of a model so far."""
+    return least(values(role, "loss/validation"))
+
+
+def best_step(role: Role) -> Expression:
+    """Return the step of the least validation loss of a model so far."""
+    return item(steps(role, "loss/validation"), op("argmin", of=values(role, "loss/validation")))
+
+
+def _pairs(study: Study, language: Language, what: str, number: str) -> list[Trace]:
+    """Return every model's training curve, thin and dotted, and above these the validation curves, thick."""
+    kinds = (("train", {"width": 1.8, "dash": "dot"}), ("validation", {"width": 3}))
+    return [
+        line(
+            role,
+            steps(role, f"{what}/{part}"),
+            values(role, f"{what}/{part}"),
+            hover=over(role, language, f"{say(part, language)} {number}"),
+            **style,
+        )
+        for part, style in kinds
+        for role in roles(study)
+    ]
+
+
+def _layout(study: Study, language: Language, title: str, y: Layout, span: Expression) -> Layout:
+    return layout(
+        right=label_room(study, language),
+        xaxis=step_axis(study, language),
+        yaxis=y,
+        annotations=[heading(title)],
+        bind={"yaxis.range": span},
+    )

@@ -1,0 +1,130 @@
+"""How much is enough? Validation loss over the stops of the slider in hand."""
+
+import math
+
+from core.figures.description import Description, Layout, Off, Trace, template
+from core.figures.expressions import Expression
+from core.figures.models import name, say
+from core.figures.parts import RIGHT, axis, blank, dots, heading, label, layout, line, ring, titled, width
+from core.figures.reading import at, item, joined, least, limit, op, values
+from core.i18n.text import Language
+from core.study import Study
+from core.techniques import TECHNIQUES
+
+LOSS = "loss/validation"
+MOST_TICKS = 7
+LONG = 7
+"""Letters from which on a stop's name is written at a slant."""
+LONGEST = 11
+"""Letters of a stop's name beneath the axis; all of it is said over the point."""
+
+
+def enough(study: Study, language: Language) -> Description:
+    """Return the figure of every stop's validation loss, the one in hand ringed, the baseline's level dashed."""
+    labels = study.labels(language)
+    losses = op("stops", series=LOSS)
+    top = limit(joined([op("stops", series=LOSS, until="end"), values("baseline", LOSS, until="end")]))
+    places = list(range(len(labels)))
+    drawn = len(labels) > 1
+    return {
+        "id": "enough",
+        "question": say("enough", language),
+        "description": say("enough.aria", language),
+        "label": "",
+        "traces": _marks(labels, places, language) if drawn else [],
+        "layout": _layout(study, language, labels, [0, top]) if drawn else blank(say("enough.none", language)),
+        "caption": template(
+            say("enough.caption", language),
+            best=(item(labels, op("argmin", of=losses)), "s"),
+            loss=(least(losses), ".2f"),
+            here=(item(labels, op("stop")), "s"),
+            now=(item(losses, op("stop")), ".2f"),
+            baseline=(at("baseline", LOSS), ".2f"),
+        )
+        if drawn
+        else template(""),
+        "off": _off(study, language),
+        "alternatives": [],
+    }
+
+
+def _off(study: Study, language: Language) -> Off | None:
+    """Return what to do where there is nothing to drag, or where the technique in hand is off."""
+    if study.technique is None or len(study.stops) < 2:
+        return {"text": say("enough.none", language), "technique": None}
+    if study.technique in study.treatment.named:
+        return None
+    technique = TECHNIQUES[study.technique]
+    return {"text": say("off", language, technique=technique.label.to(language)), "technique": technique.name}
+
+
+def _marks(labels: list[str], places: list[int], language: Language) -> list[Trace]:
+    losses = op("stops", series=LOSS)
+    top = limit(joined([op("stops", series=LOSS, until="end"), values("baseline", LOSS, until="end")]))
+    level = at("baseline", LOSS)
+    hover = "%{text}: %{y:.3f}<extra></extra>"
+    above = op("less", a=top, b=losses)
+    beyond = {
+        "x": op("where", of=places, mask=above),
+        "y": op("where", of=op("clamp", of=losses, high=top), mask=above),
+    }
+    return [
+        line("baseline", [0, places[-1]], [level, level], hover=say("level", language), width=2, dash="dash"),
+        label("baseline", places[-1], level, name("baseline", language)),
+        line("treatment", places, losses, hover=hover, width=1) | {"hoverinfo": "skip", "hovertemplate": None},
+        {**dots("treatment", places, losses, hover=hover, size=7), "text": labels, "cliponaxis": True},
+        {
+            **dots(
+                "treatment",
+                None,
+                None,
+                hover=say("beyond", language) + "<extra></extra>",
+                symbol="triangle-up",
+                size=9,
+            ),
+            "bind": beyond,
+        },
+        ring(
+            "treatment",
+            op("stop"),
+            op("clamp", of=item(losses, op("stop")), high=top),
+            hover=hover,
+            colour="@text",
+        )
+        | {"hoverinfo": "skip", "hovertemplate": None},
+    ]
+
+
+def _layout(study: Study, language: Language, labels: list[str], span: Expression) -> Layout:
+    slanted = any(len(text) > LONG for text in labels)
+    stride = 1 if slanted else max(1, math.ceil((len(labels) - 1) / (MOST_TICKS - 1)))
+    # Off, then every so many, so that none touches another: of decades of 1-2-3-5 these are the powers of ten.
+    shown = [0, *range(1 if stride == 1 else 1 + stride, len(labels), stride)]
+    ticks = axis(
+        range=[-0.6, len(labels) - 0.4],
+        tickvals=shown,
+        ticktext=[_short(labels[i]) for i in shown],
+        tickangle=-40 if slanted else 0,
+        showgrid=False,
+        showline=True,
+        title=titled("" if slanted else _axis_title(study, language)),
+    )
+    return layout(
+        right=max(RIGHT, 14 + width(name("baseline", language))),
+        bottom=76 if slanted else 38,
+        xaxis=ticks,
+        yaxis=axis(range=[0, 1]),
+        annotations=[heading(say("enough.axis", language))],
+        bind={"yaxis.range": span},
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def _axis_title(study: Study, language: Language) -> str:
+    if study.technique is None:
+        return ""
+    technique = TECHNIQUES[study.technique]
+    return technique.hyperparameter(technique.main).label.to(language)

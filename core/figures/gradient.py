@@ -1,0 +1,122 @@
+"""How large is the gradient? Its norm before and after clipping."""
+
+import math
+
+from core.figures.description import Description, Layout, Off, Role, Template, Trace, template
+from core.figures.expressions import Expression
+from core.figures.models import PAIR, acting, config_of, first_acting, roles, say
+from core.figures.parts import SIZE, band, dots, heading, layout, line, log_axis, names_above, over, step_axis
+from core.figures.reading import joined, largest, least, log10, op, steps, subtract, values
+from core.i18n.text import Language
+from core.study import Study
+
+RAW, CLIPPED = "grad_norm/raw", "grad_norm/clipped"
+DECADES = 4
+"""How much of the axis is shown below its top: a gradient that dies out must not flatten the rest."""
+
+
+def gradient(study: Study, language: Language) -> Description:
+    """Return the figure of gradient norms on a logarithmic axis."""
+    limits = {role: _limits(study, role) for role in PAIR}
+    norms = [value for limit in limits.values() for what, value in limit if what == "norm"]
+    recorded = joined(values(role, f"{RAW}/{end}", until="end") for role in roles(study) for end in ("min", "max"))
+    exponents = log10(joined([recorded, *norms]))
+    top = op("add", a=largest(exponents), b=0.1)
+    low = largest([subtract(least(exponents), 0.1), subtract(top, DECADES)])
+    traces = [t for role in roles(study) for t in _marks(study, role, language, op("power10", of=low))]
+    return {
+        "id": "gradient",
+        "question": say("gradient", language),
+        "description": say("gradient.aria", language),
+        "label": "",
+        "traces": traces,
+        "layout": layout(
+            xaxis=step_axis(study, language),
+            yaxis=log_axis(),
+            annotations=[
+                heading(say("gradient.axis", language)),
+                *names_above(study, language),
+                *(_label(norm, language) for norm in norms),
+            ],
+            shapes=[_threshold(norm) for norm in norms],
+            bind={"yaxis.range": [low, top]},
+        ),
+        "caption": _caption(study, language, dict(limits["treatment"])),
+        "off": None if any(limits.values()) else _off(language),
+        "alternatives": [],
+    }
+
+
+def _limits(study: Study, role: Role) -> list[tuple[str, float]]:
+    """Return what each clipping technique of a model holds the gradient to: ("norm" or "value", where)."""
+    config = config_of(study, role)
+    found = [t.threshold(config.named[t.name]) for t in acting(config, "on_gradient")]
+    return [limit for limit in found if limit is not None]
+
+
+def _off(language: Language) -> Off:
+    technique = first_acting("on_gradient")
+    return {"text": say("off", language, technique=technique.label.to(language)), "technique": technique.name}
+
+
+def _marks(study: Study, role: Role, language: Language, floor: Expression) -> list[Trace]:
+    clipping = bool(acting(config_of(study, role), "on_gradient"))
+    x = steps(role, RAW)
+    # Two areas over one another would mix to grey: the baseline is filled, the others are outlines, as in histograms.
+    opacity, edge = (0.4, 0.0) if role == "baseline" else (0.05, 1.2)
+    envelope = band(role, x, values(role, f"{RAW}/min"), values(role, f"{RAW}/max"), opacity, edge)
+    if not clipping:
+        return [envelope]
+    hover = over(role, language, say("clipped", language) + " %{y:.3g}")
+    some = op("less", a=0, b=values(role, "clip/share"))
+    at_floor = op("where", of=op("add", a=op("multiply", a=some, b=0), b=floor), mask=some)
+    ticks = dots(
+        role,
+        op("where", of=steps(role, "clip/share"), mask=some),
+        at_floor,
+        hover=over(role, language, say("clipped_here", language)),
+        symbol="line-ns",
+        size=7,
+        line={"width": 1.3, "color": f"@{role}"},
+    )
+    return [envelope, line(role, steps(role, CLIPPED), values(role, CLIPPED), hover=hover, width=2.2), ticks]
+
+
+def _threshold(norm: float) -> Layout:
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": norm,
+        "y1": norm,
+        "line": {"color": "@text", "width": 1.5, "dash": "dash"},
+    }
+
+
+def _label(norm: float, language: Language) -> Layout:
+    return {
+        "xref": "paper",
+        "x": 1,
+        "xanchor": "right",
+        "y": math.log10(norm),
+        "yanchor": "bottom",
+        "text": say("threshold", language, value=f"{norm:g}"),
+        "font": {"color": "@text", "size": SIZE},
+        "bgcolor": "@background/0.75",
+        "borderpad": 1,
+        "showarrow": False,
+    }
+
+
+def _caption(study: Study, language: Language, limits: dict[str, float]) -> Template:
+    peaks = {f"{role}_peak": (largest(values(role, f"{RAW}/max")), "g3") for role in PAIR}
+    if not acting(study.treatment, "on_gradient"):
+        return template(say("gradient.caption", language), **peaks)
+    slots = {**peaks, "share": (op("mean", of=values("treatment", "clip/share")), ".0%")}
+    if "norm" in limits or "value" not in limits:
+        return template(say("gradient.caption.clipped", language), **slots)
+    cosine = (op("mean", of=values("treatment", "clip/cosine")), ".2f")
+    return template(
+        say("gradient.caption.value", language), **slots, cosine=cosine, value=(f"{limits['value']:g}", "s")
+    )

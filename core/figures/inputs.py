@@ -1,0 +1,179 @@
+"""What does each layer receive? The distribution of its inputs over the steps, after Ioffe & Szegedy's figure 1."""
+
+import math
+
+from core.figures.description import Description, Off, Role, View, template
+from core.figures.expressions import Expression
+from core.figures.models import PAIR, config_of, first_acting, hidden_layers, longest, say
+from core.figures.parts import axis, band, blank, dots, in_panel, line, over, panels, step_axis
+from core.figures.reading import add, at, item, joined, largest, multiply, op, steps, subtract, usual, values
+from core.i18n.text import Language
+from core.study import Study
+from core.techniques import Technique
+
+LOWEST, LOW, MEDIAN, HIGH, HIGHEST = range(5)
+CAUGHT_UP = 0.1
+"""The running mean has caught up where it is within this share of the batch's standard deviation of its mean."""
+CHANNEL = 0
+"""The channel that the view of one channel shows."""
+
+
+def inputs(study: Study, language: Language) -> Description:
+    """Return the figure of a layer's inputs, a view a hidden layer, the last one first, as the paper draws it."""
+    layers = range(hidden_layers(study))
+    views = [_layer(study, language, layer) for layer in reversed(layers)]
+    technique = first_acting("record")
+    keeping = [role for role in PAIR if technique.name in config_of(study, role).named]
+    if layers and keeping:
+        views.append(_channel(study, language, technique, keeping, layers[-1]))
+    first = views[0] if views else _empty(language)
+    return {
+        "id": "inputs",
+        "question": say("inputs", language),
+        "description": say("inputs.aria", language),
+        "label": first["label"],
+        "traces": first["traces"],
+        "layout": first["layout"],
+        "caption": first["caption"],
+        "off": None if keeping else _off(technique, language, bool(views)),
+        "alternatives": views[1:],
+    }
+
+
+def _off(technique: Technique, language: Language, hidden: bool) -> Off:
+    if not hidden:
+        return {"text": say("no_hidden", language), "technique": None}
+    return {
+        "text": say("inputs.off", language, technique=technique.label.to(language)),
+        "technique": technique.name,
+    }
+
+
+def _empty(language: Language) -> View:
+    drawn = blank(say("no_hidden", language))
+    return {"id": "none", "label": "", "traces": [], "layout": drawn, "caption": template("")}
+
+
+def _layer(study: Study, language: Language, layer: int) -> View:
+    series = f"quantiles/inputs/{layer}"
+    traces = []
+    for panel, role in enumerate(PAIR):
+        x = steps(role, series)
+        fan = [values(role, series, index=quantile) for quantile in range(5)]
+        hover = over(role, language, say("median", language) + " %{y:.2f}")
+        marks = [
+            band(role, x, fan[LOWEST], fan[HIGHEST], 0.18),
+            band(role, x, fan[LOW], fan[HIGH], 0.35),
+            line(role, x, fan[MEDIAN], hover=hover),
+        ]
+        traces += [in_panel(mark, panel) for mark in marks]
+    lows = joined(values(role, series, index=LOWEST, until="end") for role in PAIR)
+    highs = joined(values(role, series, index=HIGHEST, until="end") for role in PAIR)
+    return {
+        "id": f"layer/{layer}",
+        "label": say("layer", language, number=layer + 1),
+        "traces": traces,
+        "layout": panels(
+            PAIR,
+            language,
+            step_axis(study, language, nticks=3),
+            axis(range=[-1, 1], zeroline=True, zerolinecolor="@grid", zerolinewidth=1.5),
+            bind={"yaxis.range": _span(lows, highs)},
+        ),
+        "caption": template(
+            say("inputs.caption", language),
+            layer=(layer + 1, "d"),
+            baseline_from=(_median("baseline", series, 0), ".2f"),
+            baseline_to=(_median("baseline", series, None), ".2f"),
+            treatment_from=(_median("treatment", series, 0), ".2f"),
+            treatment_to=(_median("treatment", series, None), ".2f"),
+        ),
+    }
+
+
+def _median(role: Role, series: str, until: int | None) -> Expression:
+    return item(at(role, series) if until is None else at(role, series, until=until), MEDIAN)
+
+
+def _span(lows: Expression, highs: Expression) -> Expression:
+    """Return the ends of an axis from values that few explosions do not stretch, and a little room."""
+    low = subtract(0, largest([usual(subtract(0, lows)), 0]))
+    high = largest([usual(highs), 0])
+    room = multiply(subtract(high, low), 0.05)
+    return [subtract(low, room), add(high, room)]
+
+
+def _channel(study: Study, language: Language, technique: Technique, keeping: list[Role], layer: int) -> View:
+    """Return the view of one channel: each batch's mean, the running mean, the running standard deviation around it."""
+    traces = []
+    means, sds = [], []
+    for panel, role in enumerate(keeping):
+        parts = _Channel(role, f"{technique.name}/{layer}")
+        means += [parts.whole_mean]
+        sds += [parts.whole_sd]
+        marks = [
+            band(role, parts.steps, subtract(parts.mean, parts.sd), add(parts.mean, parts.sd), 0.2),
+            dots(
+                role,
+                parts.steps,
+                parts.batch,
+                hover=over(role, language, say("batch_mean", language) + " %{y:.2f}"),
+                size=5,
+            ),
+            line(
+                role,
+                parts.steps,
+                parts.mean,
+                hover=over(role, language, say("running_mean", language) + " %{y:.2f}"),
+            ),
+        ]
+        traces += [in_panel(mark, panel) for mark in marks]
+    lows = joined(subtract(mean, sd) for mean, sd in zip(means, sds, strict=True))
+    highs = joined(add(mean, sd) for mean, sd in zip(means, sds, strict=True))
+    role = keeping[-1]
+    shown = _Channel(role, f"{technique.name}/{layer}")
+    log_steps = {
+        "type": "log",
+        "range": [0, math.log10(max(longest(study), 2))],
+        "dtick": 1,
+        "exponentformat": "none",
+    }
+    return {
+        "id": f"channel/{layer}",
+        "label": say("channel", language, number=CHANNEL + 1),
+        "traces": traces,
+        "layout": panels(
+            keeping,
+            language,
+            step_axis(study, language, **log_steps),
+            axis(range=[-1, 1]),
+            note=say("channel.note", language),
+            bind={"yaxis.range": _span(lows, highs)},
+        ),
+        "caption": template(
+            say("channel.caption", language),
+            caught=(shown.caught_up, "d"),
+            evaluation=(at(role, "accuracy/validation"), ".0%"),
+            training=(at(role, "accuracy/validation/train_mode"), ".0%"),
+        ),
+    }
+
+
+class _Channel:
+    """Expressions of one channel of a normalised layer: what its batches have, and what runs after them."""
+
+    def __init__(self, role: Role, prefix: str) -> None:
+        def read(name: str, **more: str) -> Expression:
+            return values(role, f"{prefix}/{name}", index=CHANNEL, **more)
+
+        self.steps = steps(role, f"{prefix}/running_mean")
+        self.batch = read("batch_mean")
+        self.mean = read("running_mean")
+        self.sd = op("sqrt", of=read("running_var"))
+        self.whole_mean = read("running_mean", until="end")
+        self.whole_sd = op("sqrt", of=read("running_var", until="end"))
+        distance = op("abs", of=subtract(self.batch, self.mean))
+        near = op("less", a=distance, b=multiply(op("sqrt", of=read("batch_var")), CAUGHT_UP))
+        # The running mean starts at 0 by definition, before it has seen a batch: step 0 tells nothing.
+        after = op("less", a=0, b=self.steps)
+        self.caught_up = item(op("where", of=self.steps, mask=multiply(near, after)), 0)

@@ -1,0 +1,54 @@
+"""Which models a study shows, and what they are called."""
+
+from core.config import RunConfig
+from core.figures.description import Role
+from core.i18n.catalogue import message
+from core.i18n.text import Language
+from core.study import Study
+from core.techniques import TECHNIQUES, Technique
+
+PAIR: tuple[Role, Role] = ("baseline", "treatment")
+"""The two models that figures with a panel a model show."""
+
+
+def roles(study: Study) -> list[Role]:
+    """Return the models in the order in which they are drawn: the treatment last, on top."""
+    return [*PAIR] if study.ghost is None else ["ghost", *PAIR]
+
+
+def config_of(study: Study, role: Role) -> RunConfig:
+    """Return the config of one model; raises KeyError where there is no ghost."""
+    configs = {"ghost": study.ghost, "baseline": study.baseline, "treatment": study.treatment}
+    if (config := configs[role]) is None:
+        raise KeyError(role)
+    return config
+
+
+def longest(study: Study) -> int:
+    """Return the steps of the longest run."""
+    return max(config_of(study, role).steps for role in roles(study))
+
+
+def hidden_layers(study: Study) -> int:
+    """Return how many hidden layers the deeper of the two models has."""
+    return max(len(config_of(study, role).network.hidden) for role in PAIR)
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Return one of the figures' own messages."""
+    return message(f"figures.{key}", language, **values)
+
+
+def name(role: Role, language: Language) -> str:
+    """Return what a model is called beside its line."""
+    return say(f"role.{role}", language)
+
+
+def acting(config: RunConfig, phase: str) -> list[Technique]:
+    """Return the techniques of a run that act in a phase."""
+    return [TECHNIQUES[named] for named in config.named if TECHNIQUES[named].acts_in(phase)]
+
+
+def first_acting(phase: str) -> Technique:
+    """Return the first technique of the registry that acts in a phase; raises StopIteration where none does."""
+    return next(technique for technique in TECHNIQUES.values() if technique.acts_in(phase))

@@ -1,0 +1,242 @@
+"""What figures are made of: lines with a name at their end, bands, rings, axes, panels."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core.figures.description import Layout, Role, Trace
+from core.figures.expressions import Expression
+from core.figures.models import longest, name, roles, say
+from core.figures.reading import at, item, joined, log10, op, steps
+from core.i18n.text import Language
+from core.study import Study
+
+FONT = (
+    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans KR', 'Noto Sans CJK KR', "
+    "'Apple SD Gothic Neo', 'Malgun Gothic', sans-serif"
+)
+SIZE = 12
+"""Size of every letter, in pixels."""
+WIDE, NARROW = 12.0, 7.6
+"""About how wide a Korean and a Latin letter is at that size, in pixels."""
+
+TOP, BOTTOM, LEFT, RIGHT = 26, 38, 44, 12
+"""Margins in pixels: room for the title of the y axis above, ticks and title below, ticks at the left."""
+GAP = 0.075
+"""Share of the height between the middles of two names."""
+GUTTER = 0.08
+"""Share of the width between two panels."""
+
+
+# Traces
+
+
+def line(role: Role, x: Expression, y: Expression, *, hover: str, **style: Any) -> Trace:
+    """Return a line of one model."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "line": {"color": f"@{role}", "width": 2.5, **style},
+        "hovertemplate": hover,
+        "meta": {"role": role},
+        "bind": {"x": x, "y": y},
+    }
+
+
+def dots(role: Role, x: Expression, y: Expression, *, hover: str, **marker: Any) -> Trace:
+    """Return points of one model."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "marker": {"color": f"@{role}", "size": 6, **marker},
+        "cliponaxis": False,
+        "hovertemplate": hover,
+        "meta": {"role": role},
+        "bind": {"x": x, "y": y},
+    }
+
+
+def ring(role: Role, x: Expression, y: Expression, *, hover: str, colour: str | None = None) -> Trace:
+    """Return a ring around one point."""
+    marker = {"symbol": "circle-open", "size": 12, "color": colour or f"@{role}", "line": {"width": 2.5}}
+    return dots(role, [x], [y], hover=hover, **marker)
+
+
+def band(role: Role, x: Expression, low: Expression, high: Expression, opacity: float, edge: float = 0) -> Trace:
+    """Return the area between two lines, with an edge of that width."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "line": {"width": edge, "color": f"@{role}"},
+        "fill": "toself",
+        "fillcolor": f"@{role}/{opacity}",
+        "hoverinfo": "skip",
+        "meta": {"role": role},
+        "bind": {"x": joined([x, op("reverse", of=x)]), "y": joined([high, op("reverse", of=low)])},
+    }
+
+
+def end_labels(
+    shown: Sequence[Role], language: Language, series: str, low: Expression, top: Expression, *, log: bool = False
+) -> list[Trace]:
+    """Return each model's name at the end of its line, held apart where lines end close together.
+
+    `low` and `top` are the ends of the axis, as powers of ten where it is logarithmic.
+    """
+    ends = [log10(at(role, series)) if log else at(role, series) for role in shown]
+    labels = []
+    for i, role in enumerate(shown):
+        height = op("apart", of=ends, index=i, low=low, high=top, share=GAP)
+        y = op("power10", of=height) if log else height
+        labels.append(label(role, item(steps(role, series), -1), y, name(role, language)))
+    return labels
+
+
+def label(role: Role, x: Expression, y: Expression, text: str) -> Trace:
+    """Return a word to the right of a point, in the colour of its model."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "text": [f"\u00a0\u00a0{text}"],
+        "textposition": "middle right",
+        "textfont": {"color": f"@{role}", "size": SIZE, "weight": 600},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "meta": {"role": role},
+        "bind": {"x": [x], "y": [y]},
+    }
+
+
+def over(role: Role, language: Language, what: str) -> str:
+    """Return what is said over a point of a curve: `what`, the step, the model."""
+    return f"{what}<br>{say('step', language)} %{{x}}<extra>{name(role, language)}</extra>"
+
+
+def in_panel(trace: Trace, panel: int) -> Trace:
+    """Return a trace moved to a panel, counted from 0."""
+    suffix = "" if panel == 0 else str(panel + 1)
+    return {**trace, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+
+
+# Layout
+
+
+def axis(**more: Any) -> Layout:
+    """Return what every axis has."""
+    return {
+        "showgrid": True,
+        "gridcolor": "@grid",
+        "zeroline": False,
+        "linecolor": "@muted",
+        "tickcolor": "@muted",
+        "tickfont": {"color": "@muted", "size": SIZE},
+        "nticks": 5,
+        **more,
+    }
+
+
+def log_axis(**more: Any) -> Layout:
+    """Return a logarithmic axis with whole numbers at 1, 2 and 5: Plotly writes bare digits between powers of ten."""
+    powers = range(-8, 9)
+    ticks = [float(f"{digit}e{power}") for power in powers for digit in (1, 2, 5)]
+    texts = [f"{tick:g}".replace("e-0", "e-").replace("e+0", "e") for tick in ticks]
+    return axis(type="log", range=[-2, 1], tickvals=ticks, ticktext=texts, **more)
+
+
+def titled(text: str) -> Layout:
+    """Return an axis title that stands close to its axis."""
+    return {"text": text, "font": {"color": "@muted", "size": SIZE}, "standoff": 4}
+
+
+def step_axis(study: Study, language: Language, **more: Any) -> Layout:
+    """Return the axis of steps, from 0 to the end of the longest run."""
+    title = titled(say("step", language))
+    ends = {"range": [0, longest(study)], "showgrid": False, "showline": True, "nticks": 4}
+    return axis(title=title, **{**ends, **more})
+
+
+def heading(
+    text: str, *, x: float = 0.0, shift: float = 4 - LEFT, right: bool = False, colour: str = "@muted"
+) -> Layout:
+    """Return a line of text above the plot, by default at the left edge of the figure: there it costs no width."""
+    return {
+        "xref": "paper",
+        "yref": "paper",
+        "x": x,
+        "y": 1,
+        "xshift": shift,
+        "yshift": 5,
+        "xanchor": "right" if right else "left",
+        "yanchor": "bottom",
+        "text": text if colour == "@muted" else f"<b>{text}</b>",
+        "font": {"color": colour, "size": SIZE},
+        "showarrow": False,
+    }
+
+
+def names_above(study: Study, language: Language, shown: Sequence[Role] | None = None) -> list[Layout]:
+    """Return the names of the models, each in its colour, at the right above the plot: for marks that have no end."""
+    headings, shift = [], 0.0
+    for role in reversed(roles(study) if shown is None else shown):
+        text = name(role, language)
+        headings.append(heading(text, x=1, shift=shift, right=True, colour=f"@{role}"))
+        shift -= width(text) + 14
+    return headings
+
+
+def layout(*, right: float = RIGHT, bottom: int = BOTTOM, left: int = LEFT, **more: Any) -> Layout:
+    """Return what every figure's layout has."""
+    return {
+        "margin": {"l": left, "r": round(right), "t": TOP, "b": bottom, "pad": 0},
+        "font": {"family": FONT, "size": SIZE, "color": "@text"},
+        "paper_bgcolor": "@background",
+        "plot_bgcolor": "@background",
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {"font": {"size": SIZE}},
+        "dragmode": "zoom",
+        "uirevision": "kept",
+        **more,
+    }
+
+
+def panels(shown: Sequence[Role], language: Language, x: Layout, y: Layout, note: str = "", **more: Any) -> Layout:
+    """Return a layout of one panel a model beside each other, their names above, the y axis shared.
+
+    `note` is said at the right above them.
+    """
+    wide = (1 - GUTTER * (len(shown) - 1)) / len(shown)
+    drawn: Layout = {"annotations": [heading(note, x=1, shift=0, right=True)] if note else []}
+    for panel, role in enumerate(shown):
+        suffix = "" if panel == 0 else str(panel + 1)
+        start = panel * (wide + GUTTER)
+        drawn[f"xaxis{suffix}"] = {**x, "domain": [start, start + wide], "anchor": f"y{suffix}"}
+        drawn[f"yaxis{suffix}"] = {**y, "anchor": f"x{suffix}"}
+        if panel:
+            drawn[f"yaxis{suffix}"] |= {"matches": "y", "showticklabels": False, "ticks": "", "title": {"text": ""}}
+        drawn["annotations"].append(heading(name(role, language), x=start, shift=0, colour=f"@{role}"))
+    return layout(**drawn, **more)
+
+
+def blank(text: str) -> Layout:
+    """Return the layout of a figure that has nothing to draw, and says why."""
+    said = {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5,
+        "y": 0.6,
+        "text": text,
+        "font": {"color": "@muted", "size": SIZE + 1},
+        "showarrow": False,
+    }
+    hidden = axis(range=[0, 1], visible=False, fixedrange=True)
+    return layout(xaxis=hidden, yaxis=hidden, annotations=[said])
+
+
+def width(text: str) -> float:
+    """Return about how wide a text is, in pixels."""
+    return sum(WIDE if ord(letter) > 0x1100 else NARROW for letter in text)
+
+
+def label_room(study: Study, language: Language) -> float:
+    """Return the right margin that the names of the models need at the ends of their lines."""
+    return 14 + max(width(name(role, language)) for role in roles(study))

@@ -1,0 +1,82 @@
+"""The expressions of core/figures/expressions.py by name, as the figures write them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.figures.description import Role
+from core.figures.expressions import Expression
+
+
+def op(name: str, /, **arguments: Any) -> Expression:
+    """Return the expression of one operation."""
+    return {"op": name, **arguments}
+
+
+def steps(role: Role, series: str, **more: Any) -> Expression:
+    """Return the steps at which a series was recorded."""
+    return op("steps", role=role, series=series, **more)
+
+
+def values(role: Role, series: str, **more: Any) -> Expression:
+    """Return the values of a scalar series, or with `index` one component of an array series."""
+    return op("values", role=role, series=series, **more)
+
+
+def at(role: Role, series: str, **more: Any) -> Expression:
+    """Return the latest value of a series."""
+    return op("at", role=role, series=series, **more)
+
+
+def constant(role: Role, name: str, **more: Any) -> Expression:
+    """Return a constant of a model."""
+    return op("constant", role=role, name=name, **more)
+
+
+def item(of: Expression, index: Expression) -> Expression:
+    """Return one entry of a list."""
+    return op("item", of=of, index=index)
+
+
+def joined(of: Iterable[Expression]) -> Expression:
+    """Return numbers and lists as one list."""
+    return op("concat", of=list(of))
+
+
+def least(of: Expression) -> Expression:
+    """Return the least entry."""
+    return op("min", of=of)
+
+
+def largest(of: Expression) -> Expression:
+    """Return the largest entry."""
+    return op("max", of=of)
+
+
+def add(a: Expression, b: Expression) -> Expression:
+    """Return a + b."""
+    return op("add", a=a, b=b)
+
+
+def subtract(a: Expression, b: Expression) -> Expression:
+    """Return a − b."""
+    return op("subtract", a=a, b=b)
+
+
+def multiply(a: Expression, b: Expression) -> Expression:
+    """Return a · b."""
+    return op("multiply", a=a, b=b)
+
+
+def log10(of: Expression) -> Expression:
+    """Return log₁₀."""
+    return op("log10", of=of)
+
+
+def usual(of: Expression) -> Expression:
+    """Return the largest of values above 0, where it is no more than twice what nine in ten stay below, else that."""
+    return op("usual", of=of)
+
+
+def limit(of: Expression) -> Expression:
+    """Return where an axis from 0 ends for these values: few that explode do not count."""
+    return op("nice", of=multiply(usual(of), 1.04))

@@ -1,0 +1,139 @@
+"""The headline with a run's numbers, and the line that says in what two models differ."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.config import RunConfig
+from core.datasets import LABEL_NOISE
+from core.figures.curves import best, best_step
+from core.figures.description import Template, template
+from core.figures.models import PAIR, say
+from core.figures.reading import at
+from core.i18n.catalogue import MESSAGES
+from core.i18n.text import Language, Text
+from core.study import Study
+from core.techniques import TECHNIQUES
+
+FIELDS: dict[str, Callable[[RunConfig], Text]] = {
+    "data.name": lambda _: MESSAGES["setting.data"],
+    "data.train_size": lambda config: config.data.dataset.train_size.label,
+    "data.noise": lambda config: config.data.dataset.noise.label,
+    "data.label_noise": lambda _: LABEL_NOISE.label,
+    "data.seed": lambda _: MESSAGES["setting.data_seed"],
+    "network.kind": lambda _: MESSAGES["figures.kind"],
+    "network.hidden": lambda _: MESSAGES["setting.hidden"],
+    "network.activation": lambda _: MESSAGES["setting.activation"],
+    "optimiser.name": lambda _: MESSAGES["setting.optimiser"],
+    "optimiser.lr": lambda _: MESSAGES["setting.lr"],
+    "optimiser.momentum": lambda _: MESSAGES["setting.momentum"],
+    "optimiser.nesterov": lambda _: MESSAGES["setting.nesterov"],
+    "optimiser.betas": lambda _: MESSAGES["figures.betas"],
+    "optimiser.eps": lambda _: MESSAGES["setting.eps"],
+    "batch_size": lambda _: MESSAGES["setting.batch"],
+    "steps": lambda _: MESSAGES["setting.steps"],
+    "seed": lambda _: MESSAGES["setting.seed"],
+    "dtype": lambda _: MESSAGES["setting.dtype"],
+    "evaluations": lambda _: MESSAGES["figures.evaluations"],
+}
+"""What each field of a config is called; a technique has its own label."""
+
+
+def headline(study: Study, language: Language) -> Template:
+    """Return the sentence above the figures: what the technique does to validation loss in this run."""
+    slots = {
+        f"{role}_{what}": (expression, how)
+        for role in PAIR
+        for what, expression, how in (
+            ("best", best(role), ".2f"),
+            ("step", best_step(role), "d"),
+            ("now", at(role, "loss/validation"), ".2f"),
+        )
+    }
+    technique = only_technique(study.baseline, study.treatment)
+    if technique is not None:
+        name = (within_sentence(technique.to(language)), "s")
+        return template(say("headline.one", language), technique=name, **slots)
+    same = study.baseline == study.treatment
+    return template(say("headline.same" if same else "headline.two", language), **slots)
+
+
+def difference(baseline: RunConfig, treatment: RunConfig, language: Language) -> str:
+    """Return in words what two runs share and in what they differ: "same data and batches; only dropout differs"."""
+    differing = differences(baseline, treatment)
+    if not differing:
+        return say("differs.nothing", language)
+    names = [label.to(language) for label in differing]
+    things = listed([within_sentence(name) for name in names], language)
+    shared = [say(f"same.{what}", language) for what in shares(baseline, treatment)]
+    many = names[0].endswith("s")
+    key = (
+        "some" if len(names) > 1 or (many and not shared) else "one" if not shared else "only.many" if many else "only"
+    )
+    differs = say(f"differs.{key}", language, things=things)
+    return f"{say('same', language, things=listed(shared, language))}; {differs}" if shared else differs
+
+
+def differences(baseline: RunConfig, treatment: RunConfig) -> list[Text]:
+    """Return what two configs differ in, by name: techniques first, then every other field."""
+    ours, theirs = treatment.named, baseline.named
+    techniques = [t.label for name, t in TECHNIQUES.items() if ours.get(name) != theirs.get(name)]
+    new, old = flat(treatment.canonical()), flat(baseline.canonical())
+    # Where the optimiser is another, what only one of the two knows says nothing more.
+    shared = [path for path in old if path in new] + [
+        path for path in new if path not in old and "optimiser." not in path
+    ]
+    return techniques + [label_of(path, treatment) for path in shared if old.get(path) != new[path]]
+
+
+def label_of(path: str, config: RunConfig) -> Text:
+    """Return what a field of a config is called; a field without a name of its own is called by its path."""
+    return FIELDS[path](config) if path in FIELDS else Text(path, path)
+
+
+def flat(config: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return a config's fields by path, techniques left out."""
+    fields: dict[str, Any] = {}
+    for name, value in config.items():
+        if name == "techniques" and not prefix:
+            continue
+        fields |= flat(value, f"{prefix}{name}.") if isinstance(value, dict) else {f"{prefix}{name}": value}
+    return fields
+
+
+def shares(a: RunConfig, b: RunConfig) -> list[str]:
+    """Return what of data, start and batches two runs share."""
+    data = a.data == b.data
+    start = (a.seed, a.dtype, a.widths, starts(a)) == (b.seed, b.dtype, b.widths, starts(b))
+    batches = data and (a.seed, a.batch_size) == (b.seed, b.batch_size)
+    found = {"data": data, "start": start, "batches": batches}
+    return [what for what, shared in found.items() if shared]
+
+
+def starts(config: RunConfig) -> dict[str, Any]:
+    """Return the settings of a run's techniques that decide what its weights start from."""
+    return {name: settings for name, settings in config.named.items() if TECHNIQUES[name].acts_in("initialise")}
+
+
+def only_technique(baseline: RunConfig, treatment: RunConfig) -> Text | None:
+    """Return the label of the technique that is all the treatment has beyond the baseline; None where it is not so.
+
+    What decides how weights start does not count: no model is without it.
+    """
+    added = [name for name in treatment.named if name not in baseline.named]
+    differing = differences(baseline, treatment)
+    if len(added) != 1 or len(differing) != 1 or TECHNIQUES[added[0]].acts_in("initialise"):
+        return None
+    return differing[0]
+
+
+def listed(names: list[str], language: Language) -> str:
+    """Return names as a list in a sentence."""
+    if len(names) < 2:
+        return "".join(names)
+    return say("comma", language).join(names[:-1]) + say("and", language) + names[-1]
+
+
+def within_sentence(label: str) -> str:
+    """Return a label as it stands inside a sentence: Dropout as dropout, L2 penalty as it is."""
+    plain = label[:1].isupper() and label[1:2].islower() and label.isascii()
+    return label[0].lower() + label[1:] if plain else label

@@ -1,0 +1,67 @@
+"""What is said where a value is not valid. `{allowed}` is one of the descriptions below."""
+
+from core.i18n.text import Text
+
+MESSAGES: dict[str, Text] = {
+    "fault.value": Text("must be {allowed}", "{allowed}만 쓸 수 있습니다"),
+    "fault.missing": Text("is missing; it must be {allowed}", "값이 없습니다. {allowed}만 쓸 수 있습니다"),
+    "fault.unknown": Text(
+        "there is no such field; allowed here: {allowed}", "없는 항목입니다. 여기서 쓸 수 있는 항목: {allowed}"
+    ),
+    "fault.no_fields": Text("there is no such field", "없는 항목입니다"),
+    "fault.other": Text("is not valid", "올바르지 않습니다"),
+    "fault.more": Text("and {count} more", "그 밖에 {count}개 더 있습니다"),
+    "fault.batch_too_large": Text(
+        'must be a whole number from 1 to {size}, the number of training examples, or "full"',
+        "1부터 훈련 데이터 수인 {size}까지의 정수 또는 full만 쓸 수 있습니다",
+    ),
+    "fault.too_many_examples": Text(
+        "must be a whole number from 2 to {pool}, all that {data} has",
+        "2부터 {data} 데이터의 전체 수인 {pool}까지의 정수만 쓸 수 있습니다",
+    ),
+    "fault.too_much_noise": Text(
+        "must be a number from 0 to {most} for {data}", "{data}에서는 0부터 {most}까지의 수만 쓸 수 있습니다"
+    ),
+    "fault.nesterov_without_momentum": Text("needs a momentum above 0", "옵티마이저의 모멘텀이 0보다 커야 합니다"),
+    "fault.too_much_work": Text(
+        "makes too large a network: weights × batch size × steps is {work}, and the limit is {limit}; "
+        "take fewer units, smaller batches or fewer steps",
+        "신경망이 너무 큽니다. 가중치 수 × 배치 크기 × 스텝 수가 {work}로 한도 {limit}을 넘습니다. "
+        "뉴런, 배치 크기, 스텝 가운데 하나를 줄이세요",
+    ),
+    # What is allowed, as it stands in "must be {allowed}".
+    "allowed.integer": Text("a whole number", "정수"),
+    "allowed.number": Text("a number", "수"),
+    "allowed.from_to": Text("{kind} from {low} to {high}", "{low} 이상 {high} 이하의 {kind}"),
+    "allowed.above_to": Text("{kind} above {low} and up to {high}", "{low} 초과 {high} 이하의 {kind}"),
+    "allowed.from_below": Text("{kind} from {low} up to but not including {high}", "{low} 이상 {high} 미만의 {kind}"),
+    "allowed.above_below": Text("{kind} above {low} and below {high}", "{low} 초과 {high} 미만의 {kind}"),
+    "allowed.from": Text("{kind} of {low} or more", "{low} 이상의 {kind}"),
+    "allowed.above": Text("{kind} above {low}", "{low}보다 큰 {kind}"),
+    "allowed.finite": Text("a finite number", "유한한 수"),
+    "allowed.one_of": Text("one of {options}", "{options} 중 하나"),
+    "allowed.switch": Text("true or false", "true 또는 false"),
+    "allowed.on_off": Text("on or off", "on 또는 off"),
+    "allowed.list": Text("a list of at most {most}, each {item}", "각각 {item}인 최대 {most}개의 목록"),
+    "allowed.pair": Text("a list of {count}, each {item}", "각각 {item}인 {count}개의 목록"),
+    "allowed.object": Text("an object of the fields {fields}", "항목이 {fields}인 객체"),
+    "allowed.tagged": Text("an object whose {tag} is one of {options}", "{tag} 항목이 {options} 중 하나인 객체"),
+    "allowed.or": Text("{one}, or {other}", "{one} 또는 {other}"),
+    "allowed.word": Text("{word}", "{word}"),
+    "allowed.widths": Text(
+        "at most {most} widths from 1 to {width} joined by hyphens, such as 64-64, or none",
+        "64-64처럼 1부터 {width}까지의 너비를 하이픈으로 이은 최대 {most}개 층 또는 none",
+    ),
+    "allowed.technique": Text("{allowed}, or off", "{allowed} 또는 off"),
+    # The address.
+    "address.unknown": Text(
+        "there is no such setting, so it changes nothing; there are {allowed}",
+        "없는 설정이라 아무것도 바뀌지 않았습니다. 쓸 수 있는 설정: {allowed}",
+    ),
+    "address.not_here": Text("has no meaning with {field} = {value}", "{field}={value}에서는 쓰이지 않습니다"),
+    "address.title": Text(
+        "The address holds something that is not valid. Everything else in it was taken over.",
+        "주소에 올바르지 않은 값이 있습니다. 나머지 값은 모두 적용했습니다.",
+    ),
+    "address.kept": Text("{problem}. Taken instead: {instead}.", "{problem}. 대신 적용한 값: {instead}."),
+}

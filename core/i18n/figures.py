@@ -1,0 +1,238 @@
+"""What the figures say."""
+
+from core.i18n.text import Text
+
+MESSAGES: dict[str, Text] = {
+    "figures.role.baseline": Text("baseline", "기준"),
+    "figures.role.treatment": Text("treatment", "적용"),
+    "figures.role.ghost": Text("ghost", "잔상"),
+    "figures.step": Text("step", "스텝"),
+    "figures.layer": Text("layer {number}", "{number}층"),
+    "figures.channel": Text("channel {number}", "채널 {number}"),
+    "figures.linear": Text("linear", "선형"),
+    "figures.log": Text("log", "로그"),
+    "figures.train": Text("training", "훈련"),
+    "figures.validation": Text("validation", "검증"),
+    "figures.best": Text("best", "최저"),
+    "figures.off": Text("{technique} is off.", "{technique}: 꺼져 있습니다."),
+    "figures.no_hidden": Text("This network has no hidden layer.", "이 신경망에는 은닉층이 없습니다."),
+    # Does it overfit?
+    "figures.overfit": Text("Does it overfit?", "과적합이 일어나나요?"),
+    "figures.overfit.aria": Text(
+        "Training and validation loss of both models over the steps; a ring marks each least validation loss.",
+        "스텝에 따른 두 모델의 훈련 손실과 검증 손실. 고리는 검증 손실이 가장 작은 곳입니다.",
+    ),
+    "figures.loss.axis": Text(
+        "data loss  <b>━</b> validation  ┄ training",
+        "데이터 손실  <b>━</b> 검증  ┄ 훈련",
+    ),
+    "figures.overfit.caption": Text(
+        "Validation loss: baseline best {baseline_best}, now {baseline_now}; treatment best "
+        "{treatment_best}, now {treatment_now}. Penalty not included.",
+        "검증 손실: 기준 최저 {baseline_best}, 현재 {baseline_now} · 적용 최저 {treatment_best}, 현재 "
+        "{treatment_now}. 규제항은 포함하지 않습니다.",
+    ),
+    # Is it right?
+    "figures.right": Text("Is it right?", "제대로 맞히나요?"),
+    "figures.boundary.aria": Text(
+        "Validation points on the two features, each model's decision boundary, and rings around the "
+        "points that it gets wrong.",
+        "두 특성 위에 나타낸 검증 데이터와 각 모델의 결정 경계. 틀린 점에는 고리가 있습니다.",
+    ),
+    "figures.feature": Text("feature {number}", "특성 {number}"),
+    "figures.wrong": Text("wrong", "오답"),
+    "figures.right.caption": Text(
+        "{treatment} of {size} right, baseline {baseline}.",
+        "{size}개 중 {treatment}개 정답, 기준 {baseline}개.",
+    ),
+    "figures.right.caption.shares": Text(
+        "{treatment} right, baseline {baseline}; their validation data differ.",
+        "정답 {treatment}, 기준 {baseline}. 두 모델의 검증 데이터가 다릅니다.",
+    ),
+    # How large are the weights?
+    "figures.weights": Text("How large are the weights?", "가중치는 얼마나 큰가요?"),
+    "figures.weights.aria": Text(
+        "Histograms of all weights of both models over the same bins; the outermost bins take what lies beyond.",
+        "같은 구간으로 나눈 두 모델의 가중치 히스토그램. 바깥 값은 양 끝 구간에 넣었습니다.",
+    ),
+    "figures.weights.axis": Text("weight", "가중치"),
+    "figures.weights.share": Text("% of weights", "가중치 비율(%)"),
+    "figures.weights.caption": Text(
+        "‖w‖ {treatment}, baseline {baseline}. Under 0.001: {treatment_small} of weights, baseline {baseline_small}.",
+        "‖w‖ {treatment}, 기준 {baseline}. 크기 0.001 미만: 가중치의 {treatment_small}, 기준 {baseline_small}.",
+    ),
+    # What does each layer receive?
+    "figures.inputs": Text("What does each layer receive?", "각 층은 어떤 입력을 받나요?"),
+    "figures.inputs.aria": Text(
+        "Quantiles of what a hidden layer's activation function receives, over the steps: the median, "
+        "the middle half and the middle nine tenths.",
+        "은닉층의 활성화 함수가 받는 값의 분위수를 스텝에 따라 나타낸 것. 중앙값, 가운데 50 %와 90 %입니다.",
+    ),
+    "figures.inputs.off": Text(
+        "{technique} is off. Turn it on to see how it holds them.",
+        "{technique}: 꺼져 있습니다. 켜면 입력 분포가 어떻게 잡히는지 볼 수 있습니다.",
+    ),
+    "figures.inputs.note": Text("5–95 %", "5–95 %"),
+    "figures.median": Text("median", "중앙값"),
+    "figures.inputs.caption": Text(
+        "Median of layer {layer}: baseline {baseline_from} → {baseline_to}, treatment {treatment_from} "
+        "→ {treatment_to}.",
+        "{layer}층 중앙값: 기준 {baseline_from} → {baseline_to}, 적용 {treatment_from} → {treatment_to}.",
+    ),
+    "figures.batch_mean": Text("batch mean", "배치 평균"),
+    "figures.running_mean": Text("running mean", "이동 평균"),
+    "figures.channel.note": Text("● batch  ━ running ± sd", "● 배치  ━ 이동 평균 ± 표준편차"),
+    "figures.channel.caption": Text(
+        "The running mean caught up at step {caught}. Validation accuracy {evaluation} in eval mode, "
+        "{training} in train mode.",
+        "이동 평균은 {caught}스텝에 배치 평균을 따라잡았습니다. 검증 정확도는 평가 모드 {evaluation}, "
+        "학습 모드 {training}.",
+    ),
+    # How large is the gradient?
+    "figures.gradient": Text("How large is the gradient?", "그래디언트는 얼마나 큰가요?"),
+    "figures.gradient.aria": Text(
+        "Norm of the gradient of both models over the steps, on a logarithmic axis, before and after clipping.",
+        "스텝에 따른 두 모델의 그래디언트 노름(클리핑 전과 후)을 로그 축에 나타낸 것.",
+    ),
+    "figures.gradient.axis": Text("gradient norm", "그래디언트 노름"),
+    "figures.norm": Text("norm", "노름"),
+    "figures.clipped": Text("clipped to", "클리핑 후"),
+    "figures.clipped_here": Text("clipped", "클리핑됨"),
+    "figures.threshold": Text("threshold {value}", "임계값 {value}"),
+    "figures.gradient.caption": Text(
+        "Largest: baseline {baseline_peak}, treatment {treatment_peak}.",
+        "최댓값: 기준 {baseline_peak}, 적용 {treatment_peak}.",
+    ),
+    "figures.gradient.caption.clipped": Text(
+        "{share} of steps clipped. Largest before clipping {treatment_peak}, baseline {baseline_peak}.",
+        "스텝의 {share}에서 클리핑. 클리핑 전 최댓값 {treatment_peak}, 기준 {baseline_peak}.",
+    ),
+    "figures.gradient.caption.value": Text(
+        "Each component within ±{value}: {share} of steps clipped, cosine to the raw gradient "
+        "{cosine}. Largest before clipping {treatment_peak}, baseline {baseline_peak}.",
+        "각 성분을 ±{value} 안으로 제한: 스텝의 {share}에서 클리핑, 원래 그래디언트와의 코사인 "
+        "{cosine}. 클리핑 전 최댓값 {treatment_peak}, 기준 {baseline_peak}.",
+    ),
+    # How much is enough?
+    "figures.enough": Text("How much is enough?", "얼마면 충분할까요?"),
+    "figures.enough.aria": Text(
+        "Validation loss at each stop of the slider in hand; a ring marks the stop that is shown, a "
+        "dashed line the baseline.",
+        "지금 조절하는 슬라이더의 값마다 얻은 검증 손실. 고리는 지금 값, 파선은 기준 모델입니다.",
+    ),
+    "figures.enough.axis": Text("validation loss", "검증 손실"),
+    "figures.enough.none": Text(
+        "Open the card of a technique to compare all stops of its slider.",
+        "기법 카드를 열면 슬라이더의 모든 값을 비교합니다.",
+    ),
+    "figures.beyond": Text("%{text}: beyond the axis", "%{text}: 축을 벗어남"),
+    "figures.level": Text("baseline %{y:.3f}<extra></extra>", "기준 %{y:.3f}<extra></extra>"),
+    "figures.enough.caption": Text(
+        "Least at {best}: {loss}. Here, at {here}: {now}; baseline {baseline}.",
+        "{best}에서 최저 {loss}. 지금({here}) {now}, 기준 {baseline}.",
+    ),
+    # Below the first screen
+    "figures.accuracy": Text("How accurate is it?", "얼마나 정확한가요?"),
+    "figures.accuracy.aria": Text(
+        "Training and validation accuracy of both models over the steps.",
+        "스텝에 따른 두 모델의 훈련 정확도와 검증 정확도.",
+    ),
+    "figures.accuracy.axis": Text(
+        "accuracy  <b>━</b> validation  ┄ training",
+        "정확도  <b>━</b> 검증  ┄ 훈련",
+    ),
+    "figures.accuracy.caption": Text(
+        "Validation (training): baseline {baseline} ({baseline_train}), treatment {treatment} ({treatment_train}).",
+        "검증(훈련): 기준 {baseline} ({baseline_train}), 적용 {treatment} ({treatment_train}).",
+    ),
+    "figures.activations": Text("What do the hidden units give?", "은닉 뉴런은 어떤 값을 내나요?"),
+    "figures.activations.aria": Text(
+        "Histograms of a hidden layer's activations in both models, over the same bins.",
+        "같은 구간으로 나눈 두 모델의 은닉층 활성화값 히스토그램.",
+    ),
+    "figures.activations.axis": Text("activation", "활성화값"),
+    "figures.activations.share": Text("% of activations", "활성화값 비율(%)"),
+    "figures.activations.caption": Text(
+        "Zero: {treatment} of activations, baseline {baseline}.",
+        "0인 활성화값: {treatment}, 기준 {baseline}.",
+    ),
+    "figures.activations.caption.relu": Text(
+        "Zero: {treatment} of activations, baseline {baseline}. Dead units: {treatment_dead}, baseline "
+        "{baseline_dead}.",
+        "0인 활성화값: {treatment}, 기준 {baseline}. 죽은 뉴런: {treatment_dead}, 기준 {baseline_dead}.",
+    ),
+    "figures.penalties": Text("What does the penalty add?", "규제항은 손실에 얼마를 더하나요?"),
+    "figures.penalties.aria": Text(
+        "The data loss of each batch and what the penalties add to it, over the steps.",
+        "스텝에 따른 배치의 데이터 손실과 거기에 더해지는 규제항.",
+    ),
+    "figures.penalties.axis": Text("loss  <b>━</b> penalty  ┄ data", "손실  <b>━</b> 규제항  ┄ 데이터"),
+    "figures.batch_loss": Text("data loss of the batch", "배치의 데이터 손실"),
+    "figures.penalties.caption": Text(
+        "{technique} adds {penalty}, {share} of what is minimised.",
+        "{technique}: {penalty} — 최소화하는 전체 손실의 {share}.",
+    ),
+    "figures.statistics.running_mean": Text(
+        "Where is each channel's mean?",
+        "채널마다 평균은 어디에 있나요?",
+    ),
+    "figures.statistics.running_var": Text(
+        "How far does each channel spread?",
+        "채널마다 분산은 얼마나 되나요?",
+    ),
+    "figures.statistics.weight": Text(
+        "How does each channel's scale γ change?",
+        "채널마다 스케일 γ는 어떻게 변하나요?",
+    ),
+    "figures.statistics.bias": Text(
+        "How does each channel's shift β change?",
+        "채널마다 시프트 β는 어떻게 변하나요?",
+    ),
+    "figures.statistics.aria": Text(
+        "One line a channel over the steps, on a logarithmic axis of steps.",
+        "채널마다 한 선, 스텝은 로그 축.",
+    ),
+    "figures.statistics.note": Text("● batch  ━ running", "● 배치  ━ 이동(running)"),
+    "figures.of_batch": Text("batch", "배치"),
+    "figures.statistics.caption": Text(
+        "{shown} of {channels} channels. Over all of them: {least} to {largest}.",
+        "채널 {channels}개 중 {shown}개. 전체 범위 {least} ~ {largest}.",
+    ),
+    "figures.statistics.caption.running": Text(
+        "{shown} of {channels} channels. The running values of all: {least} to {largest}.",
+        "채널 {channels}개 중 {shown}개. 전체 이동 값의 범위 {least} ~ {largest}.",
+    ),
+    # The headline, and what differs
+    "figures.headline.one": Text(
+        "Validation loss without {technique}: best {baseline_best} at step {baseline_step}, now "
+        "{baseline_now}; with it: best {treatment_best}, now {treatment_now}.",
+        "검증 손실 — {technique} 없이: 최저 {baseline_best}({baseline_step}스텝), 현재 {baseline_now}. "
+        "적용: 최저 {treatment_best}, 현재 {treatment_now}.",
+    ),
+    "figures.headline.two": Text(
+        "Validation loss of the baseline: best {baseline_best} at step {baseline_step}, now "
+        "{baseline_now}; of the treatment: best {treatment_best}, now {treatment_now}.",
+        "검증 손실 — 기준: 최저 {baseline_best}({baseline_step}스텝), 현재 {baseline_now}. 적용: 최저 "
+        "{treatment_best}, 현재 {treatment_now}.",
+    ),
+    "figures.headline.same": Text(
+        "Both models are the same: validation loss best {baseline_best} at step {baseline_step}, now "
+        "{baseline_now}. Turn a technique on.",
+        "두 모델이 같습니다. 검증 손실은 최저 {baseline_best}({baseline_step}스텝), 현재 "
+        "{baseline_now}. 기법을 켜 보세요.",
+    ),
+    "figures.same": Text("same {things}", "{things} 같음"),
+    "figures.same.data": Text("data", "데이터"),
+    "figures.same.start": Text("start", "시작 가중치"),
+    "figures.same.batches": Text("batches", "배치"),
+    "figures.differs.only": Text("only {things} differs", "{things}만 다름"),
+    "figures.differs.only.many": Text("only {things} differ", "{things}만 다름"),
+    "figures.differs.one": Text("{things} differs", "{things} 다름"),
+    "figures.differs.some": Text("{things} differ", "{things} 다름"),
+    "figures.differs.nothing": Text("both models are the same", "두 모델이 같음"),
+    "figures.and": Text(" and ", "·"),
+    "figures.comma": Text(", ", "·"),
+    "figures.kind": Text("Kind of network", "신경망 종류"),
+    "figures.evaluations": Text("Evaluations", "평가 횟수"),
+    "figures.betas": Text("β₁, β₂", "β₁, β₂"),
+}

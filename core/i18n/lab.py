@@ -1,0 +1,33 @@
+"""What the Lab says around its figures."""
+
+from core.i18n.text import Text
+
+MESSAGES: dict[str, Text] = {
+    "lab.title": Text("Lab", "실험실"),
+    "lab.off": Text("off", "끔"),
+    "lab.on": Text("on", "켬"),
+    "lab.techniques": Text("Techniques", "기법"),
+    "lab.data": Text("**Data**  {data} · {n} · noise {noise}", "**데이터**  {data} · {n}개 · 노이즈 {noise}"),
+    "lab.network": Text("**Network**  {hidden} · {activation}", "**신경망**  {hidden} · {activation}"),
+    "lab.optimiser": Text(
+        "**Optimiser**  {optimiser} · {lr} · {dtype}", "**옵티마이저**  {optimiser} · {lr} · {dtype}"
+    ),
+    "lab.training": Text(
+        "**Training**  batch {batch} · {steps} steps · seed {seed}",
+        "**학습**  배치 {batch} · {steps}스텝 · 시드 {seed}",
+    ),
+    "lab.discard": Text("Take back what is not valid", "올바르지 않은 입력 되돌리기"),
+    "lab.presets": Text("Try", "예제"),
+    "lab.pin": Text("Pin as baseline", "기준으로 고정"),
+    "lab.pin.help": Text("Compare with this run from now on.", "지금의 모델을 기준 모델로 삼아 비교합니다."),
+    "lab.plain": Text("Back to plain", "기본 기준으로"),
+    "lab.plain.help": Text(
+        "Compare with the same network without any technique, with PyTorch's own initialisation, in float32.",
+        "모든 기법을 끄고 PyTorch 기본 초기화와 float32를 쓴 같은 신경망과 비교합니다.",
+    ),
+    "lab.against_plain": Text("Baseline: plain", "기준: 기법 없음"),
+    "lab.against_pinned": Text("Baseline: pinned", "기준: 고정한 모델"),
+    "lab.presenter": Text("Presenter size", "발표용 크기"),
+    "lab.language": Text("Language", "언어"),
+    "lab.dismiss": Text("Dismiss", "닫기"),
+}

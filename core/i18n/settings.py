@@ -1,0 +1,78 @@
+"""Names and explanations of the settings that no technique and no data set declares."""
+
+from core.i18n.text import Text
+
+MESSAGES: dict[str, Text] = {
+    "setting.data": Text("Data set", "데이터셋"),
+    "setting.data.help": Text(
+        "What the networks learn from. All of it ships with the program or is generated.",
+        "신경망이 학습할 데이터입니다. 모두 프로그램에 들어 있거나 생성한 것입니다.",
+    ),
+    "setting.data_seed": Text("Data seed", "데이터 시드"),
+    "setting.data_seed.help": Text(
+        "Another seed draws other examples, other noise and another split.",
+        "시드를 바꾸면 데이터, 노이즈, 훈련·검증 분할이 달라집니다.",
+    ),
+    "setting.hidden": Text("Hidden layers", "은닉층"),
+    "setting.hidden.help": Text(
+        "Widths of the hidden layers joined by hyphens: 64-64 is two layers of 64 units, none is softmax regression.",
+        "은닉층의 너비를 하이픈으로 잇습니다. 64-64는 뉴런 64개짜리 두 층, none은 소프트맥스 회귀입니다.",
+    ),
+    "setting.activation": Text("Activation", "활성화 함수"),
+    "setting.activation.help": Text("What follows each hidden layer.", "각 은닉층 다음에 오는 함수입니다."),
+    "setting.optimiser": Text("Optimiser", "옵티마이저"),
+    "setting.optimiser.help": Text(
+        "How the gradient becomes an update. AdamW is Adam with the technique of decoupled weight decay.",
+        "그래디언트로 파라미터를 갱신하는 방법입니다. AdamW는 Adam에 분리형 가중치 감쇠를 켠 것입니다.",
+    ),
+    "setting.lr": Text("Learning rate", "학습률"),
+    "setting.lr.help": Text("How far one update goes.", "한 번의 갱신으로 얼마나 멀리 갈지 정합니다."),
+    "setting.momentum": Text("Momentum", "모멘텀(옵티마이저)"),
+    "setting.momentum.help": Text(
+        "The share of the last update that is carried on; 0 is plain gradient descent.",
+        "직전 갱신을 얼마나 이어 갈지 정합니다. 0이면 단순한 경사 하강입니다.",
+    ),
+    "setting.nesterov": Text("Nesterov", "네스테로프"),
+    "setting.nesterov.help": Text(
+        "Nesterov's form of momentum; it needs a momentum above 0.",
+        "네스테로프 방식의 모멘텀으로, 모멘텀이 0보다 커야 합니다.",
+    ),
+    "setting.beta1": Text("β₁", "β₁"),
+    "setting.beta1.help": Text("Decay of the mean of gradients.", "그래디언트 평균의 감쇠율입니다."),
+    "setting.beta2": Text("β₂", "β₂"),
+    "setting.beta2.help": Text("Decay of the mean of squared gradients.", "그래디언트 제곱 평균의 감쇠율입니다."),
+    "setting.eps": Text("ε", "ε"),
+    "setting.eps.help": Text(
+        "Added to the denominator. 1e-8 becomes 0 in float16, where Adam then divides by zero: take 1e-4.",
+        "분모에 더하는 값입니다. float16에서는 1e-8이 0이 되어 Adam이 0으로 나누므로 1e-4를 쓰세요.",
+    ),
+    "setting.batch": Text("Batch size", "배치 크기"),
+    "setting.batch.help": Text(
+        "Examples a step, or full: all of them.", "한 스텝에 쓰는 데이터 수입니다. full은 전체를 뜻합니다."
+    ),
+    "setting.steps": Text("Steps", "스텝"),
+    "setting.steps.help": Text("Updates of the parameters.", "파라미터를 갱신하는 횟수입니다."),
+    "setting.seed": Text("Seed", "시드"),
+    "setting.seed.help": Text(
+        "Both models share it: the same start, the same batches, the same draws.",
+        "두 모델이 함께 씁니다. 시작 가중치, 배치, 난수가 모두 같습니다.",
+    ),
+    "setting.dtype": Text("Precision", "수치 정밀도"),
+    "setting.dtype.help": Text(
+        "Number format of parameters, activations and gradients. The plain baseline stays at float32.",
+        "파라미터, 활성화값, 그래디언트의 수 형식입니다. 기준 모델은 float32로 둡니다.",
+    ),
+    "activation.relu": Text("ReLU", "ReLU"),
+    "activation.tanh": Text("tanh", "tanh"),
+    "activation.sigmoid": Text("sigmoid", "시그모이드"),
+    "activation.gelu": Text("GELU", "GELU"),
+    "activation.linear": Text("linear", "선형"),
+    "optimiser.sgd": Text("SGD", "SGD"),
+    "optimiser.adam": Text("Adam", "Adam"),
+    "nesterov.on": Text("on", "켬"),
+    "nesterov.off": Text("off", "끔"),
+    "dtype.float64": Text("float64", "float64"),
+    "dtype.float32": Text("float32", "float32"),
+    "dtype.bfloat16": Text("bfloat16", "bfloat16"),
+    "dtype.float16": Text("float16", "float16"),
+}

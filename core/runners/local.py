@@ -1,0 +1,391 @@
+"""A runner whose workers are processes of this machine."""
+
+import itertools
+import os
+import threading
+from collections import OrderedDict, defaultdict, deque
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from core.history import History, State
+from core.runners.base import Cursor, Listener, News, Run
+from core.runners.messages import Broken, Orders, Ready, Report, Ticket
+from core.runners.packing import Packed, unpack
+from core.runners.placement import Load, best
+from core.runners.process import WorkerProcess
+from core.runners.records import Record
+
+MAX_WORKERS = 8
+CACHE_BYTES = 2**28
+"""Most that histories take which nobody looks at."""
+MAX_STARTS = 3
+"""Starts in a row that may fail before a worker's runs are given up."""
+NO_START = "The process that trains cannot be started."
+MAX_RELEASED = 1000
+"""Owners that are remembered after their release."""
+
+
+def workers_wanted() -> int:
+    """Return how many workers REGLAB_WORKERS asks for; without it one a core, at most 8."""
+    given = os.environ.get("REGLAB_WORKERS")
+    if given is None:
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return min(cores, MAX_WORKERS)
+    if not given.isdecimal() or not 1 <= int(given) <= 64:
+        raise ValueError(f"REGLAB_WORKERS is {given!r}; take a whole number from 1 to 64")
+    return int(given)
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """The place of one worker, which outlives the processes in it.
+
+    Attributes:
+        sent: The runs that the process has, and the priority that each was counted by.
+        one_by_one: Whether runs go to the process one at a time, because one of them may be what kills it.
+        alone: Those that wait for their turn then.
+        starts: Processes in a row that ended before they were ready.
+        reason: Why the last one could not start.
+    """
+
+    process: WorkerProcess | None = None
+    ready: bool = False
+    sent: dict[Ticket, tuple[Record, int]] = field(default_factory=dict)
+    one_by_one: bool = False
+    alone: deque[Record] = field(default_factory=deque)
+    load: Load = field(default_factory=Load)
+    starts: int = 0
+    reason: str = ""
+
+
+class LocalRunner:
+    """Trains runs in worker processes and keeps their histories by digest.
+
+    Equal configs are one run, whoever wants it. See `Runner` for its methods.
+
+    Args:
+        workers: Worker processes; `workers_wanted()` where left out.
+        cache_bytes: Most that histories take which nobody looks at.
+    """
+
+    def __init__(self, workers: int | None = None, cache_bytes: int = CACHE_BYTES) -> None:
+        self._slots = [Slot() for _ in range(workers or workers_wanted())]
+        self._cache_bytes = cache_bytes
+        self._lock = threading.RLock()
+        self._records: dict[str, Record] = {}
+        self._places: dict[Ticket, Slot] = {}
+        self._tickets = itertools.count(1)
+        self._owners: dict[str, tuple[Run, ...]] = {}
+        self._released: OrderedDict[str, tuple[Run, ...]] = OrderedDict()
+        self._idle: OrderedDict[str, int] = OrderedDict()
+        """Ended runs that nobody wants, longest unused first → bytes."""
+        self._listeners: list[Listener] = []
+        self._state = "new"
+
+    def start(self) -> None:
+        """Start the workers."""
+        with self._lock:
+            if self._state == "new":
+                self._state = "running"
+                for slot in self._slots:
+                    self._spawn(slot)
+                    self._restart(slot, self._orphans(slot))
+
+    def close(self) -> None:
+        """End the workers and wait for that."""
+        with self._lock:
+            self._state = "closed"
+            processes = [slot.process for slot in self._slots if slot.process is not None]
+        for process in processes:
+            process.close()
+        for process in processes:
+            process.join()
+
+    @property
+    def pids(self) -> list[int]:
+        """Ids of the worker processes there are now."""
+        with self._lock:
+            return [slot.process.pid for slot in self._slots if slot.process is not None]
+
+    # What owners want.
+
+    def submit(self, owner: str, runs: Sequence[Run]) -> None:
+        """Replace what `owner` wants by `runs`."""
+        wishes = {run.config.digest: run for run in sorted(runs, key=lambda run: run.priority, reverse=True)}
+        with self._lock:
+            if self._state == "closed":
+                raise RuntimeError("the runner is closed")
+            before = {run.config.digest for run in self._owners.get(owner, ())}
+            self._released.pop(owner, None)
+            self._owners[owner] = tuple(wishes.values())
+            orders: defaultdict[int, Orders] = defaultdict(Orders)
+            self._disown(owner, before - wishes.keys(), orders)
+            for run in sorted(wishes.values(), key=lambda run: run.priority):
+                self._want(owner, run, orders)
+            self._send(orders)
+        self._tell(wishes.keys(), owner)
+
+    def release(self, owner: str) -> None:
+        """Free what `owner` wants."""
+        with self._lock:
+            runs = self._owners.pop(owner, None)
+            if runs is None:
+                return
+            self._released[owner] = runs
+            if len(self._released) > MAX_RELEASED:
+                self._released.popitem(last=False)
+            orders: defaultdict[int, Orders] = defaultdict(Orders)
+            self._disown(owner, {run.config.digest for run in runs}, orders)
+            self._send(orders)
+
+    def resume(self, owner: str) -> bool:
+        """Submit again what `owner` wanted when it was released."""
+        with self._lock:
+            if owner in self._owners:
+                return True
+            runs = self._released.get(owner)
+        if runs is None:
+            return False
+        self.submit(owner, runs)
+        return True
+
+    def wanted(self, owner: str) -> frozenset[str] | None:
+        """Return the digests that `owner` submitted last."""
+        with self._lock:
+            runs = self._owners.get(owner, self._released.get(owner))
+            return None if runs is None else frozenset(run.config.digest for run in runs)
+
+    def _want(self, owner: str, run: Run, orders: dict[int, Orders]) -> None:
+        record = self._records.get(run.config.digest)
+        if record is None:
+            record = self._records[run.config.digest] = Record(run.config)
+        self._idle.pop(record.digest, None)
+        urgent = record.priority if record.owners else None
+        record.owners[owner] = run.priority
+        if record.ended:
+            return
+        if urgent is None:
+            self._place(record, orders)
+        elif record.priority != urgent:
+            self._reprioritise(record, orders)
+
+    def _disown(self, owner: str, digests: Collection[str], orders: dict[int, Orders]) -> None:
+        for digest in digests:
+            record = self._records[digest]
+            urgent = record.priority
+            del record.owners[owner]
+            if record.owners:
+                if record.priority != urgent:
+                    self._reprioritise(record, orders)
+            elif record.ended and record.history.state != "failed":
+                self._idle[digest] = record.nbytes()
+            else:
+                # One that failed is tried again by whoever asks next.
+                self._withdraw(record, orders)
+                del self._records[digest]
+        self._evict()
+
+    def _evict(self) -> None:
+        total = sum(self._idle.values())
+        while total > self._cache_bytes:
+            digest, size = self._idle.popitem(last=False)
+            del self._records[digest]
+            total -= size
+
+    # Where runs are.
+
+    def _place(self, record: Record, orders: dict[int, Orders]) -> None:
+        """Give a run to a worker, one that is not busy finding out what kills it where there is one."""
+        free = [index for index, slot in enumerate(self._slots) if not slot.one_by_one]
+        among = free or list(range(len(self._slots)))
+        index = among[best([self._slots[i].load for i in among], record.config, record.priority)]
+        slot = self._slots[index]
+        if slot.one_by_one:
+            slot.alone.append(record)
+            self._next_alone(index, orders)
+        else:
+            self._hand_over(record, index, orders)
+
+    def _hand_over(self, record: Record, index: int, orders: dict[int, Orders]) -> None:
+        slot, ticket = self._slots[index], next(self._tickets)
+        if slot.process is None and self._state == "running" and not self._spawn(slot):
+            record.fail(f"{NO_START} {slot.reason}")
+            return
+        record.ticket = ticket
+        slot.sent[ticket] = (record, record.priority)
+        slot.load.add(record.config, record.priority)
+        self._places[ticket] = slot
+        orders[index].start[ticket] = (record.config.canonical(), record.priority)
+
+    def _next_alone(self, index: int, orders: dict[int, Orders]) -> None:
+        slot = self._slots[index]
+        if not slot.one_by_one or slot.sent:
+            return
+        if slot.alone:
+            self._hand_over(slot.alone.popleft(), index, orders)
+        else:
+            slot.one_by_one = False
+
+    def _withdraw(self, record: Record, orders: dict[int, Orders]) -> None:
+        if record.ticket is not None:
+            index = self._take_back(record.ticket)
+            orders[index].cancel.append(record.ticket)
+            record.ticket = None
+            self._next_alone(index, orders)
+        for slot in self._slots:
+            if record in slot.alone:
+                slot.alone.remove(record)
+
+    def _take_back(self, ticket: Ticket) -> int:
+        slot = self._places.pop(ticket)
+        record, priority = slot.sent.pop(ticket)
+        slot.load.remove(record.config, priority)
+        return self._slots.index(slot)
+
+    def _reprioritise(self, record: Record, orders: dict[int, Orders]) -> None:
+        if record.ticket is not None:
+            index = self._slots.index(self._places[record.ticket])
+            orders[index].priorities[record.ticket] = record.priority
+
+    def _send(self, orders: dict[int, Orders]) -> None:
+        for index, each in orders.items():
+            process = self._slots[index].process
+            if process is not None:
+                process.send(each)
+
+    # What workers say.
+
+    def _spawn(self, slot: Slot) -> bool:
+        slot.ready = False
+        try:
+            slot.process = WorkerProcess(partial(self._hear, slot), partial(self._bury, slot))
+        except OSError as error:
+            slot.reason = str(error)
+            return False
+        slot.process.start()
+        return True
+
+    def _hear(self, slot: Slot, message: object) -> None:
+        if isinstance(message, Report):
+            self._tell(self._take_in(slot, message.deltas), None)
+        elif isinstance(message, Ready):
+            with self._lock:
+                slot.ready, slot.starts = True, 0
+        elif isinstance(message, Broken):
+            slot.reason = message.reason
+
+    def _take_in(self, slot: Slot, deltas: Sequence[tuple[Ticket, Packed]]) -> set[str]:
+        """Append deltas to histories and return whose."""
+        told = set()
+        orders: defaultdict[int, Orders] = defaultdict(Orders)
+        with self._lock:
+            for ticket, packed in deltas:
+                if ticket not in slot.sent:
+                    continue  # cancelled while this was under way
+                record, _ = slot.sent[ticket]
+                record.append(unpack(packed))
+                told.add(record.digest)
+                if record.ended:
+                    self._next_alone(self._take_back(ticket), orders)
+            self._send(orders)
+        return told
+
+    def _bury(self, slot: Slot, process: WorkerProcess) -> None:
+        """Replace a worker that has ended, and start its runs again."""
+        with self._lock:
+            if self._state == "closed" or slot.process is not process:
+                return
+            slot.process = None
+            orphans = self._orphans(slot)
+            told = {record.digest for record in orphans}
+            if slot.ready:
+                self._judge(slot, orphans)
+            else:
+                slot.starts += 1
+            if slot.starts < MAX_STARTS and self._spawn(slot):
+                self._restart(slot, [record for record in orphans if not record.ended])
+            else:
+                told |= self._give_up(slot, orphans)
+        self._tell(told, None)
+
+    def _orphans(self, slot: Slot) -> list[Record]:
+        """Take back what a dead process had, forget what it recorded, and return it."""
+        orphans = [record for record, _ in slot.sent.values()]
+        for ticket in list(slot.sent):
+            self._take_back(ticket)
+        for record in orphans:
+            record.restart()
+        return orphans
+
+    def _judge(self, slot: Slot, orphans: Sequence[Record]) -> None:
+        """Work out which run killed the worker.
+
+        One that was alone with it and saw two die did. Several that saw two die are tried one at a time.
+        """
+        for record in orphans:
+            record.deaths += 1
+        if all(record.deaths < 2 for record in orphans):
+            return
+        if len(orphans) == 1:
+            orphans[0].fail("The process that trained this run died twice.")
+        slot.one_by_one = True
+
+    def _restart(self, slot: Slot, orphans: Sequence[Record]) -> None:
+        orders: defaultdict[int, Orders] = defaultdict(Orders)
+        index = self._slots.index(slot)
+        if slot.one_by_one:
+            slot.alone.extendleft(reversed(orphans))
+            self._next_alone(index, orders)
+        for record in () if slot.one_by_one else orphans:
+            self._hand_over(record, index, orders)
+        self._send(orders)
+
+    def _give_up(self, slot: Slot, orphans: Sequence[Record]) -> set[str]:
+        """Fail what waits for a worker that cannot start; the next run that comes here makes it try again."""
+        lost = [*orphans, *slot.alone]
+        slot.alone.clear()
+        slot.one_by_one, slot.starts = False, 0
+        for record in lost:
+            record.fail(f"{NO_START} {slot.reason}")
+        return {record.digest for record in lost}
+
+    # Reading.
+
+    def history(self, digest: str) -> History | None:
+        """Return a run's history as it stands."""
+        with self._lock:
+            record = self._records.get(digest)
+            if record is None:
+                return None
+            if digest in self._idle:
+                self._idle.move_to_end(digest)
+            return record.snapshot()
+
+    def state(self, digest: str) -> State | None:
+        """Return a run's state."""
+        with self._lock:
+            record = self._records.get(digest)
+            return None if record is None else record.history.state
+
+    def news(self, digest: str, cursor: Cursor, arrays: bool) -> News | None:
+        """Return what was recorded of a run beyond `cursor`."""
+        with self._lock:
+            record = self._records.get(digest)
+            return None if record is None else record.news(cursor, arrays)
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` at news."""
+        with self._lock:
+            self._listeners = [*self._listeners, listener]
+
+        def stop() -> None:
+            with self._lock:
+                self._listeners = [other for other in self._listeners if other is not listener]
+
+        return stop
+
+    def _tell(self, digests: Collection[str], owner: str | None) -> None:
+        if digests:
+            for listener in self._listeners:
+                listener(digests, owner)

@@ -1,0 +1,67 @@
+"""What a runner and its worker processes say to each other: pickled messages, each behind its length."""
+
+import pickle
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from core.runners.packing import Packed
+
+Ticket = int
+"""Names one attempt at a run: what is left in a pipe of a cancelled one is told from its successor."""
+
+LENGTH = struct.Struct("<Q")
+
+
+@dataclass(slots=True)
+class Orders:
+    """What a worker is to do next; all of it between two chunks."""
+
+    cancel: list[Ticket] = field(default_factory=list)
+    priorities: dict[Ticket, int] = field(default_factory=dict)
+    start: dict[Ticket, tuple[dict[str, Any], int]] = field(default_factory=dict)
+    """Ticket → config, canonical, and priority."""
+
+
+@dataclass(slots=True)
+class Ready:
+    """A worker has warmed up."""
+
+    device: str
+
+
+@dataclass(slots=True)
+class Broken:
+    """A worker cannot start, and why."""
+
+    reason: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What was recorded since the last report, in order."""
+
+    deltas: list[tuple[Ticket, Packed]]
+
+
+def write(stream: BinaryIO, message: object) -> None:
+    """Write one message and flush."""
+    write_body(stream, pickle.dumps(message, protocol=5))
+
+
+def write_body(stream: BinaryIO, body: bytes) -> None:
+    """Write one message that is pickled already."""
+    stream.write(LENGTH.pack(len(body)))
+    stream.write(body)
+    stream.flush()
+
+
+def read(stream: BinaryIO) -> Iterator[object]:
+    """Yield messages until the input ends, be it in the middle of one."""
+    while len(head := stream.read(LENGTH.size)) == LENGTH.size:
+        (length,) = LENGTH.unpack(head)
+        body = stream.read(length)
+        if len(body) < length:
+            return
+        yield pickle.loads(body)

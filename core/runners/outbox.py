@@ -1,0 +1,101 @@
+"""What a worker has to say, on its way to a reader that may be slow."""
+
+import pickle
+import threading
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import BinaryIO
+
+from core.history import ENDED, Delta
+from core.runners import messages
+from core.runners.messages import Report, Ticket
+from core.runners.packing import pack
+
+LEAST_PERIOD, LONGEST_PERIOD = 0.04, 0.25
+"""Seconds between two reports of a run: a quarter of its age within these limits."""
+MAX_BYTES = 2**26
+"""Most that is kept for a slow reader; training waits beyond it."""
+
+
+@dataclass(slots=True)
+class Account:
+    """What one run has recorded and not yet reported."""
+
+    began: float
+    reported: float = 0.0
+    deltas: list[Delta] = field(default_factory=list)
+
+    def due(self, now: float) -> bool:
+        """Tell whether to report now: the first and the last at once, the others by and by."""
+        period = min(max((now - self.began) / 4, LEAST_PERIOD), LONGEST_PERIOD)
+        return now - self.reported >= period or self.deltas[-1].state in ENDED
+
+
+class Outbox:
+    """Collects deltas and reports them; a thread does the writing, so that a slow reader slows nothing."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._accounts: dict[Ticket, Account] = {}
+        self._bytes = 0
+        self._message = b""
+        self._changed = threading.Condition()
+        threading.Thread(target=self._write_all, name="outbox", daemon=True).start()
+
+    def put(self, deltas: Mapping[Ticket, Delta]) -> None:
+        """Take deltas in."""
+        now = monotonic()
+        for ticket, delta in deltas.items():
+            self._accounts.setdefault(ticket, Account(now)).deltas.append(delta)
+            self._bytes += size(delta)
+
+    def forget(self, tickets: Collection[Ticket]) -> None:
+        """Drop what runs that were cancelled have recorded."""
+        for ticket in tickets:
+            if account := self._accounts.pop(ticket, None):
+                self._bytes -= sum(size(delta) for delta in account.deltas)
+
+    def flush(self, everything: bool = False) -> None:
+        """Report what is due, unless the last report is still being written.
+
+        Args:
+            everything: Report all there is, and wait until that is possible.
+        """
+        with self._changed:
+            if everything or self._bytes > MAX_BYTES:
+                self._changed.wait_for(lambda: not self._message)
+            if self._message:
+                return
+        now = monotonic()
+        due = [t for t, account in self._accounts.items() if account.deltas and (everything or account.due(now))]
+        if not due:
+            return
+        report = Report([(ticket, pack(self._accounts[ticket].deltas)) for ticket in due])
+        for ticket in due:
+            self._close(ticket, now)
+        with self._changed:
+            self._message = pickle.dumps(report, protocol=5)
+            self._changed.notify_all()
+
+    def _close(self, ticket: Ticket, now: float) -> None:
+        account = self._accounts[ticket]
+        if account.deltas and account.deltas[-1].state in ENDED:
+            del self._accounts[ticket]
+        self._bytes -= sum(size(delta) for delta in account.deltas)
+        account.deltas, account.reported = [], now
+
+    def _write_all(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: bool(self._message))
+            messages.write_body(self._stream, self._message)
+            with self._changed:
+                self._message = b""
+                self._changed.notify_all()
+
+
+def size(delta: Delta) -> int:
+    """Return about how many bytes a delta holds."""
+    series = sum(s.steps.nbytes + s.values.nbytes for s in delta.series.values())
+    return series + sum(constant.nbytes for constant in delta.constants.values())

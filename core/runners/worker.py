@@ -1,0 +1,110 @@
+"""A worker process, `python -m core.runners.worker`: trains what it is asked to until its input ends.
+
+Messages come in by standard input and go out by standard output (`core.runners.messages`). The end of input
+ends the process at once, whatever it is doing, so that no worker outlives the process that started it.
+"""
+
+import contextlib
+import logging
+import os
+import queue
+import signal
+import sys
+import threading
+from typing import BinaryIO
+
+from core.runners import messages
+from core.runners.messages import Broken, Orders, Ready
+
+NICENESS = 5
+"""Training gives way to the web server, which has little to do and has to do it at once."""
+
+
+def main() -> None:
+    """Serve until the input ends."""
+    # Ctrl-C reaches the whole group of processes; the server ends its workers in its own order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        with contextlib.suppress(OSError):
+            os.nice(NICENESS)
+    logging.basicConfig(format="%(asctime)s worker: %(message)s")
+    commands, results = claim_standard_streams()
+    orders: queue.SimpleQueue[Orders] = queue.SimpleQueue()
+    threading.Thread(target=read_orders, args=(commands, orders), name="orders", daemon=True).start()
+    serve(orders, results)
+
+
+def claim_standard_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Take standard input and output for frames; whatever prints goes to standard error instead."""
+    commands, results = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - a file number is wanted
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return commands, results
+
+
+def read_orders(commands: BinaryIO, orders: "queue.SimpleQueue[Orders]") -> None:
+    """Pass orders on until there is nobody left to give any."""
+    try:
+        for message in messages.read(commands):
+            assert isinstance(message, Orders)
+            orders.put(message)
+    finally:
+        os._exit(0)
+
+
+def serve(orders: "queue.SimpleQueue[Orders]", results: BinaryIO) -> None:
+    """Warm up, then train for good."""
+    import torch
+
+    from core.engine.device import resolve
+    from core.runners.outbox import Outbox
+    from core.runners.scheduler import Scheduler
+
+    # On one thread a row's bits do not depend on its neighbours; other cores belong to other workers.
+    torch.set_num_threads(1)
+    try:
+        device = resolve()
+        warm_up(device)
+    except Exception as error:
+        messages.write(results, Broken(f"{type(error).__name__}: {error}"))
+        raise
+    messages.write(results, Ready(device))
+    scheduler, outbox = Scheduler(device), Outbox(results)
+    while True:
+        if scheduler.idle:
+            outbox.flush(everything=True)
+        for each in pending(orders, wait=scheduler.idle):
+            outbox.forget(each.cancel)
+            scheduler.obey(each)
+        outbox.put(scheduler.advance())
+        outbox.flush()
+
+
+def pending(orders: "queue.SimpleQueue[Orders]", wait: bool) -> list[Orders]:
+    """Return the orders that have come in; with `wait` at least one."""
+    found = [orders.get()] if wait else []
+    with contextlib.suppress(queue.Empty):
+        while True:
+            found.append(orders.get_nowait())
+    return found
+
+
+def warm_up(device: str) -> None:
+    """Train two tiny runs, so that the first learner does not wait for what torch loads at first use."""
+    from core.config import RunConfig
+    from core.engine.stack import Stack
+
+    adam = {"data": {"name": "digits"}, "network": {"hidden": [4]}, "optimiser": {"name": "adam"}, "steps": 2}
+    sgd = {"data": {"name": "moons"}, "network": {"hidden": [4]}, "batch_size": 8, "steps": 2}
+    for given in (adam, sgd):
+        config = RunConfig.model_validate(given)
+        stack = Stack(config, device)
+        stack.admit({0: config})
+        while len(stack):
+            stack.advance()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+"""A study: runs that belong together. In the Lab, a treatment beside a baseline, and the stops of its slider."""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from core.config import RunConfig, Techniques
+from core.declare import Choice, Number, Settings
+from core.i18n.catalogue import MESSAGES
+from core.i18n.text import Language, Text
+from core.techniques import TECHNIQUES
+
+LAB_EVALUATIONS = 100
+"""How often the Lab measures whole-split loss and accuracy."""
+SHOWN, BEHIND = 0, 1
+"""Priorities of a run: those on the screen, and the slider's other stops."""
+CACHED = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """A baseline and a treatment, and every stop that the technique in hand could be dragged to.
+
+    Attributes:
+        baseline: What the treatment is compared with.
+        treatment: The run in hand.
+        technique: Name of the technique in hand; None where no card is open.
+        stops: The treatment with each stop of that technique, off first, the treatment itself among them.
+        stop_labels: What each stop is called, in the same order.
+        current: Where the treatment stands among the stops; None where no technique is in hand.
+        ghost: A frozen run drawn faintly behind, or None.
+        key: What restarts playback when it changes: everything but the value in hand and the ghost.
+    """
+
+    baseline: RunConfig
+    treatment: RunConfig
+    technique: str | None = None
+    stops: tuple[RunConfig, ...] = ()
+    stop_labels: tuple[Text, ...] = field(default=(), repr=False)
+    current: int | None = None
+    ghost: RunConfig | None = None
+    key: str
+
+    def runs(self) -> list[tuple[RunConfig, int]]:
+        """Return every run to train, each once, with its priority: the shown ones first."""
+        shown = [self.treatment, self.baseline, *([self.ghost] if self.ghost else [])]
+        first = {config.digest: (config, SHOWN) for config in shown}
+        rest = {config.digest: (config, BEHIND) for config in self.stops}
+        return list((first | {digest: run for digest, run in rest.items() if digest not in first}).values())
+
+    def continues(self, previous: "Study") -> bool:
+        """Tell whether playback goes on from `previous`: the same two runs, or another stop of the same technique."""
+        same_runs = (self.baseline, self.treatment) == (previous.baseline, previous.treatment)
+        return same_runs or self.key == previous.key
+
+    def labels(self, language: Language) -> list[str]:
+        """Return the stops' names in one language."""
+        return [label.to(language) for label in self.stop_labels]
+
+
+def study(
+    treatment: RunConfig,
+    technique: str | None,
+    *,
+    pinned: RunConfig | None = None,
+    ghost: RunConfig | None = None,
+    remembered: Settings | None = None,
+) -> Study:
+    """Build the study of a treatment.
+
+    Args:
+        technique: The technique in hand.
+        pinned: The baseline where one is pinned; otherwise it is the plain one.
+        remembered: The settings that the technique takes its other hyperparameters from while it is off.
+    """
+    baseline = pinned or plain(treatment)
+    stops, labels = slider(treatment, technique, remembered) if technique else ((), ())
+    return Study(
+        baseline=baseline,
+        treatment=treatment,
+        technique=technique,
+        stops=stops,
+        stop_labels=labels,
+        current=stops.index(treatment) if stops else None,
+        ghost=ghost,
+        key=f"{baseline.digest}-{without_value_in_hand(treatment, technique, remembered)}",
+    )
+
+
+def without_value_in_hand(treatment: RunConfig, name: str | None, remembered: Settings | None) -> str:
+    """Return what identifies a treatment whatever the value of the technique in hand."""
+    if name is None:
+        return treatment.digest
+    settings = treatment.named.get(name) or remembered or TECHNIQUES[name].Settings()
+    others = {key: value for key, value in settings.model_dump().items() if key != TECHNIQUES[name].main}
+    return f"{with_technique(treatment, name, None).digest}-{name}-{others}"
+
+
+@functools.lru_cache(maxsize=CACHED)
+def plain(config: RunConfig) -> RunConfig:
+    """Return the same run with every technique off, PyTorch's own initialisation and float32."""
+    return changed(config, techniques=Techniques(), dtype="float32")
+
+
+@functools.lru_cache(maxsize=CACHED)
+def slider(
+    treatment: RunConfig, name: str, remembered: Settings | None
+) -> tuple[tuple[RunConfig, ...], tuple[Text, ...]]:
+    """Return the stops of a technique and what each is called; the treatment's own value is always one of them."""
+    own = treatment.named.get(name)
+    settings = with_value_in_hand(name, own or remembered, own)
+    if TECHNIQUES[name].needs(treatment.batch):
+        settings = [None]
+    stops = tuple(treatment if s == own else with_technique(treatment, name, s) for s in settings)
+    return stops, tuple(stop_label(name, s) for s in settings)
+
+
+def with_value_in_hand(name: str, settings: Settings | None, own: Settings | None) -> list[Settings | None]:
+    """Return the technique's stops, with the value that is shown put in its place where it is none of them."""
+    technique = TECHNIQUES[name]
+    stops = technique.stops(settings)
+    if own is None or own in stops:
+        return stops
+    values = [s[technique.main] for s in stops if s is not None]
+    falling = values[0] > values[-1]
+    before = sum((value > own[technique.main]) == falling for value in values)
+    return [*stops[: before + 1], own, *stops[before + 1 :]]
+
+
+def with_technique(config: RunConfig, name: str, settings: Settings | None) -> RunConfig:
+    """Return the config with one technique as given, None for off.
+
+    Raises:
+        pydantic.ValidationError: The technique does not go with the rest.
+    """
+    named = {other: s for other, s in config.named.items() if other != name}
+    if settings is not None:
+        named[name] = settings
+    return changed(config, techniques=Techniques(**named))
+
+
+def changed(config: RunConfig, **fields: object) -> RunConfig:
+    """Return the config with some of its fields replaced, validated anew."""
+    return RunConfig.model_validate({name: getattr(config, name) for name in RunConfig.model_fields} | fields)
+
+
+def stop_label(name: str, settings: Settings | None) -> Text:
+    """Return what a stop of a technique is called."""
+    if settings is None:
+        return MESSAGES["lab.off"]
+    main = TECHNIQUES[name].hyperparameter(TECHNIQUES[name].main)
+    value = settings[main.name]
+    if isinstance(main, Choice):
+        return main.options[value]
+    return Text(number_text(value), number_text(value))
+
+
+def number_text(value: float) -> str:
+    """Return a number as short as it can be read back exactly: 0.003, 1e-5, 120."""
+    digits = repr(value).removesuffix(".0")
+    return digits.replace("e-0", "e-").replace("e+", "e")
+
+
+def stop_texts(declared: Number, value: float | None = None) -> Sequence[str]:
+    """Return a number's stops as text, with `value` in its place where it is none of them."""
+    stops = list(declared.stops)
+    if value is not None and value not in stops:
+        falling = bool(stops) and stops[0] > stops[-1]
+        stops = sorted([*stops, value], reverse=falling)
+    return [number_text(stop) for stop in stops]

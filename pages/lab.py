@@ -1,0 +1,27 @@
+"""The Lab: move a slider, watch two models train."""
+
+import streamlit as st
+
+from core import runners
+from pages.parts import session
+from pages.parts.cards import controls
+from pages.parts.header import comparison_line, look_line, notices, presets_line
+from pages.parts.live import live_view
+from pages.parts.triggers import TRIGGERS
+from pages.parts.view import live_data, what_differs
+
+language = session.language()
+with st.sidebar:
+    controls(language)
+lab = session.current()
+study = lab.study
+runners.current().submit(session.token(), [runners.Run(config, priority) for config, priority in study.runs()])
+look_line(language)
+presets_line(language)
+notices(language)
+comparison_line(what_differs(study, language), language)
+live_view(
+    live_data(study, session.playback(study), session.token(), language, lab.comparison.presenter),
+    key="live",
+    on=TRIGGERS,
+)

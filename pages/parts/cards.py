@@ -1,0 +1,220 @@
+"""The controls of the Lab, made from the declarations alone: a card a technique, and the settings folded below."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from core.declare import Choice, Number
+from core.faults import Problem
+from core.i18n.catalogue import message
+from core.i18n.text import Language
+from core.study import stop_label, stop_texts
+from core.techniques import TECHNIQUES, Technique
+from pages.parts.controls import Lab, discard, edit, open_or_close, set_technique, switch
+from pages.parts.fields import FIELDS, OFF, Field, field_of, settings_of
+from pages.parts.session import act, current, seed
+from pages.parts.style import GLYPHS
+
+FEW = 3
+"""Options up to which a choice is drawn as buttons side by side."""
+DATA = ("data", "n", "noise", "label_noise", "data_seed")
+NETWORK = ("hidden", "activation")
+OPTIMISER = ("optimiser", "lr", "momentum", "nesterov", "beta1", "beta2", "eps", "dtype")
+TRAINING = ("batch", "steps", "seed")
+
+Change = Callable[[Lab, str], Lab]
+
+
+def controls(language: Language) -> None:
+    """Draw every control of the Lab."""
+    lab = current()
+    for technique in TECHNIQUES.values():
+        with st.container(key=f"card_{technique.name}", gap=None):
+            card(technique, lab, language)
+    for group, keys in (("data", DATA), ("network", NETWORK), ("optimiser", OPTIMISER), ("training", TRAINING)):
+        shown = [key for key in keys if key in lab.texts]
+        title = message(f"lab.{group}", language, **summary(lab, language))
+        with st.expander(title, key=f"fold_{group}"):
+            for key in shown:
+                setting(key, lab, language)
+        complain(lab, keys, language)
+
+
+def summary(lab: Lab, language: Language) -> dict[str, str]:
+    """Return the chosen settings as the titles of the folded groups say them."""
+    steps = lab.comparison.treatment.steps
+    keys = ("data", "n", "noise", "hidden", "activation", "optimiser", "lr", "dtype", "batch", "seed")
+    return {key: chosen(key, lab, language) for key in keys} | {"steps": f"{steps:,}"}
+
+
+def chosen(key: str, lab: Lab, language: Language) -> str:
+    """Return what a setting of the comparison on the screen is called."""
+    declared, text = FIELDS[key].declared, valid_text(FIELDS[key], lab)
+    return declared.options[text].to(language) if isinstance(declared, Choice) else text
+
+
+def card(technique: Technique, lab: Lab, language: Language) -> None:
+    """Draw one technique: a line with its switch, and all of it where its card is open."""
+    name = technique.name
+    text = lab.texts[name]
+    is_open = lab.comparison.technique == name
+    label = technique.label.to(language)
+    with st.container(key=f"line_{name}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        st.button(
+            f":gray[{GLYPHS[technique.family]}]  {label}",
+            key=f"open_{name}",
+            type="tertiary",
+            width="stretch",
+            help=technique.help.to(language),
+            on_click=act,
+            args=(lambda lab: open_or_close(lab, name),),
+        )
+        if text != OFF and not is_open:
+            st.markdown(f"**{value_label(technique, lab, language)}**", width="content")
+        st.toggle(
+            label,
+            key=seed(f"on_{name}", text != OFF),
+            label_visibility="collapsed",
+            on_change=lambda: act(switching(name), f"on_{name}"),
+        )
+    if is_open:
+        inside(technique, lab, language)
+    complain(lab, settings_of(name), language)
+
+
+def switching(name: str) -> Callable[[Lab], Lab]:
+    """Return the change that a technique's switch stands for as it is now."""
+    on = st.session_state[f"on_{name}"]
+    return lambda lab: switch(lab, name, on=on)
+
+
+def inside(technique: Technique, lab: Lab, language: Language) -> None:
+    """Draw what an open card holds: the formula, the line of PyTorch, the slider, the other hyperparameters."""
+    name = technique.name
+    with st.container(key=f"inside_{name}", gap="xsmall"):
+        st.markdown(f"${technique.formula}$")
+        st.code(technique.pytorch, language="python", wrap_lines=True)
+        setting(name, lab, language)
+        for key in settings_of(name)[1:]:
+            if key in lab.texts:
+                setting(key, lab, language)
+
+
+def value_label(technique: Technique, lab: Lab, language: Language) -> str:
+    """Return what the value of a technique that is on is called."""
+    return stop_label(technique.name, lab.comparison.treatment.named.get(technique.name)).to(language)
+
+
+def setting(key: str, lab: Lab, language: Language) -> None:
+    """Draw the control of one setting."""
+    field = field_of(key, lab.comparison.treatment.data.name)
+    change = changing(field)
+    if isinstance(field.declared, Choice):
+        choice(field, field.declared, lab, language, change)
+    else:
+        number(field, field.declared, lab, language, change)
+
+
+def changing(field: Field) -> Change:
+    """Return how a setting's new text changes the Lab."""
+    if field.main:
+        return lambda lab, text: set_technique(lab, field.key, text)
+    return lambda lab, text: edit(lab, {field.key: text})
+
+
+def widget(kind: str, key: str) -> str:
+    """Return the key of a setting's widget."""
+    return f"{kind}_{key.replace('.', '_')}"
+
+
+def on_change(key: str, change: Change) -> Callable[[], None]:
+    """Return the callback of a widget whose value is a text."""
+
+    def changed() -> None:
+        text = st.session_state[key]
+        act(lambda lab: change(lab, text), key)
+
+    return changed
+
+
+def choice(field: Field, declared: Choice, lab: Lab, language: Language, change: Change) -> None:
+    """Draw one of a few options, side by side where there are very few."""
+    options = [*([OFF] if field.main else []), *declared.options]
+    shown = lab.texts[field.key]
+    key = seed(widget("choose", field.key), shown if shown in options else options[0])
+
+    def named(option: str) -> str:
+        return declared.options[option].to(language) if option in declared.options else message("lab.off", language)
+
+    label, explained, react = declared.label.to(language), declared.help.to(language), on_change(key, change)
+    if len(options) <= FEW:
+        st.segmented_control(label, options, key=key, format_func=named, help=explained, required=True, on_change=react)
+    else:
+        st.selectbox(label, options, key=key, format_func=named, help=explained, on_change=react)
+
+
+def number(field: Field, declared: Number, lab: Lab, language: Language, change: Change) -> None:
+    """Draw a slider over the stops of a number, and beside it a field for every value between them."""
+    label, explained = declared.label.to(language), declared.help.to(language)
+    stops = slider_stops(field, declared, lab)
+    with st.container(
+        key=widget("number", field.key), horizontal=True, vertical_alignment="bottom", gap="small", wrap=False
+    ):
+        if stops:
+            slider = seed(widget("slide", field.key), valid_text(field, lab))
+            st.select_slider(
+                label,
+                options=stops,
+                key=slider,
+                format_func=lambda text: message("lab.off", language) if text == OFF else text,
+                help=explained,
+                on_change=on_change(slider, change),
+            )
+        typed = seed(widget("type", field.key), lab.texts[field.key])
+        st.text_input(
+            label,
+            key=typed,
+            help=None if stops else explained,
+            label_visibility="collapsed" if stops else "visible",
+            width=76 if stops else "stretch",
+            on_change=on_change(typed, change),
+        )
+
+
+def valid_text(field: Field, lab: Lab) -> str:
+    """Return a setting of the comparison on the screen, whatever is typed."""
+    return discard(lab).texts[field.key]
+
+
+def slider_stops(field: Field, declared: Number, lab: Lab) -> Sequence[str]:
+    """Return what a slider offers: off first, other words last, and between them the stops with the shown value."""
+    if not declared.stops:
+        return ()
+    text = valid_text(field, lab)
+    stops = stop_texts(declared, None if text in field.words else field.parse(text))
+    before = [word for word in field.words if word == OFF]
+    return [*before, *stops, *(word for word in field.words if word != OFF)]
+
+
+def complain(lab: Lab, keys: Sequence[str], language: Language) -> None:
+    """Say what is wrong with some of the settings, beside their controls."""
+    wrong = [p for p in lab.problems if p.field in keys]
+    if not wrong:
+        return
+    with st.container(key=f"wrong_{keys[0]}", gap="xsmall"):
+        st.error("\n\n".join(said(problem, language) for problem in wrong))
+        st.button(
+            message("lab.discard", language), key=f"discard_{keys[0]}", type="tertiary", on_click=act, args=(discard,)
+        )
+
+
+def said(problem: Problem, language: Language, *, key: bool = False) -> str:
+    """Return a problem as one sentence that names its setting, or, for the address, the setting's key."""
+    field = FIELDS.get(problem.field)
+    if field and not key:
+        label = TECHNIQUES[str(field.of)].label if field.main else field.declared.label
+        name = f"**{label.to(language)}**"
+    else:
+        # Whatever stands in an address is shown as it is, never as Markdown.
+        name = "`" + problem.field.replace("`", "?") + "`"
+    return f"{name} {problem.text.to(language)}"

@@ -1,0 +1,296 @@
+"""The state of the Lab as query parameters and back. Pure: no Streamlit.
+
+An address holds what differs from the opening preset. What is not valid falls back alone and is told; a default that
+cannot go with what was given (a batch of 32 with 20 examples) gives way.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from core.config import SGD, Adam, RunConfig
+from core.datasets import DATASETS
+from core.faults import Problem, allowed, printable, problems, schema_at
+from core.i18n.catalogue import fill
+from core.i18n.text import LANGUAGES, Language, Text
+from core.presets import OPENING
+from core.study import LAB_EVALUATIONS
+from core.techniques import TECHNIQUES
+from pages.parts.fields import (
+    FIELDS,
+    FULL,
+    NONE,
+    OFF,
+    Texts,
+    field_of,
+    key_of,
+    settings_of,
+    show,
+    texts,
+    values_of,
+    with_lists,
+)
+
+HAND, LANGUAGE, PRESENTER = "hand", "lang", "presenter"
+PINNED, ON = "pinned", "on"
+KEPT = ("baseline", "ghost")
+"""Prefixes of the configs that an address keeps beside the treatment."""
+SUGGESTED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What is compared and how it is looked at: all that an address holds.
+
+    Attributes:
+        treatment: The run in hand.
+        technique: Name of the technique in hand; None where no card is open.
+        baseline: The pinned baseline; None for the plain one.
+        ghost: The frozen run; None where there is none.
+        language: The language that was chosen; None for the browser's.
+        presenter: Everything larger, for a projector.
+    """
+
+    treatment: RunConfig
+    technique: str | None
+    baseline: RunConfig | None = None
+    ghost: RunConfig | None = None
+    language: Language | None = None
+    presenter: bool = False
+
+
+START = Comparison(treatment=OPENING.config, technique=OPENING.technique)
+
+
+def encode(comparison: Comparison) -> Texts:
+    """Return the query parameters of a comparison; none for the opening preset."""
+    treatment = comparison.treatment
+    query = difference(treatment, OPENING.config)
+    if comparison.technique != usual_technique(treatment):
+        query[HAND] = comparison.technique or NONE
+    for prefix in KEPT:
+        if kept := getattr(comparison, prefix):
+            query[prefix] = PINNED
+            query |= {f"{prefix}.{key}": text for key, text in difference(kept, treatment).items()}
+    if comparison.language:
+        query[LANGUAGE] = comparison.language
+    if comparison.presenter:
+        query[PRESENTER] = ON
+    return query
+
+
+def decode(query: Mapping[str, str]) -> tuple[Comparison, list[Problem]]:
+    """Return the comparison of an address, and what in it is not valid, each with its name in the address."""
+    treatment, found = read(own(query, None), OPENING.config)
+    kept: dict[str, RunConfig | None] = {}
+    for prefix in KEPT:
+        given = own(query, prefix)
+        kept[prefix] = None
+        if given or PINNED in one_of(query, prefix, [PINNED], found):
+            kept[prefix], wrong = read(given, treatment)
+            found += [Problem(f"{prefix}.{p.field}", p.text) for p in wrong]
+    hand = one_of(query, HAND, [NONE, *TECHNIQUES], found) or [usual_technique(treatment)]
+    chosen = one_of(query, LANGUAGE, LANGUAGES, found)
+    comparison = Comparison(
+        treatment=treatment,
+        technique=None if hand == [NONE] else hand[0],
+        baseline=kept["baseline"],
+        ghost=kept["ghost"],
+        language=next((language for language in LANGUAGES if [language] == chosen), None),
+        presenter=one_of(query, PRESENTER, [ON, OFF], found) == [ON],
+    )
+    return comparison, found + [unknown(key) for key in query if not is_known(key)]
+
+
+def own(query: Mapping[str, str], prefix: str | None) -> Texts:
+    """Return the settings of one config among the query parameters."""
+    if prefix is None:
+        return {key: text for key, text in query.items() if key in FIELDS}
+    inner = {key.removeprefix(f"{prefix}."): text for key, text in query.items() if key.startswith(f"{prefix}.")}
+    return {key: text for key, text in inner.items() if key in FIELDS}
+
+
+def one_of(query: Mapping[str, str], key: str, options: Iterable[str], found: list[Problem]) -> list[str]:
+    """Return the value of a parameter that takes one of a few; what is not valid is noted and left out."""
+    if key not in query:
+        return []
+    if query[key] in options:
+        return [query[key]]
+    names = fill("allowed.one_of", options=", ".join(options))
+    found.append(Problem(key, fill("fault.value", allowed=names)))
+    return []
+
+
+def known() -> list[str]:
+    """Return every name that an address may hold."""
+    return [*FIELDS, HAND, LANGUAGE, PRESENTER, *KEPT]
+
+
+def is_known(key: str) -> bool:
+    """Tell whether an address may hold this name."""
+    prefix, dot, inner = key.partition(".")
+    return key in known() or (bool(dot) and prefix in KEPT and inner in FIELDS)
+
+
+def unknown(key: str) -> Problem:
+    """Say that an address has no such name, with those that come closest, or all."""
+    close = get_close_matches(printable(key).lower(), known(), n=SUGGESTED)
+    return Problem(printable(key), fill("address.unknown", allowed=", ".join(close or known())))
+
+
+def usual_technique(treatment: RunConfig) -> str:
+    """Return the technique in hand where an address names none: the first that is on and not as at the opening."""
+    opening = OPENING.config.named
+    return next((n for n, s in treatment.named.items() if s != opening.get(n)), OPENING.technique)
+
+
+def difference(config: RunConfig, reference: RunConfig) -> Texts:
+    """Return the settings of a config that `read` would not take from the reference by itself."""
+    all_of_it = texts(config)
+    usual = defaults(all_of_it, reference)
+    return {key: text for key, text in all_of_it.items() if usual.get(key) != text}
+
+
+def defaults(given: Mapping[str, str], reference: RunConfig, *, yielding: bool = True) -> Texts:
+    """Return what holds where nothing else is given: the reference, and what suits the data, optimiser and techniques.
+
+    Args:
+        given: Settings as texts, those that are valid.
+        yielding: Whether a batch size that was not given gives way to a training set smaller than it.
+    """
+    usual = texts(reference)
+    opening = texts(OPENING.config)
+    data, optimiser = given.get("data", usual["data"]), given.get("optimiser", usual["optimiser"])
+    if data != usual["data"]:
+        usual |= of_data(data, opening)
+    if optimiser != usual["optimiser"]:
+        usual = of_optimiser(optimiser, usual, opening) | {"optimiser": usual["optimiser"]}
+    size = given.get("n", usual["n"])
+    if yielding and usual["batch"] != FULL and size.isdigit() and int(size) < int(usual["batch"]):
+        usual["batch"] = FULL
+    for name in TECHNIQUES:
+        usual = of_technique(name, given, usual)
+    return usual
+
+
+def of_data(data: str, opening: Texts) -> Texts:
+    """Return the size and the noise that a data set starts with."""
+    if data == opening["data"]:
+        return {key: opening[key] for key in ("n", "noise")}
+    return {"n": show(DATASETS[data].default_size), "noise": show(DATASETS[data].noise.default)}
+
+
+def of_optimiser(optimiser: str, usual: Texts, opening: Texts) -> Texts:
+    """Return the settings with those of another optimiser, as it starts with them."""
+    rest = {key: text for key, text in usual.items() if not is_of_optimiser(key)}
+    if optimiser == opening["optimiser"]:
+        return rest | {key: text for key, text in opening.items() if is_of_optimiser(key)}
+    fresh = RunConfig(optimiser=Adam(name="adam") if optimiser == "adam" else SGD())
+    return rest | {key: text for key, text in texts(fresh).items() if is_of_optimiser(key)}
+
+
+def is_of_optimiser(key: str) -> bool:
+    """Tell whether a setting lies in the optimiser."""
+    return FIELDS[key].path[0] == "optimiser"
+
+
+def of_technique(name: str, given: Mapping[str, str], usual: Texts) -> Texts:
+    """Return the settings with those of one technique: none where it is off, its own defaults where it was off."""
+    keys = settings_of(name)
+    inner = [key for key in keys if key != name]
+    was_on = usual[name] != OFF
+    if given.get(name, usual[name]) == OFF and (name in given or was_on or not any(k in given for k in inner)):
+        return {key: text for key, text in usual.items() if key not in inner}
+    if was_on:
+        return usual
+    return usual | {key: show(FIELDS[key].declared.default) for key in keys if key != name or name not in given}
+
+
+def read(given: Mapping[str, str], reference: RunConfig, *, yielding: bool = True) -> tuple[RunConfig, list[Problem]]:
+    """Return the config that settings given as texts make of a reference, and which of them are not valid.
+
+    What is not valid falls back alone: to the reference, or to what suits the rest.
+    """
+    found: dict[str, Problem] = {}
+    good = {key: text.strip() for key, text in given.items() if parsed(key, text, given, found)}
+    while True:
+        usual = defaults(good, reference, yielding=yielding)
+        for key in [key for key in good if key not in usual]:
+            found[key] = Problem(key, without_meaning(key, usual | good))
+            del good[key]
+        config, wrong = build(usual | good)
+        if config:
+            return config, [p if p.field in good else instead(p, config) for p in found.values()]
+        for problem in blamed(wrong, good, reference, yielding):
+            found[problem.field] = problem
+            del good[problem.field]
+
+
+def parsed(key: str, text: str, given: Mapping[str, str], found: dict[str, Problem]) -> bool:
+    """Tell whether a text can be read as its setting's value; what cannot is noted."""
+    field = field_of(key, data if (data := given.get("data", "")) in DATASETS else OPENING.config.data.name)
+    try:
+        value = field.parse(text)
+    except ValueError:
+        value = ...
+    options = getattr(field.declared, "options", None)
+    if value is ... or (options and text.strip() not in (*options, *field.words)):
+        found[key] = Problem(key, fill("fault.value", allowed=field.allowed))
+        return False
+    return True
+
+
+def build(settings: Texts) -> tuple[RunConfig | None, list[Problem]]:
+    """Return the config that a full table of settings stands for, or what is wrong with it, by setting."""
+    values: dict[str, Any] = {key: FIELDS[key].parse(text) for key, text in settings.items()}
+    whole = with_lists(values_of(values)) | {"evaluations": LAB_EVALUATIONS}
+    try:
+        return RunConfig.model_validate(whole), []
+    except ValidationError as error:
+        return None, [in_the_address(p) for p in problems(error)]
+
+
+def in_the_address(problem: Problem) -> Problem:
+    """Return a problem of the config as one of a setting, with what is allowed as it is written in an address."""
+    key = key_of(problem.field)
+    by_itself = schema_at(problem.field.split(".")) and problem.text == fill(
+        "fault.value", allowed=allowed(problem.field)
+    )
+    return Problem(key, fill("fault.value", allowed=FIELDS[key].allowed) if by_itself else problem.text)
+
+
+def blamed(wrong: list[Problem], good: Mapping[str, str], reference: RunConfig, yielding: bool) -> list[Problem]:
+    """Return the problems, each on a setting that was given.
+
+    Where settings do not go together and the one that is named was not given, that one is blamed without which the
+    rest is valid, or else all.
+    """
+    direct = [p for p in wrong if p.field in good]
+    if direct:
+        return list({p.field: p for p in direct}.values())
+    told = wrong[0]
+    text = Text(f"{told.field} {told.text.en}", f"{told.field}: {told.text.ko}")
+    for key in good:
+        rest = {other: value for other, value in good.items() if other != key}
+        usual = defaults(rest, reference, yielding=yielding)
+        if build(usual | {k: v for k, v in rest.items() if k in usual})[0]:
+            return [Problem(key, text)]
+    return [Problem(key, text) for key in good]
+
+
+def without_meaning(key: str, usual: Texts) -> Text:
+    """Say that a setting belongs to an optimiser or a technique that is not there."""
+    field = FIELDS[key]
+    other = "optimiser" if field.path[0] == "optimiser" else str(field.of)
+    return fill("address.not_here", field=other, value=usual[other])
+
+
+def instead(problem: Problem, config: RunConfig) -> Problem:
+    """Add to a problem what was taken in place of the value that is not valid."""
+    taken = texts(config).get(problem.field)
+    if taken is None:
+        return problem
+    return Problem(problem.field, fill("address.kept", problem=problem.text, instead=taken))

@@ -1,0 +1,153 @@
+"""What a learner does to the Lab, as pure functions from state to state. No Streamlit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from core.config import RunConfig
+from core.declare import Settings
+from core.faults import Problem
+from core.presets import PRESETS
+from core.study import Study, study
+from pages.parts.codec import START, Comparison, decode, read
+from pages.parts.fields import FIELDS, OFF, Texts, settings_of, show, texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lab:
+    """The Lab of one learner.
+
+    Attributes:
+        comparison: What is on the screen and in the address; always valid.
+        draft: Settings as typed that are not valid, or not together with the rest; they wait for correction.
+        problems: What is wrong with the draft, by setting.
+        notices: What was wrong with the address.
+        remembered: The settings that each technique had when it was last on.
+    """
+
+    comparison: Comparison = START
+    draft: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+    remembered: Mapping[str, Settings] = field(default_factory=dict)
+
+    @property
+    def study(self) -> Study:
+        """The runs of the comparison."""
+        shown = self.comparison
+        return study(
+            shown.treatment,
+            shown.technique,
+            pinned=shown.baseline,
+            ghost=shown.ghost,
+            remembered=self.remembered.get(shown.technique or ""),
+        )
+
+    @property
+    def texts(self) -> Texts:
+        """Every setting as its control shows it: as typed where it is not valid yet."""
+        return {**texts(self.comparison.treatment), **self.draft}
+
+
+def from_address(query: Mapping[str, str], before: Lab) -> Lab:
+    """Return the Lab of an address; what is remembered of techniques stays."""
+    comparison, notices = decode(query)
+    return with_memory(Lab(comparison=comparison, notices=tuple(notices), remembered=before.remembered))
+
+
+def edit(lab: Lab, given: Mapping[str, str]) -> Lab:
+    """Change settings, given as texts. What is not valid waits in the draft, and everything else is taken."""
+    treatment = lab.comparison.treatment
+    draft = {**lab.draft, **given}
+    config, problems = read(draft, treatment, yielding="data" in given)
+    wrong = {p.field for p in problems}
+    return with_treatment(
+        replace(lab, draft={key: text for key, text in draft.items() if key in wrong}, problems=tuple(problems)),
+        config,
+    )
+
+
+def set_technique(lab: Lab, name: str, text: str) -> Lab:
+    """Set a technique's main value, or "off"; its other hyperparameters are as they were when it was last on."""
+    others = remembered_texts(lab, name) if texts(lab.comparison.treatment)[name] == OFF and text != OFF else {}
+    draft = {key: typed for key, typed in lab.draft.items() if key not in settings_of(name)}
+    return edit(replace(lab, draft=draft), others | {name: text})
+
+
+def switch(lab: Lab, name: str, on: bool) -> Lab:
+    """Switch a technique on with its last value, which puts it in hand, or off."""
+    if not on:
+        return set_technique(lab, name, OFF)
+    value = remembered_texts(lab, name).get(name, show(FIELDS[name].declared.default))
+    return set_technique(take_in_hand(lab, name), name, value)
+
+
+def remembered_texts(lab: Lab, name: str) -> Texts:
+    """Return the settings that a technique had when it was last on, as texts; none where it never was."""
+    settings = lab.remembered.get(name)
+    if settings is None:
+        return {}
+    return {key: show(settings[FIELDS[key].path[-1]]) for key in settings_of(name)}
+
+
+def take_in_hand(lab: Lab, name: str | None) -> Lab:
+    """Open a technique's card and close the one that was open."""
+    return replace(lab, comparison=replace(lab.comparison, technique=name))
+
+
+def open_or_close(lab: Lab, name: str) -> Lab:
+    """Open a technique's card, or close it where it is open."""
+    return take_in_hand(lab, None if lab.comparison.technique == name else name)
+
+
+def move_stop(lab: Lab, by: int) -> Lab:
+    """Go some stops up or down the slider in hand, no further than its ends."""
+    runs = lab.study
+    if runs.current is None:
+        return lab
+    stop = min(max(runs.current + by, 0), len(runs.stops) - 1)
+    return with_treatment(replace(lab, draft={}, problems=()), runs.stops[stop])
+
+
+def pin(lab: Lab) -> Lab:
+    """Make the treatment the baseline."""
+    return replace(lab, comparison=replace(lab.comparison, baseline=lab.comparison.treatment))
+
+
+def unpin(lab: Lab) -> Lab:
+    """Go back to the plain baseline."""
+    return replace(lab, comparison=replace(lab.comparison, baseline=None))
+
+
+def freeze(lab: Lab) -> Lab:
+    """Keep the treatment as a ghost behind the figures; the same one again lets it go."""
+    shown = lab.comparison
+    ghost = None if shown.ghost == shown.treatment else shown.treatment
+    return replace(lab, comparison=replace(shown, ghost=ghost))
+
+
+def start(lab: Lab, preset: str) -> Lab:
+    """Start from a preset, with the plain baseline and no ghost; how it is looked at stays."""
+    chosen = PRESETS[preset]
+    shown = replace(
+        lab.comparison,
+        treatment=chosen.config,
+        technique=chosen.technique,
+        baseline=None,
+        ghost=None,
+    )
+    return with_memory(Lab(comparison=shown, remembered=lab.remembered))
+
+
+def discard(lab: Lab) -> Lab:
+    """Take back what was typed and is not valid."""
+    return replace(lab, draft={}, problems=())
+
+
+def with_treatment(lab: Lab, config: RunConfig) -> Lab:
+    """Return the Lab with another treatment."""
+    return with_memory(replace(lab, comparison=replace(lab.comparison, treatment=config), notices=()))
+
+
+def with_memory(lab: Lab) -> Lab:
+    """Remember the settings of what is on."""
+    return replace(lab, remembered={**lab.remembered, **lab.comparison.treatment.named})

@@ -1,0 +1,291 @@
+"""The settings of a comparison as short texts: what the address, the sliders and the text fields all read and write.
+
+A config is a flat table of texts, such as `{"data": "moons", "lr": "0.3", "seed": "0"}`. A technique stands under its
+own name with its main hyperparameter, or "off"; its others stand behind a dot.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+from core.config import MAX_HIDDEN_LAYERS, MAX_SEED, MAX_STEPS, MAX_WIDTH, RunConfig
+from core.datasets import DATASETS, LABEL_NOISE
+from core.declare import Choice, Hyperparameter, Number, decades
+from core.faults import allowed, describe
+from core.i18n.catalogue import MESSAGES, fill
+from core.i18n.text import Text
+from core.study import number_text
+from core.techniques import TECHNIQUES
+
+OFF, NONE, FULL = "off", "none", "full"
+OF_THE_DATA = ("n", "noise")
+LONGEST = 64
+"""Characters of a value that is read at all."""
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+INTEGER = re.compile(r"[+-]?\d{1,20}", re.ASCII)
+
+Texts = dict[str, str]
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One setting.
+
+    Attributes:
+        key: Its name in the address.
+        path: Where it stands in the config.
+        declared: Label, help, stops or options.
+        of: The optimiser, or the technique, that it belongs to; None where it always applies.
+        words: Values besides numbers that it takes.
+        main: It switches its technique on and off.
+        read: Turns a text into the value of the config; raises ValueError where it cannot be one.
+    """
+
+    key: str
+    path: tuple[str, ...]
+    declared: Hyperparameter
+    of: str | None = None
+    words: tuple[str, ...] = ()
+    main: bool = False
+    read: Callable[[str], Any] = str
+
+    @property
+    def allowed(self) -> Text:
+        """What it may be, to stand after "must be"."""
+        if self.key == "hidden":
+            return fill("allowed.widths", most=MAX_HIDDEN_LAYERS, width=MAX_WIDTH)
+        if self.key == "nesterov":
+            return MESSAGES["allowed.on_off"]
+        if self.key in OF_THE_DATA and isinstance(self.declared, Number):
+            kind = "integer" if self.declared.integer else "number"
+            return describe({"type": kind, "minimum": self.declared.low, "maximum": self.declared.high})
+        described = allowed(".".join(self.path))
+        if self.main:
+            return fill("allowed.technique", allowed=described)
+        return fill("allowed.or", one=described, other=Text(NONE, NONE)) if NONE in self.words else described
+
+    def parse(self, text: str) -> Any:
+        """Return the value of the config that a text stands for; raises ValueError where it stands for none."""
+        text = text.strip()
+        if not text or len(text) > LONGEST:
+            raise ValueError(self.key)
+        if text in self.words:
+            return None if text == NONE else text
+        return self.read(text)
+
+
+def integer(text: str) -> int:
+    """Read a whole number."""
+    if not INTEGER.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def decimal(text: str) -> float:
+    """Read a number in decimal or exponent form; no infinity, no NaN, no -0."""
+    if not NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return float(text) + 0.0
+
+
+def widths(text: str) -> list[int]:
+    """Read the widths of hidden layers, "64-64"; "none" is no hidden layer."""
+    return [] if text == NONE else [integer(part) for part in text.split("-")]
+
+
+def switch(text: str) -> bool:
+    """Read on or off."""
+    if text not in {"on", OFF}:
+        raise ValueError(text)
+    return text == "on"
+
+
+def show(value: Any) -> str:
+    """Return a value of the config as the text that reads back as it."""
+    if value is None:
+        return NONE
+    if isinstance(value, bool):
+        return "on" if value else OFF
+    if isinstance(value, list | tuple):
+        return "-".join(str(width) for width in value) or NONE
+    return value if isinstance(value, str) else number_text(value)
+
+
+class Said(TypedDict):
+    """The label and the help of a declaration."""
+
+    label: Text
+    help: Text
+
+
+def said(key: str) -> Said:
+    """Return the label and the help of a setting that neither a technique nor a data set declares."""
+    return {"label": MESSAGES[f"setting.{key}"], "help": MESSAGES[f"setting.{key}.help"]}
+
+
+def named(key: str, options: tuple[str, ...], default: str) -> Choice:
+    """Declare a choice among names that the catalogue knows."""
+    return Choice(
+        name=key,
+        **said(key),
+        options={o: MESSAGES[f"{key}.{o}"] for o in options},
+        default=default,
+    )
+
+
+def counted(key: str, stops: tuple[float, ...], default: float, low: float = 0, high: float = MAX_SEED) -> Number:
+    """Declare a whole number."""
+    return Number(name=key, **said(key), low=low, high=high, default=default, stops=stops, integer=True)
+
+
+def measured(key: str, stops: tuple[float, ...], default: float, high: float = 1) -> Number:
+    """Declare a number."""
+    return Number(name=key, **said(key), low=0, high=high, default=default, stops=stops)
+
+
+DATA = Choice(
+    name="data",
+    **said("data"),
+    options={n: d.label for n, d in DATASETS.items()},
+    default="moons",
+)
+BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+STEPS = (100, 200, 300, 500, 700, 1000, 1500, 2000, 3000, 5000, 10_000, MAX_STEPS)
+RATES = decades(-4, 0)
+MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
+BETAS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
+EPSILONS = (1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2)
+ACTIVATIONS = ("relu", "tanh", "sigmoid", "gelu", "linear")
+DTYPES = ("float64", "float32", "bfloat16", "float16")
+LAYERS = Number(name="hidden", **said("hidden"), low=1, high=MAX_WIDTH, default=None, integer=True)
+
+
+def of_the_data(name: str) -> dict[str, Field]:
+    """Return the settings that depend on the data set: how many examples it has, and which noise suits it."""
+    dataset = DATASETS[name]
+    return {
+        "n": Field("n", ("data", "train_size"), dataset.train_size, read=integer),
+        "noise": Field("noise", ("data", "noise"), dataset.noise, read=decimal),
+    }
+
+
+COMMON = (
+    Field("data", ("data", "name"), DATA),
+    *of_the_data("moons").values(),
+    Field("label_noise", ("data", "label_noise"), LABEL_NOISE, read=decimal),
+    Field("data_seed", ("data", "seed"), counted("data_seed", (), 0), read=integer),
+    Field("hidden", ("network", "hidden"), LAYERS, read=widths),
+    Field("activation", ("network", "activation"), named("activation", ACTIVATIONS, "relu")),
+    Field("optimiser", ("optimiser", "name"), named("optimiser", ("sgd", "adam"), "sgd")),
+    Field("lr", ("optimiser", "lr"), measured("lr", RATES, 0.1, high=100), read=decimal),
+    Field("momentum", ("optimiser", "momentum"), measured("momentum", MOMENTA, 0.0), of="sgd", read=decimal),
+    Field("nesterov", ("optimiser", "nesterov"), named("nesterov", ("off", "on"), "off"), of="sgd", read=switch),
+    Field("beta1", ("optimiser", "betas", "0"), measured("beta1", BETAS, 0.9), of="adam", read=decimal),
+    Field("beta2", ("optimiser", "betas", "1"), measured("beta2", BETAS, 0.999), of="adam", read=decimal),
+    Field("eps", ("optimiser", "eps"), measured("eps", EPSILONS, 1e-8), of="adam", read=decimal),
+    Field("batch", ("batch_size",), counted("batch", BATCHES, 32, low=1), words=(FULL,), read=integer),
+    Field("steps", ("steps",), counted("steps", STEPS, 1000, low=1, high=MAX_STEPS), read=integer),
+    Field("seed", ("seed",), counted("seed", (), 0), read=integer),
+    Field("dtype", ("dtype",), named("dtype", DTYPES, "float32")),
+)
+
+
+def technique_field(name: str, declared: Hyperparameter) -> Field:
+    """Return the setting that is one hyperparameter of a technique."""
+    main = declared.name == TECHNIQUES[name].main
+    words: tuple[str, ...] = (OFF,) if main else ()
+    if isinstance(declared, Choice):
+        read: Callable[[str], Any] = str
+    else:
+        read = integer if declared.integer else decimal
+        words += (NONE,) if declared.default is None else ()
+    key = name if main else f"{name}.{declared.name}"
+    return Field(key, ("techniques", name, declared.name), declared, of=name, words=words, main=main, read=read)
+
+
+FIELDS: dict[str, Field] = {field.key: field for field in COMMON} | {
+    field.key: field
+    for name, technique in TECHNIQUES.items()
+    for declared in technique.hyperparameters
+    for field in [technique_field(name, declared)]
+}
+BY_PATH: dict[str, str] = {".".join(field.path): key for key, field in FIELDS.items()}
+
+
+def field_of(key: str, data: str) -> Field:
+    """Return a setting as it is declared where that data set is chosen."""
+    return of_the_data(data).get(key) or FIELDS[key]
+
+
+def settings_of(name: str) -> list[str]:
+    """Return the keys of a technique's settings, its main one first."""
+    keys = [key for key, field in FIELDS.items() if field.of == name]
+    return sorted(keys, key=lambda key: not FIELDS[key].main)
+
+
+def key_of(path: str) -> str:
+    """Return the setting in which a path of the config lies, the path itself where it lies in none."""
+    parts = path.split(".")
+    for length in range(len(parts), 0, -1):
+        if key := BY_PATH.get(".".join(parts[:length])):
+            return key
+    technique = parts[1] if parts[0] == "techniques" and len(parts) > 1 else ""
+    return technique if technique in TECHNIQUES else path
+
+
+def texts(config: RunConfig) -> Texts:
+    """Return every setting of a config as text; a technique that is off stands as its name and "off" alone."""
+    values = config.canonical()
+    return {key: text for key, field in FIELDS.items() if (text := text_in(values, field)) is not None}
+
+
+def text_in(values: Values, field: Field) -> str | None:
+    """Return one setting of a config as text, None where it has no meaning there."""
+    if field.path[0] == "techniques":
+        settings = values["techniques"].get(field.of)
+        if settings is None or (field.main and settings[field.path[-1]] == off_value(field)):
+            return OFF if field.main else None
+        return show(settings.get(field.path[-1]))
+    value: Any = values
+    for part in field.path:
+        value = value[int(part)] if isinstance(value, list) else value.get(part)
+        if value is None:
+            return None
+    return show(value)
+
+
+def off_value(field: Field) -> float | None:
+    """Return the number that says the same as leaving the technique out, None where there is none."""
+    return field.declared.off if isinstance(field.declared, Number) else None
+
+
+def values_of(settings: Mapping[str, Any]) -> Values:
+    """Return parsed settings as the JSON of a config; what belongs to a technique that is off is left out."""
+    values: Values = {"techniques": {}}
+    for key, value in settings.items():
+        field = FIELDS[key]
+        if field.path[0] == "techniques" and settings.get(str(field.of), OFF) in (
+            OFF,
+            off_value(FIELDS[str(field.of)]),
+        ):
+            continue
+        put(values, field.path, value)
+    return values
+
+
+def put(values: Values, path: tuple[str, ...], value: Any) -> None:
+    """Set the value at `path`, making what lies on the way."""
+    *way, last = path
+    for part in way:
+        values = values.setdefault(part, {})
+    values[last] = value
+
+
+def with_lists(values: Values) -> Values:
+    """Turn what `put` made of list places into lists."""
+    optimiser = values.get("optimiser", {})
+    if isinstance(betas := optimiser.get("betas"), dict):
+        return values | {"optimiser": optimiser | {"betas": [betas["0"], betas["1"]]}}
+    return values

@@ -1,0 +1,69 @@
+// @ts-check
+/** A window over the page: an enlarged figure, or the list of keys. Escape, the button or a click beside it closes it. */
+
+import { KEYS } from "./keys.js";
+import { iconButton, make } from "./layout.js";
+
+/** The one window of a view. */
+export class Dialog {
+  /** @param {HTMLElement} root @param {Record<string, string>} texts @param {() => void} changed */
+  constructor(root, texts, changed) {
+    this.changed = changed;
+    /** @type {HTMLElement | null} the figure's card that is shown */
+    this.card = null;
+    this.place = make("div", { class: "rl-card rl-place" });
+    this.body = make("div", { class: "rl-dialog-body" });
+    this.closer = iconButton("close", texts.close, "Esc", () => this.close());
+    this.element = make("dialog", { class: "rl-dialog", onclose: () => this.#restore() }, [this.closer, this.body]);
+    this.element.addEventListener("click", ({ target }) => {
+      if (target === this.element) this.close();
+    });
+    root.append(this.element);
+  }
+
+  /** Show a figure's card large; a placeholder keeps its place. @param {HTMLElement} card */
+  enlarge(card) {
+    this.close();
+    this.card = card;
+    card.replaceWith(this.place);
+    this.#open("figure", card);
+  }
+
+  /** Show anything else. @param {HTMLElement} content */
+  show(content) {
+    this.close();
+    this.#open("text", content);
+  }
+
+  close() {
+    if (this.element.open) this.element.close();
+    this.#restore();
+  }
+
+  /** What stands in the grid for a card. @param {HTMLElement} card */
+  placeOf(card) {
+    return card === this.card ? this.place : card;
+  }
+
+  /** @param {string} kind @param {HTMLElement} content */
+  #open(kind, content) {
+    this.element.dataset.kind = kind;
+    this.body.replaceChildren(content);
+    this.element.showModal();
+    this.changed();
+  }
+
+  #restore() {
+    if (!this.card) return;
+    const card = this.card;
+    this.card = null;
+    this.place.replaceWith(card);
+    this.changed();
+  }
+}
+
+/** Show every key and what it does. @param {Dialog} dialog @param {Record<string, string>} texts */
+export function helpDialog(dialog, texts) {
+  const rows = KEYS.flatMap(([key, text]) => [make("dt", {}, [make("kbd", { text: key })]), make("dd", { text: texts[text] })]);
+  dialog.show(make("section", {}, [make("h3", { text: texts.keys }), make("dl", { class: "rl-keys" }, rows)]));
+}

@@ -1,0 +1,273 @@
+// @ts-check
+/** One figure: its card on the page, and what Plotly draws in it. Knows no figure and no technique by name. */
+
+import { evaluate, reads, signature } from "./expressions.js";
+import { iconButton, make, write } from "./layout.js";
+import { drawTraces } from "./partial.js";
+import { fill } from "./template.js";
+import { coloured } from "./theme.js";
+
+/**
+ * @typedef {import("./expressions.js").Context} Context
+ * @typedef {import("./theme.js").Theme} Theme
+ * @typedef {import("./template.js").Template} Template
+ * @typedef {{bind?: Record<string, unknown>, [attribute: string]: any}} Bound a trace or a layout
+ * @typedef {{id: string, label: string, traces: Bound[], layout: Bound, caption: Template}} Drawing
+ * @typedef {Drawing & {question: string, description: string, alternatives: Drawing[], height?: number,
+ *   off: {text: string, technique: string | null} | null}} Description
+ * @typedef {{theme: Theme, scale: number, texts: Record<string, string>}} Look
+ * @typedef {{enlarge(figure: Figure): void, turnOn(technique: string): void, changed(): void,
+ *   offer(technique: string): string}} Host
+ */
+
+const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false, scrollZoom: false };
+/** How long a figure keeps its last picture while arrays of a run just chosen are on their way. */
+const PATIENCE = 1500;
+
+/** A card with a question, a Plotly figure and a caption. */
+export class Figure {
+  /** @param {Description} description @param {Look} look @param {Host} host */
+  constructor(description, look, host) {
+    this.host = host;
+    this.look = look;
+    this.visible = true;
+    this.chosen = 0;
+    this.drawn = false;
+    this.stale = true;
+    /** @type {Set<string>} axes that the learner has zoomed */
+    this.zoomed = new Set();
+    /** @type {string[]} */
+    this.marks = [];
+    this.text = "";
+    this.card = make("section", { class: "rl-card", "data-figure": description.id });
+    this.title = make("button", { type: "button", class: "rl-title", onclick: () => host.enlarge(this) });
+    this.switches = make("select", { class: "rl-switches", onchange: () => this.#choose(Number(this.switches.value)) });
+    this.expand = iconButton("expand", look.texts.enlarge, "", () => host.enlarge(this));
+    this.plot = make("div", { class: "rl-plot", role: "figure" });
+    this.veil = make("div", { class: "rl-veil", "aria-hidden": "true", text: "?" });
+    this.off = make("div", { class: "rl-off" });
+    this.caption = make("p", { class: "rl-caption" });
+    const head = make("header", { class: "rl-head" }, [make("h3", {}, [this.title]), this.switches]);
+    this.card.append(head, make("div", { class: "rl-stage" }, [this.plot, this.veil, this.expand]), this.off, this.caption);
+    this.describe(description);
+  }
+
+  /** Take a description; the same one again changes nothing. @param {Description} description */
+  describe(description) {
+    const text = JSON.stringify(description);
+    if (text === this.text) return;
+    this.text = text;
+    this.description = description;
+    this.views = [description, ...description.alternatives];
+    this.chosen = Math.min(this.chosen, this.views.length - 1);
+    this.card.dataset.figure = description.id;
+    this.plot.setAttribute("aria-label", description.description);
+    write(this.title, description.question);
+    this.card.style.setProperty("--rl-own-height", description.height ? `${description.height}px` : "");
+    this.#describeSwitches();
+    this.#describeOff();
+    this.stale = true;
+  }
+
+  /** Take fonts, colours and size. @param {Look} look */
+  dress(look) {
+    if (look.theme.key === this.look.theme.key && look.scale === this.look.scale) return;
+    this.look = look;
+    this.stale = true;
+  }
+
+  /** Forget what the learner zoomed into: other data are shown. */
+  unzoom() {
+    this.zoomed.clear();
+    this.stale = true;
+  }
+
+  /** Whether the place that the plot has differs from what it was drawn for. */
+  resized() {
+    const { clientWidth, clientHeight } = this.plot;
+    if (clientWidth === this.width && clientHeight === this.height) return false;
+    this.stale = true;
+    return true;
+  }
+
+  /** Draw what has changed; true where anything was drawn. @param {Context} context @param {number} chosenAt when the runs were chosen */
+  draw(context, chosenAt) {
+    write(this.caption, fill(this.view.caption, context));
+    if (!this.visible || this.empty || !this.plot.clientWidth) return false;
+    if (this.drawn && this.#waits(context) && performance.now() - chosenAt < PATIENCE) return false;
+    const parts = [...this.view.traces, this.view.layout];
+    const marks = parts.map((part) => Object.values(part.bind ?? {}).map((bound) => signature(bound, context)).join("|"));
+    const changed = marks.flatMap((mark, i) => (this.stale || mark !== this.marks[i] ? [i] : []));
+    if (!changed.length) return false;
+    this.marks = marks;
+    if (this.stale) this.#drawAll(context);
+    else this.#drawSome(context, changed);
+    return true;
+  }
+
+  /** Take the figure from the page. */
+  remove() {
+    window.Plotly?.purge(this.plot);
+    this.card.remove();
+  }
+
+  get view() {
+    return /** @type {Drawing[]} */ (this.views)[this.chosen];
+  }
+
+  /** Whether there is only a sentence and nothing to draw. */
+  get empty() {
+    return this.view.traces.length === 0;
+  }
+
+  /** Whether a series of a run just chosen is still missing. @param {Context} context */
+  #waits(context) {
+    return this.view.traces.some((trace) => reads(Object.values(trace.bind ?? {})).some(({ role, series }) => {
+      const row = context.row(role);
+      return row !== null && this.seen?.has(series) && !row.series.has(series);
+    }));
+  }
+
+  /** @param {Context} context */
+  #drawAll(context) {
+    this.stale = false;
+    const { theme, scale } = this.look;
+    this.width = this.plot.clientWidth;
+    this.height = this.plot.clientHeight;
+    const layout = scaled(coloured(this.#bound(this.view.layout, context, false), theme), scale);
+    for (const axis of this.zoomed) if (this.plot.layout?.[axis]) layout[axis].range = [...this.plot.layout[axis].range];
+    Object.assign(layout, { width: this.width, height: this.height, autosize: false, datarevision: performance.now() });
+    layout.font = { ...layout.font, family: theme.font };
+    layout.margin = { ...layout.margin, autoexpand: false };
+    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
+    const traces = this.view.traces.map((trace) => scaled(coloured(this.#bound(trace, context, true), theme), scale));
+    window.Plotly.react(this.plot, traces, layout, CONFIG);
+    this.#remember(context);
+    if (!this.drawn) this.#listen();
+    this.drawn = true;
+  }
+
+  /** @param {Context} context @param {number[]} changed indices into the traces; one beyond them is the layout */
+  #drawSome(context, changed) {
+    const { traces, layout } = this.view;
+    /** @type {Record<string, any[]>} */
+    const update = {};
+    const indices = changed.filter((i) => i < traces.length);
+    indices.forEach((trace, at) => {
+      for (const [path, bound] of Object.entries(traces[trace].bind ?? {})) {
+        (update[path] ??= new Array(indices.length))[at] = coloured(evaluate(bound, context) ?? [], this.look.theme);
+      }
+    });
+    const relayout = changed.includes(traces.length) ? this.#relayout(layout, context) : {};
+    if (Object.keys(relayout).length) window.Plotly.update(this.plot, update, relayout, indices);
+    else if (indices.length && !drawTraces(this.plot, update, indices)) window.Plotly.restyle(this.plot, update, indices);
+    this.#remember(context);
+  }
+
+  /** What is bound in a layout and has changed, less what the learner has zoomed. @param {Bound} layout @param {Context} context */
+  #relayout(layout, context) {
+    /** @type {Record<string, any>} */
+    const changes = {};
+    for (const [path, bound] of Object.entries(layout.bind ?? {})) {
+      const value = evaluate(bound, context);
+      const now = path.split(".").reduce((part, key) => part?.[key], this.plot.layout);
+      if (missing(value) || this.zoomed.has(path.split(".")[0]) || JSON.stringify(now) === JSON.stringify(value)) continue;
+      changes[path] = coloured(value, this.look.theme);
+    }
+    return changes;
+  }
+
+  /** @param {Bound} part @param {Context} context @param {boolean} empty whether what is missing becomes an empty list @returns {Bound} */
+  #bound(part, context, empty) {
+    const { bind = {}, ...rest } = part;
+    const filled = structuredClone(rest);
+    for (const [path, bound] of Object.entries(bind)) {
+      const value = evaluate(bound, context);
+      if (!empty && missing(value)) continue;
+      const keys = path.split(".");
+      const last = /** @type {string} */ (keys.pop());
+      keys.reduce((target, key) => (target[key] ??= {}), filled)[last] = value ?? [];
+    }
+    return filled;
+  }
+
+  /** Note which series have been drawn once. @param {Context} context */
+  #remember(context) {
+    this.seen ??= new Set();
+    for (const { role, series } of this.view.traces.flatMap((trace) => reads(Object.values(trace.bind ?? {})))) {
+      if (context.row(role)?.series.has(series)) this.seen.add(series);
+    }
+  }
+
+  #listen() {
+    this.plot.on("plotly_relayout", (/** @type {Record<string, unknown>} */ change) => {
+      for (const key of Object.keys(change)) {
+        // A zoom names the ends one by one, range[0] and range[1]; what we bind names the range.
+        const [, axis] = /^([xy]axis\d*)\.range\[/.exec(key) ?? [];
+        if (axis) this.zoomed.add(axis);
+      }
+    });
+    this.plot.on("plotly_doubleclick", () => {
+      this.unzoom();
+      this.host.changed();
+      return false;
+    });
+  }
+
+  #describeSwitches() {
+    const views = /** @type {Drawing[]} */ (this.views);
+    const options = views.map((view, i) => make("option", { value: i, text: view.label, selected: i === this.chosen }));
+    this.switches.replaceChildren(...options);
+    this.switches.hidden = views.length < 2;
+    this.switches.setAttribute("aria-label", `${this.look.texts.view}: ${this.description?.question}`);
+  }
+
+  /** @param {number} view */
+  #choose(view) {
+    this.chosen = view;
+    // The keys are the page's again once a view is chosen.
+    this.switches.blur();
+    this.unzoom();
+    this.host.changed();
+  }
+
+  #describeOff() {
+    const off = this.description?.off;
+    this.card.classList.toggle("rl-is-off", Boolean(off));
+    this.card.classList.toggle("rl-is-empty", this.empty);
+    this.off.replaceChildren();
+    if (!off) return;
+    this.off.append(make("span", { text: off.text, title: off.text }));
+    const { technique } = off;
+    if (!technique) return;
+    const label = this.host.offer(technique);
+    this.off.append(make("button", {
+      type: "button",
+      class: "rl-offer",
+      text: this.look.texts.turn_on_this,
+      "aria-label": label,
+      title: label,
+      onclick: () => this.host.turnOn(technique),
+    }));
+  }
+}
+
+/** @param {unknown} value */
+const missing = (value) => value === null || (Array.isArray(value) && value.includes(null));
+
+const SIZES = new Set(["size", "width", "l", "r", "t", "b", "xshift", "yshift", "standoff"]);
+const UNSCALED = new Set(["contours", "bind", "x", "y", "z", "xbins", "ybins"]);
+
+/**
+ * Make letters, lines and margins larger, as a projector needs them; lengths in data units stay.
+ * @param {any} part @param {number} by @returns {any}
+ */
+function scaled(part, by) {
+  if (by === 1 || part === null || typeof part !== "object" || ArrayBuffer.isView(part)) return part;
+  if (Array.isArray(part)) return part.map((entry) => scaled(entry, by));
+  const entries = Object.entries(part).map(([key, value]) => {
+    if (UNSCALED.has(key)) return [key, value];
+    return [key, SIZES.has(key) && typeof value === "number" ? value * by : scaled(value, by)];
+  });
+  return Object.fromEntries(entries);
+}

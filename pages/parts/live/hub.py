@@ -1,0 +1,250 @@
+"""Pushes what runs record to the browsers that show them.
+
+A browser says which runs it wants; from then on it gets what it has not had of each, as fast as it takes
+it. Nothing is kept for a slow one: what it has not had is read from the histories when its socket is free.
+"""
+
+import asyncio
+import json
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from core.history import ENDED, Delta
+from core.runners import Cursor, News, Runner
+
+REFUSED, NOT_UNDERSTOOD, TOO_LARGE = 4403, 4400, 1009
+"""Codes of closed sockets."""
+PERIOD = 0.05
+"""Seconds between two rounds of messages on a connection."""
+SCALARS_PERIOD = 0.25
+"""Seconds between two messages about a running run whose arrays are not wanted: it is in the background."""
+GRACE = 5.0
+"""Seconds after which the runs of a page that has gone are freed; a page that reconnects in time notices nothing."""
+FIRST_GRACE = 60.0
+"""The same for a page that has not connected yet."""
+MAX_REQUEST = 2**16
+"""Longest message of a client, in characters."""
+
+Array = NDArray[Any]
+
+
+class Row(BaseModel):
+    """A run that a browser wants."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    digest: str = Field(max_length=64)
+    arrays: bool = False
+
+
+class Wish(BaseModel):
+    """What a browser says: who it is, and which runs it wants from now on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    token: str = Field(max_length=256)
+    rows: list[Row] = Field(max_length=512)
+
+
+def encode(news: News) -> bytes:
+    """Return one message to the browser.
+
+    uint32 length of the header, the header as JSON padded with spaces to a multiple of 4 bytes (its length included),
+    then float32 values: of each series its steps and its values, then each constant. All little-endian.
+    """
+    delta, fault = news.delta, news.delta.fault
+    header = {
+        "digest": news.digest,
+        **({"reset": True} if news.reset else {}),
+        "state": delta.state,
+        "step": delta.step,
+        "steps": news.steps,
+        "fault": fault
+        and {"step": fault.step, "layer": fault.layer, "remedies": fault.remedies, "message": fault.message},
+        "seconds": delta.seconds if math.isfinite(delta.seconds) else 0.0,
+        "series": [[name, len(s.steps), s.values.shape[1:]] for name, s in delta.series.items()],
+        "constants": [[name, values.shape] for name, values in delta.constants.items()],
+    }
+    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    text += b" " * (-len(text) % 4)
+    return b"".join([len(text).to_bytes(4, "little"), text, *(float32(part) for part in payload(delta))])
+
+
+def payload(delta: Delta) -> list[Array]:
+    """Return the arrays of a message in their order."""
+    series = [part for s in delta.series.values() for part in (s.steps, s.values)]
+    return [*series, *delta.constants.values()]
+
+
+def float32(values: Array) -> bytes:
+    """Return values as little-endian float32; what is too large for that becomes infinite."""
+    with np.errstate(over="ignore"):
+        return values.astype("<f4").tobytes()
+
+
+class Connection:
+    """One browser's socket: what it wants, and how far it has read."""
+
+    def __init__(self, socket: WebSocket, runner: Runner) -> None:
+        self.socket, self.runner = socket, runner
+        self.token = ""
+        self._wish: dict[str, bool] = {}
+        """Digest → whether its arrays are wanted."""
+        self._cursors: dict[str, Cursor] = {}
+        self._due: dict[str, float] = {}
+        self._dirty: set[str] = set()
+        self._wake = asyncio.Event()
+
+    def want(self, wish: Wish) -> None:
+        """Replace what the browser wants; what it has had of a run is not forgotten."""
+        self._wish = {row.digest: row.arrays for row in wish.rows}
+        self._cursors = {digest: self._cursors.get(digest, Cursor()) for digest in self._wish}
+        self._due.clear()
+        self.changed(self._wish)
+
+    def changed(self, digests: Collection[str]) -> None:
+        """Note that runs have news."""
+        if new := self._wish.keys() & digests:
+            self._dirty |= new
+            self._wake.set()
+
+    async def push(self) -> None:
+        """Send news for as long as the socket is open, in rounds, those of the runs that are looked at first."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            dirty, self._dirty = self._dirty, set()
+            granted = self.runner.wanted(self.token) or frozenset()
+            for digest in sorted(dirty & granted, key=lambda digest: not self._wish.get(digest)):
+                await self._push_one(digest)
+            if self._dirty:
+                self._wake.set()
+            await asyncio.sleep(PERIOD)
+
+    async def _push_one(self, digest: str) -> None:
+        arrays = self._wish.get(digest)
+        if arrays is None:
+            return
+        now = asyncio.get_running_loop().time()
+        if now < self._due.get(digest, 0.0) and self.runner.state(digest) not in ENDED:
+            self._dirty.add(digest)
+            return
+        if news := self.runner.news(digest, self._cursors[digest], arrays):
+            self._due[digest] = now + (PERIOD if arrays else SCALARS_PERIOD)
+            await self.socket.send_bytes(encode(news))
+
+
+class Hub:
+    """All connections of the application.
+
+    Args:
+        grace: Seconds after which the runs of a page that has gone are freed.
+        first_grace: The same for a page that never came.
+    """
+
+    _runner: Runner
+    _loop: asyncio.AbstractEventLoop
+
+    def __init__(self, grace: float = GRACE, first_grace: float = FIRST_GRACE) -> None:
+        self._grace, self._first_grace = grace, first_grace
+        self._connections: defaultdict[str, set[Connection]] = defaultdict(set)
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+
+    @contextmanager
+    def open(self, runner: Runner) -> Iterator[None]:
+        """Push what `runner` trains; to be entered on the event loop before any socket is served."""
+        self._runner, self._loop = runner, asyncio.get_running_loop()
+        stop = runner.listen(self._listen)
+        try:
+            yield
+        finally:
+            stop()
+            for timer in self._timers.values():
+                timer.cancel()
+            self._timers.clear()
+
+    def _listen(self, digests: Collection[str], owner: str | None) -> None:
+        # Called from the runner's threads; at shutdown the loop may be gone.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._changed, digests, owner)
+
+    def _changed(self, digests: Collection[str], owner: str | None) -> None:
+        if owner is not None and owner not in self._connections:
+            self._expect(owner, self._first_grace)
+        tokens = list(self._connections) if owner is None else [owner]
+        for token in tokens:
+            for connection in self._connections.get(token, ()):
+                connection.changed(digests)
+
+    async def serve(self, socket: WebSocket) -> None:
+        """Serve one accepted socket until either side has gone."""
+        connection = Connection(socket, self._runner)
+        pushing = asyncio.create_task(connection.push())
+        listening = asyncio.create_task(self._obey(connection))
+        try:
+            await asyncio.wait([pushing, listening], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            pushing.cancel()
+            listening.cancel()
+            self._leave(connection)
+            results = await asyncio.gather(pushing, listening, return_exceptions=True)
+        for result in results:
+            if isinstance(result, int):
+                await socket.close(result)
+            elif isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect):
+                raise result
+
+    async def _obey(self, connection: Connection) -> int:
+        """Take the browser's wishes; return the code to close with where it says what it must not."""
+        while True:
+            message = await connection.socket.receive()
+            if message["type"] == "websocket.disconnect":
+                raise WebSocketDisconnect(message.get("code", 1005))
+            if code := self._take(connection, message.get("text") or ""):
+                return code
+
+    def _take(self, connection: Connection, text: str) -> int:
+        if len(text) > MAX_REQUEST:
+            return TOO_LARGE
+        try:
+            wish = Wish.model_validate_json(text)
+        except ValidationError:
+            return NOT_UNDERSTOOD
+        if self._runner.wanted(wish.token) is None or connection.token not in ("", wish.token):
+            return REFUSED
+        if not connection.token:
+            self._enter(connection, wish.token)
+        connection.want(wish)
+        return 0
+
+    def _enter(self, connection: Connection, token: str) -> None:
+        connection.token = token
+        self._connections[token].add(connection)
+        if timer := self._timers.pop(token, None):
+            timer.cancel()
+        self._runner.resume(token)
+
+    def _leave(self, connection: Connection) -> None:
+        connections = self._connections.get(connection.token, set())
+        connections.discard(connection)
+        if connection.token and not connections:
+            del self._connections[connection.token]
+            self._expect(connection.token, self._grace)
+
+    def _expect(self, token: str, seconds: float) -> None:
+        """Free what `token` wants unless it connects in time."""
+        if timer := self._timers.pop(token, None):
+            timer.cancel()
+        self._timers[token] = self._loop.call_later(seconds, self._expire, token)
+
+    def _expire(self, token: str) -> None:
+        del self._timers[token]
+        self._runner.release(token)

@@ -1,0 +1,68 @@
+// @ts-check
+/**
+ * Draws the traces of a figure whose numbers have changed, and nothing else of it.
+ *
+ * Plotly.restyle makes every trace, axis and label of a figure anew: 7 to 70 ms where this takes 0.3 to 20. It does what
+ * Plotly's own transitions do, which Plotly offers for fewer kinds of trace, and so it reaches into Plotly (4.1); where
+ * that has become another, or a figure holds what is not known here, it changes nothing and says so.
+ */
+
+const KNOWN = new Set(["scatter", "heatmap", "contour"]);
+const NUMBERS = new Set(["x", "y", "z"]);
+
+/**
+ * Give traces new numbers. False where that was not possible: Plotly.restyle must do it.
+ * @param {any} plot an element in which Plotly has drawn
+ * @param {Record<string, any[]>} update attribute → its value in each of the traces, as Plotly.restyle takes it
+ * @param {number[]} indices of the traces
+ */
+export function drawTraces(plot, update, indices) {
+  const layout = plot._fullLayout;
+  const cartesian = layout?._basePlotModules?.find((/** @type {any} */ module) => module.name === "cartesian");
+  const paths = Object.keys(update);
+  if (!cartesian?.plot || !paths.every((path) => NUMBERS.has(path)) || !hasFixedAxes(layout)) return false;
+  const given = indices.map((index, at) => ({ index, values: Object.fromEntries(paths.map((path) => [path, update[path][at]])) }));
+  const drawn = given.filter(({ index, values }) => !isEmpty(plot, index, values));
+  if (!drawn.every(({ index, values }) => isPlain(plot, index, values))) return false;
+  for (const { index, values } of drawn) {
+    for (const [path, value] of Object.entries(values)) {
+      if (value !== undefined) plot.data[index][path] = plot._fullData[index][path] = value;
+    }
+    calculate(plot, index);
+  }
+  if (drawn.length === 0) return true;
+  cartesian.plot(plot, drawn.map(({ index }) => index), { duration: 0 }, () => () => {});
+  const modules = new Set(drawn.map(({ index }) => plot._fullData[index]._module));
+  // Lines and points keep their style; contours are made anew without one.
+  for (const module of modules) if (module.name !== "scatter") module.style?.(plot);
+  return true;
+}
+
+/** @param {any} layout */
+function hasFixedAxes(layout) {
+  return Object.keys(layout).every((name) => !/^[xy]axis\d*$/.test(name) || layout[name].autorange === false);
+}
+
+/** Whether a trace shows nothing and will go on showing nothing. @param {any} plot @param {number} index @param {Record<string, any>} values */
+function isEmpty(plot, index, values) {
+  return plot._fullData?.[index]?.visible === false && Object.values(values).some((value) => value?.length === 0);
+}
+
+/** Whether a trace is of a kind that is known here, is drawn now, and will be. @param {any} plot @param {number} index @param {Record<string, any>} values */
+function isPlain(plot, index, values) {
+  const trace = plot._fullData?.[index];
+  if (!KNOWN.has(trace?.type) || typeof trace._module?.calc !== "function") return false;
+  const filled = !trace.fill || trace.fill === "none" || trace.fill === "toself";
+  const there = Object.values(values).every((value) => value === undefined || value.length > 0);
+  return trace.visible === true && filled && !trace.stackgroup && there && plot.calcdata?.[index]?.length > 0;
+}
+
+/** @param {any} plot @param {number} index */
+function calculate(plot, index) {
+  const trace = plot._fullData[index];
+  if (trace.type === "scatter") trace._length = Math.min(trace.x.length, trace.y.length);
+  const calculated = trace._module.calc(plot, trace);
+  calculated[0].trace = trace;
+  calculated[0].t ??= {};
+  plot.calcdata[index] = calculated;
+}

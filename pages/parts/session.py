@@ -1,0 +1,110 @@
+"""The Lab of this browser session: where it is kept, and how callbacks change it."""
+
+import secrets
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import streamlit as st
+
+from core.i18n.text import Language
+from core.study import Study
+from pages.parts.controls import Lab
+
+LAB, PENDING, SEEDED = "lab", "lab_pending", "lab_seeded"
+TOKEN, PLAYBACK = "lab_token", "lab_playback"
+AT_ONCE, ECHO = 0.4, 3.0
+"""Seconds after a widget was given a value: so soon nobody changes it back; so late the browser knows of it."""
+
+Change = Callable[[Lab], Lab]
+
+
+class Act(NamedTuple):
+    """Something that a person did: the change, and the widget with its new value where it was a widget's."""
+
+    change: Change
+    widget: str | None = None
+    value: object = None
+
+
+class Shown(NamedTuple):
+    """A value that a widget had, and when it was given another, in seconds."""
+
+    when: float
+    value: object
+
+
+def current() -> Lab:
+    """Return the Lab as it stands."""
+    lab: Lab = st.session_state.setdefault(LAB, Lab())
+    return lab
+
+
+def keep(lab: Lab) -> None:
+    """Keep a new state of the Lab."""
+    st.session_state[LAB] = lab
+
+
+def act(change: Change, widget: str | None = None) -> None:
+    """Note, in a callback, what a person did; `settle` carries it out.
+
+    Args:
+        widget: Key of the widget whose value has changed; None for what has no value, such as a button.
+    """
+    value = st.session_state[widget] if widget else None
+    st.session_state.setdefault(PENDING, []).append(Act(change, widget, value))
+
+
+def settle() -> bool:
+    """Carry out what a person did before this run of the script, and tell whether there was anything."""
+    acts: list[Act] = st.session_state.pop(PENDING, [])
+    given: dict[str, list[Shown]] = st.session_state.setdefault(SEEDED, {})
+    for done in acts:
+        if not is_echo(done, given.get(done.widget or "", []), alone=len(acts) == 1):
+            given.pop(done.widget or "", None)
+            keep(done.change(current()))
+    return bool(acts)
+
+
+def is_echo(done: Act, recent: list[Shown], *, alone: bool) -> bool:
+    """Tell whether a widget has only repeated what it showed a moment ago, before it was given another value.
+
+    Whoever moves on before the browser has heard of a new value has it send an old one along, and Streamlit takes that
+    for a change: a slider dragged fast would pull itself back by the field beside it.
+    """
+    within = AT_ONCE if alone else ECHO
+    return any(time.monotonic() - shown.when < within and shown.value == done.value for shown in recent)
+
+
+def seed(key: str, value: object) -> str:
+    """Have the widget of that key show `value`, and return the key."""
+    # Written only where it differs, for a value that is written again is sent again, under the learner's finger.
+    if key not in st.session_state:
+        st.session_state[key] = value
+    elif (before := st.session_state[key]) != value:
+        given: dict[str, list[Shown]] = st.session_state.setdefault(SEEDED, {})
+        now = time.monotonic()
+        recent = [shown for shown in given.get(key, ()) if now - shown.when < ECHO]
+        given[key] = [*recent, Shown(now, before), Shown(now, value)]
+        st.session_state[key] = value
+    return key
+
+
+def token() -> str:
+    """Return what names this session towards the runner and the live view; nobody can guess it."""
+    name: str = st.session_state.setdefault(TOKEN, secrets.token_urlsafe(24))
+    return name
+
+
+def language() -> Language:
+    """Return the language that was chosen, or else the browser's."""
+    chosen = current().comparison.language
+    return chosen or ("ko" if (st.context.locale or "").lower().startswith("ko") else "en")
+
+
+def playback(study: Study) -> str:
+    """Return what the live view starts again by: it stays where the study goes on from the one before."""
+    before: tuple[Study, str] | None = st.session_state.get(PLAYBACK)
+    name = before[1] if before and study.continues(before[0]) else study.key
+    st.session_state[PLAYBACK] = (study, name)
+    return name

@@ -1,0 +1,78 @@
+"""What Streamlit's own theme cannot say: how close things stand, and the colours of the techniques' families."""
+
+import json
+from collections.abc import Iterator
+
+import streamlit as st
+
+from core.i18n.text import Language
+from core.techniques import TECHNIQUES
+from core.techniques.base import Family
+
+FAMILIES: dict[Family, tuple[str, str]] = {
+    "penalty": ("#7A1FA2", "#D6A3FF"),
+    "noise": ("#A1126B", "#FF9AD0"),
+    "normalisation": ("#00695C", "#5CD6C0"),
+    "gradient": ("#5D4C00", "#E3D26F"),
+    "start": ("#37474F", "#B0BEC5"),
+}
+"""Colour of each family on a light and on a dark page."""
+GLYPHS: dict[Family, str] = {"penalty": "λ", "noise": "⁘", "normalisation": "σ", "gradient": "∇", "start": "∘"}
+
+PRESENTER = """
+html { font-size: 125% !important; }
+@media (min-width: 641px) { [data-testid="stSidebar"] { width: 23rem !important; max-width: 23rem !important; } }
+"""
+BASE = """
+[data-testid="stHeader"] { height: 2.75rem; min-height: 0; background: transparent; }
+[data-testid="stHeader"]::before { content: "RegLab"; font-weight: 700; padding-left: 1rem; line-height: 2.75rem; }
+[data-testid="stMainBlockContainer"] { padding: 2.75rem 1rem 1rem; max-width: none; }
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.25rem; }
+.st-key-look { position: fixed; top: 0.375rem; right: 1rem; z-index: 999991; width: auto; }
+.st-key-look button { min-height: 1.75rem; padding: 0 0.6rem; }
+.st-key-presets button { min-height: 1.75rem; padding: 0 0.6rem; }
+.st-key-presets button p, .st-key-baseline p, .st-key-look p { font-size: 0.875rem; }
+.st-key-baseline button { min-height: 1.5rem; padding: 0 0.4rem; }
+
+[data-testid="stSidebarContent"] { padding: 0 0.75rem; }
+[data-testid="stSidebarUserContent"] { padding: 0 0 1rem; width: 100%; }
+[data-testid="stSidebarHeader"] { height: 2rem; padding: 0.25rem 0 0; margin: 0; width: 100%; }
+[data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: 0.3rem; }
+[data-testid="stSidebar"] p { font-size: 0.875rem; }
+[data-testid="stSidebar"] [data-testid="stTextInputRootElement"] { height: 2rem; min-height: 0; }
+[data-testid="stSidebar"] [data-testid="stTextInputRootElement"] input { padding: 0 0.5rem; font-size: 0.875rem; }
+[data-testid="stSidebar"] [data-testid="stButtonGroup"] button { min-height: 1.75rem; padding: 0 0.6rem; }
+[data-testid="stSidebar"] [data-testid="stExpander"] summary { padding: 0.3rem 0.5rem; min-height: 0; }
+[data-testid="stSidebar"] [data-testid="stExpander"] summary p { font-size: 0.78rem; }
+[data-testid="stSidebar"] [data-testid="stExpanderDetails"] { padding: 0.25rem 0.5rem 0.75rem; }
+[class*="st-key-card_"] { border-left: 3px solid var(--family); border-radius: 3px;
+  background: color-mix(in srgb, var(--family) 7%, transparent); padding: 0 0.5rem; }
+[class*="st-key-open_"] button { justify-content: flex-start; text-align: left; min-height: 1.9rem; padding: 0; }
+[class*="st-key-open_"] button p, [class*="st-key-line_"] p { font-size: 0.8125rem; }
+[class*="st-key-open_"] button > div { justify-content: flex-start; width: 100%; }
+[class*="st-key-inside_"] { padding-bottom: 0.5rem; }
+[class*="st-key-inside_"] pre { padding: 0.4rem 0.5rem; }
+[class*="st-key-inside_"] pre code { font-size: 0.75rem; }
+@media (max-width: 640px) {
+  [data-testid="stHeader"]::before { content: none; }
+  .st-key-presets { flex-wrap: nowrap; overflow-x: auto; }
+}
+"""
+
+
+def rules(presenter: bool) -> Iterator[str]:
+    """Yield the rules of the page."""
+    yield BASE
+    for technique in TECHNIQUES.values():
+        light, dark = FAMILIES[technique.family]
+        yield f".st-key-card_{technique.name} {{ --family: light-dark({light}, {dark}); }}"
+        yield f".st-key-open_{technique.name} p > span:first-child {{ color: light-dark({light}, {dark}) !important; }}"
+    if presenter:
+        yield PRESENTER
+
+
+def dress(language: Language, presenter: bool) -> None:
+    """Put the page's style in place, and tell the browser which language it speaks."""
+    # Streamlit leaves <html lang="en">, by which a screen reader would read Korean as English.
+    script = f"document.documentElement.lang = {json.dumps(language)}"
+    st.html(f"<style>{' '.join(rules(presenter))}</style><script>{script}</script>", unsafe_allow_javascript=True)

@@ -1,0 +1,240 @@
+"""A bare page with the live view on it, served with our own modules, encoder and histories; no Streamlit around it.
+
+The test decides what has been recorded and when, so that nothing in it depends on how fast anything is.
+"""
+
+import asyncio
+import contextlib
+import json
+import socket
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from core.config import RunConfig
+from core.history import Delta, Fault, History, Series, State
+from core.i18n.text import Language
+from core.runners import Cursor
+from core.runners.records import Record
+from core.study import Study, study
+from pages.parts.live import complete
+from pages.parts.live.hub import Wish, encode
+from pages.parts.live.routes import serve_file, serve_plotly
+from pages.parts.view import live_data
+
+THEMES = {
+    "light": {"background": "#FFFFFF", "text": "#1B1F27"},
+    "dark": {"background": "#10141B", "text": "#E8ECF2"},
+}
+FONT = "system-ui, 'Noto Sans', 'Noto Sans CJK KR', sans-serif"
+HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<link rel="stylesheet" href="/_reglab/live/live.css">
+<style>
+  body {{ margin: 0; background: {background}; display: flex; font-family: {font};
+    --st-background-color: {background}; --st-text-color: {text}; --st-font: {font}; }}
+  #side {{ flex: 0 0 {side}px; background: rgb(127 127 127 / 0.08); min-height: 100vh; }}
+  #main {{ flex: 1; min-width: 0; padding: {top}px {pad}px 20px; }}
+</style>
+<div id="side"></div><div id="main"><div id="host"></div></div>
+<script src="/_reglab/plotly.min.js"></script>
+<script type="module">
+import show from "/_reglab/live/main.js";
+window.asked = [];
+window.give = (data) => {{
+  const setTriggerValue = (name, value) => window.asked.push([name, value]);
+  window.takeAway = show({{ parentElement: document.getElementById("host"), data, setTriggerValue }});
+}};
+</script>
+"""
+
+
+def comparison(treatment: Mapping[str, Any], technique: str, **shared: Any) -> Study:
+    """Return a small study on the plane, with every stop of a technique."""
+    config = {
+        "data": {"name": "moons", "train_size": 120, "noise": 0.35},
+        "network": {"hidden": [16, 16]},
+        "optimiser": {"name": "sgd", "lr": 0.3},
+        "techniques": {technique: treatment},
+        "batch_size": 32,
+        "steps": 400,
+        "evaluations": 50,
+        **shared,
+    }
+    return study(RunConfig.model_validate(config), technique)
+
+
+class LivePage:
+    """Serves the page, and pushes what the test has released of each run."""
+
+    def __init__(self) -> None:
+        self.histories: dict[str, History] = {}
+        self.records: dict[str, Record] = {}
+        self.wishes: list[Wish] = []
+        self.open = True
+        self._sockets: set[WebSocket] = set()
+        self._changed: set[asyncio.Event] = set()
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        routes = [
+            Route("/", self._page),
+            Route("/_reglab/plotly.min.js", serve_plotly),
+            Route("/_reglab/live/{file:str}", serve_file),
+            WebSocketRoute("/_reglab/live", self._live),
+        ]
+        config = uvicorn.Config(
+            Starlette(routes=routes), port=self.port, log_level="critical", log_config=None, ws="websockets-sansio"
+        )
+        self._server = uvicorn.Server(config)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    @contextlib.contextmanager
+    def serving(self) -> Iterator["LivePage"]:
+        """Serve until the block ends."""
+        started = threading.Event()
+
+        async def run() -> None:
+            self._loop = asyncio.get_running_loop()
+            serving = asyncio.create_task(self._server.serve())
+            while not self._server.started and not serving.done():
+                await asyncio.sleep(0.01)
+            started.set()
+            await serving
+
+        thread = threading.Thread(target=asyncio.run, args=(run(),), daemon=True)
+        thread.start()
+        started.wait()
+        try:
+            yield self
+        finally:
+            self._server.should_exit = True
+            self.drop()
+            thread.join(timeout=10)
+
+    def know(self, histories: Sequence[History]) -> None:
+        """Take finished histories, none of which is released yet."""
+        for history in histories:
+            self.histories[history.digest] = history
+            self.records[history.digest] = Record(history.config)
+
+    def release(
+        self, digest: str, until: float = float("inf"), state: State | None = None, fault: Fault | None = None
+    ) -> None:
+        """Push what a run recorded after what was pushed before, up to a step."""
+        history, record = self.histories[digest], self.records[digest]
+        before = record.history.step if record.history.names else -1
+        new = {}
+        for name in history.names:
+            series = history.series(name)
+            part = (series.steps > before) & (series.steps <= until)
+            if part.any():
+                new[name] = Series(series.steps[part], series.values[part])
+        constants = {} if record.history.names else history.constants
+        step = int(min(until, history.step))
+        found: State = state or ("finished" if step == history.step else "running")
+        self._on_loop(record.append, Delta(found, step, new, constants, fault, 1.0))
+
+    def release_all(self, until: float = float("inf")) -> None:
+        """Push what every run recorded up to a step."""
+        for digest in self.histories:
+            self.release(digest, until)
+
+    def drop(self) -> None:
+        """Close every connection."""
+        self._on_loop(self._close_all)
+
+    def say(self, message: bytes) -> None:
+        """Send any bytes to every connection."""
+        self._on_loop(lambda: [self._loop.create_task(one.send_bytes(message)) for one in self._sockets])
+
+    def until_nobody_listens(self) -> None:
+        """Wait for the last connection to go."""
+
+        async def wait() -> None:
+            while self._sockets:
+                await asyncio.sleep(0.01)
+
+        asyncio.run_coroutine_threadsafe(wait(), self._loop).result(timeout=10)
+
+    def _on_loop(self, act: Any, *arguments: Any) -> None:
+        async def run() -> None:
+            act(*arguments)
+            for event in self._changed:
+                event.set()
+
+        asyncio.run_coroutine_threadsafe(run(), self._loop).result(timeout=10)
+
+    def _close_all(self) -> None:
+        for one in list(self._sockets):
+            self._loop.create_task(one.close(1012))
+
+    async def _page(self, request: Request) -> HTMLResponse:
+        query = request.query_params
+        sizes = {name: query.get(name, given) for name, given in (("side", "0"), ("pad", "16"), ("top", "0"))}
+        return HTMLResponse(HTML.format(**THEMES[query.get("theme", "light")], font=FONT, **sizes))
+
+    async def _live(self, one: WebSocket) -> None:
+        if not self.open:
+            await one.close(1012)
+            return
+        await one.accept()
+        changed, cursors, wished = asyncio.Event(), dict[str, Cursor](), dict[str, bool]()
+        self._sockets.add(one)
+        self._changed.add(changed)
+
+        async def push() -> None:
+            while True:
+                for digest, arrays in list(wished.items()):
+                    record = self.records.get(digest)
+                    if record and (news := record.news(cursors.setdefault(digest, Cursor()), arrays)):
+                        await one.send_bytes(encode(news))
+                await changed.wait()
+                changed.clear()
+
+        pushing = asyncio.create_task(push())
+        try:
+            while True:
+                wish = Wish.model_validate_json(await one.receive_text())
+                self.wishes.append(wish)
+                wished.clear()
+                wished.update({row.digest: row.arrays for row in wish.rows})
+                changed.set()
+        except (WebSocketDisconnect, RuntimeError):
+            pass
+        finally:
+            self._sockets.discard(one)
+            self._changed.discard(changed)
+            pushing.cancel()
+            with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
+                await pushing
+
+
+def data_for(shown: Study, language: Language = "en", playback: str = "one", **more: Any) -> dict[str, Any]:
+    """Return what the Lab's script would give the view, as the JSON that reaches the browser."""
+    data = complete(live_data(shown, playback, "token", language, presenter=False)) | more
+    plain: dict[str, Any] = json.loads(json.dumps(data))
+    return plain
+
+
+def synthetic(config: RunConfig, rate: float, until: int | None = None) -> History:
+    """Return a history of a curve that is known: loss/validation = 1 / (1 + rate · step), at every eighth step."""
+    steps = np.arange(0, (until or config.steps) + 1, 8)
+    history = History(config)
+    loss = (1 / (1 + rate * steps)).astype(np.float32)
+    history.append(
+        Delta(
+            "finished", int(steps[-1]), {"loss/validation": Series(steps, loss), "loss/train": Series(steps, loss / 2)}
+        )
+    )
+    return history

@@ -1,0 +1,485 @@
+"""The live view's own modules in a real browser: on a bare page, fed by our encoder with numbers that are known."""
+
+import json
+import os
+import shutil
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
+
+from core import train
+from core.figures.expressions import OPS
+from core.history import Fault
+from core.study import Study
+from tests.browser.live_page import LivePage, comparison, data_for, synthetic
+from tests.figures.cases import cases, formats
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PLOT = "document.querySelector('[data-figure={figure}] .rl-plot')"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def shown() -> Study:
+    return comparison({"lambda": 0.003}, "l2")
+
+
+@pytest.fixture
+def server(shown: Study) -> Iterator[LivePage]:
+    runs = {config.digest: config for config in (shown.baseline, *shown.stops)}
+    made = LivePage()
+    made.know([synthetic(config, 0.01 * (i + 1)) for i, config in enumerate(runs.values())])
+    with made.serving():
+        yield made
+
+
+@pytest.fixture
+def page(browser: Browser, server: LivePage) -> Iterator[Page]:
+    yield from opened(browser, server)
+
+
+@pytest.fixture
+def still_page(browser: Browser, server: LivePage) -> Iterator[Page]:
+    yield from opened(browser, server, reduced_motion="reduce")
+
+
+def opened(browser: Browser, server: LivePage, **context: Any) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, **context)
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+
+    def listen(message: ConsoleMessage) -> None:
+        # A socket that cannot be opened is reported by the browser itself.
+        if message.type == "error" and "WebSocket" not in message.text and "favicon" not in message.location["url"]:
+            wrong.append(message.text)
+
+    page.on("console", listen)
+    page.goto(server.url)
+    page.wait_for_function("Boolean(window.give)")
+    yield page
+    page.close()
+    assert wrong == []
+
+
+def give(page: Page, data: dict[str, Any]) -> Locator:
+    page.evaluate("data => window.give(data)", data)
+    return page.locator(".rl-live")
+
+
+def moved(shown: Study, stop: int) -> dict[str, Any]:
+    """Return the data after the slider was dragged to another stop."""
+    data = data_for(shown)
+    return {**data, "stop": stop, "roles": {**data["roles"], "treatment": shown.stops[stop].digest}}
+
+
+def step(page: Page) -> int:
+    return int(page.locator(".rl-live").get_attribute("data-step") or -1)
+
+
+def wait_for_step(page: Page, condition: str) -> None:
+    page.wait_for_function(f"(s => {condition})(Number(document.querySelector('.rl-live').dataset.step))")
+
+
+def drawn_after(page: Page, act: Any) -> None:
+    """Do something, and wait until it has been drawn."""
+    seq = page.evaluate("Number(document.querySelector('.rl-live').dataset.seq)")
+    act()
+    page.wait_for_function("seq => Number(document.querySelector('.rl-live').dataset.seq) > seq", arg=seq)
+
+
+def curve(page: Page, trace: int, figure: str = "overfit") -> dict[str, list[float]]:
+    found: dict[str, list[float]] = page.evaluate(
+        f"i => {{ const {{ x, y }} = {PLOT.format(figure=figure)}.data[i]; return {{ x: [...x], y: [...y] }} }}", trace
+    )
+    return found
+
+
+def validation_of(page: Page, role: str) -> dict[str, list[float]]:
+    """Return the drawn validation curve of a model: the last of its lines."""
+    last = "data.findLastIndex(t => t.mode === 'lines' && t.meta.role === role)"
+    index: int = page.evaluate(f"role => {PLOT.format(figure='overfit')}.{last}", role)
+    return curve(page, index)
+
+
+# Modules alone
+
+
+def test_expressions_are_those_of_python(page: Page) -> None:
+    found = page.evaluate(
+        """async (cases) => {
+          const { evaluate, OPS } = await import("/_reglab/live/expressions.js");
+          const { Row, Series } = await import("/_reglab/live/store.js");
+          const shape = (v) => (Array.isArray(v) ? [v.length, ...shape(v[0])] : []);
+          const flat = (v) => Float32Array.from([v].flat(Infinity), (n) => (n === null ? NaN : n));
+          const row = (data) => {
+            if (!data) return null;
+            const made = new Row("any");
+            for (const [name, [steps, values]] of Object.entries(data.series)) {
+              const series = new Series(shape(values).slice(1));
+              series.append(Float32Array.from(steps), flat(values));
+              made.series.set(name, series);
+            }
+            for (const [name, values] of Object.entries(data.constants)) {
+              made.constants.set(name, { shape: shape(values), values: flat(values) });
+            }
+            return made;
+          };
+          return [Object.keys(OPS), cases.map(({ expression, context }) => evaluate(expression, {
+            step: context.step,
+            stop: context.stop,
+            row: (role) => row(context.roles[role]),
+            stops: context.stops.map(row),
+          }))];
+        }""",
+        cases(),
+    )
+    names, values = found
+    assert set(names) == set(OPS)
+    for case, value in zip(cases(), values, strict=True):
+        assert value == approximately(case["expected"]), case["expression"]
+
+
+def approximately(expected: Any) -> Any:
+    if isinstance(expected, list):
+        return [approximately(entry) for entry in expected]
+    return pytest.approx(expected, rel=1e-12) if isinstance(expected, float) else expected
+
+
+def test_formats_are_those_of_python(page: Page) -> None:
+    found = page.evaluate(
+        """async (cases) => {
+          const { format } = await import("/_reglab/live/template.js");
+          return cases.map((one) => format(one.value, one.format));
+        }""",
+        formats(),
+    )
+    assert found == [case["expected"] for case in formats()]
+
+
+def test_playback(page: Page) -> None:
+    found = page.evaluate(
+        """async () => {
+          const p = await import("/_reglab/live/playback.js");
+          const log = {};
+          let s = p.show(p.create("normal"), "a", 800, false);
+          log.opens = [s.playing, p.step(s)];
+          s = p.advance(p.recorded(s, -1, 800), 1);
+          log.nothing_yet = p.step(s);
+          s = p.advance(p.recorded(s, 50, 800), 1);
+          log.not_beyond = [p.step(s), s.playing];
+          s = p.advance(p.recorded(s, 800, 800), 1);
+          log.eight_seconds = p.step(s);
+          s = p.show(s, "a", 800, false);
+          log.same_study = p.step(s);
+          log.paused = p.step(p.advance(p.pause(s), 5));
+          log.scrubbed = [p.step(p.scrub(s, 333.4)), p.scrub(s, 1).playing, p.step(p.scrub(s, 9e9))];
+          log.slow = p.step(p.advance(p.setPace(p.restart(s), "slow"), 2.4));
+          const live = p.advance(p.setPace(p.recorded(p.scrub(s, 3), 700, 800), "live"), 0.01);
+          log.live = [p.step(live), live.playing];
+          log.live_restart = p.restart(live).pace;
+          const ended = p.advance(s, 60);
+          log.ended = [p.step(ended), ended.playing, p.step(p.toggle(ended)), p.toggle(ended).playing];
+          const again = p.recorded(ended, 20, 800);
+          log.started_again = [p.step(again), p.step(p.recorded(again, 800, 800))];
+          const other = p.show(ended, "b", 400, false);
+          log.other_study = [p.step(other), other.playing];
+          const still = p.advance(p.recorded(p.show(ended, "c", 400, true), 400, 400), 0.001);
+          log.without_motion = [p.step(still), still.playing];
+          return log;
+        }"""
+    )
+    assert found == {
+        "opens": [True, 0],
+        "nothing_yet": 0,
+        "not_beyond": [50, True],
+        "eight_seconds": 150,
+        "same_study": 150,
+        "paused": 150,
+        "scrubbed": [333, False, 800],
+        "slow": 80,
+        "live": [700, True],
+        "live_restart": "normal",
+        "ended": [800, False, 0, True],
+        "started_again": [20, 800],
+        "other_study": [0, True],
+        "without_motion": [400, False],
+    }
+
+
+def test_messages(page: Page) -> None:
+    header = {
+        "digest": "d", "state": "running", "step": 8, "steps": 16, "fault": None, "seconds": 0,
+        "series": [["loss", 2, []], ["array", 1, [2, 2]]], "constants": [["edges", [3]]],
+    }  # fmt: skip
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 4)
+    message = struct.pack("<I", len(text)) + text + struct.pack("<12f", 0, 8, 1, 0.5, 8, 1, 2, 3, 4, -1, 0, 1)
+    found = page.evaluate(
+        """async (message) => {
+          const { Store, decode } = await import("/_reglab/live/store.js");
+          const bytes = Uint8Array.from(message);
+          const damaged = [bytes.slice(0, 3), bytes.slice(0, 40), bytes.slice(0, -4), new Uint8Array(64), bytes.slice(4)];
+          const store = new Store();
+          const taken = [bytes, bytes, ...damaged].map((one) => store.receive(one.buffer));
+          const row = store.row("d");
+          const loss = row.series.get("loss");
+          return {
+            taken,
+            state: row.state,
+            steps: [...loss.steps],
+            values: [...loss.values],
+            index: [-1, 0, 7, 8, 99].map((s) => loss.indexAt(s)),
+            array: [...row.series.get("array").entry(0)],
+            edges: [...row.constants.get("edges").values],
+            broken: damaged.map((one) => decode(one.buffer)),
+          };
+        }""",
+        list(message),
+    )
+    assert found == {
+        "taken": [True, True, False, False, False, False, False],
+        "state": "running",
+        "steps": [0, 8],
+        "values": [1, 0.5],
+        "index": [-1, 0, 0, 1, 1],
+        "array": [1, 2, 3, 4],
+        "edges": [-1, 0, 1],
+        "broken": [None] * 5,
+    }
+
+
+# The view
+
+
+def test_it_plays_on_opening_to_the_end(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all()
+    root = give(page, data_for(shown, pace="fast"))
+    expect(root).to_have_attribute("data-playing", "true")
+    expect(root).to_have_attribute("data-step", "400", timeout=20_000)
+    expect(root).to_have_attribute("data-playing", "false")
+    expect(root).to_have_attribute("data-state", "finished")
+    drawn = validation_of(page, "baseline")
+    assert drawn["x"] == list(range(0, 401, 8))
+    assert drawn["y"][-1] == pytest.approx(1 / 5, rel=1e-6)
+    expect(page.locator("[data-figure]")).to_have_count(len(data_for(shown)["figures"] + data_for(shown)["more"]))
+    expect(page.locator("[data-figure=overfit] .rl-caption")).to_contain_text("0.20")
+
+
+def test_it_never_shows_more_than_is_recorded(page: Page, server: LivePage, shown: Study) -> None:
+    server.release(shown.baseline.digest)
+    server.release(shown.treatment.digest, 96)
+    root = give(page, data_for(shown, pace="fast"))
+    expect(root).to_have_attribute("data-step", "96", timeout=20_000)
+    expect(root).to_have_attribute("data-playing", "true")
+    page.locator(".rl-scrubber").fill("300")
+    expect(root).to_have_attribute("data-step", "96")
+    assert validation_of(page, "baseline")["x"][-1] == 96
+    server.release(shown.treatment.digest)
+    drawn_after(page, lambda: page.locator(".rl-scrubber").fill("300"))
+    expect(root).to_have_attribute("data-step", "300")
+
+
+def test_scrubbing(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all()
+    root = give(page, data_for(shown))
+    wait_for_step(page, "s > 20")
+    page.locator(".rl-scrubber").fill("120")
+    expect(root).to_have_attribute("data-step", "120")
+    expect(root).to_have_attribute("data-playing", "false")
+    page.wait_for_function(f"{PLOT.format(figure='overfit')}.data[0].x.length === 16")
+    page.keyboard.press("Escape")
+    page.locator(".rl-headline").click()
+    page.keyboard.press("ArrowRight")
+    expect(root).to_have_attribute("data-step", "128")
+
+
+def test_another_stop_keeps_the_step_and_another_study_does_not(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all()
+    root = give(page, data_for(shown))
+    wait_for_step(page, "s > 0")
+    page.locator(".rl-scrubber").fill("200")
+    expect(root).to_have_attribute("data-step", "200")
+    before = validation_of(page, "treatment")
+    drawn_after(page, lambda: give(page, moved(shown, 3)))
+    line = "data.findLast(t => t.mode === 'lines' && t.meta.role === 'treatment')"
+    page.wait_for_function(f"y => {PLOT.format(figure='overfit')}.{line}.y.at(-1) !== y", arg=before["y"][-1])
+    assert step(page) == 200
+    digests = list(dict.fromkeys([shown.baseline.digest, *(config.digest for config in shown.stops)]))
+    rate = 0.01 * (digests.index(shown.stops[3].digest) + 1)
+    assert validation_of(page, "treatment")["y"][-1] == pytest.approx(1 / (1 + rate * 200), rel=1e-6)
+    give(page, data_for(shown, playback="another"))
+    wait_for_step(page, "s < 100")
+    expect(root).to_have_attribute("data-playing", "true")
+
+
+def test_zoom_survives_updates_and_reruns(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all()
+    give(page, data_for(shown))
+    wait_for_step(page, "s > 20")
+    plot = page.locator("[data-figure=overfit] .nsewdrag").first
+    box = plot.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 40, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 140, box["y"] + 110, steps=8)
+    page.mouse.up()
+    layout = f"{PLOT.format(figure='overfit')}.layout"
+    ranges = f"[...{layout}.xaxis.range, ...{layout}.yaxis.range]"
+    page.wait_for_function(f"{layout}.xaxis.range[0] > 0")
+    zoomed = page.evaluate(ranges)
+    now = step(page)
+    wait_for_step(page, f"s > {now + 40}")
+    assert page.evaluate(ranges) == zoomed
+    drawn_after(page, lambda: give(page, moved(shown, 2)))
+    give(page, data_for(shown, "ko"))
+    expect(page.locator("[data-figure=overfit] h3")).to_contain_text("과적합")
+    drawn_after(page, lambda: page.locator(".rl-scrubber").fill("100"))
+    assert page.evaluate(ranges) == zoomed
+    plot.dblclick()
+    page.wait_for_function(f"{layout}.xaxis.range[0] === 0")
+
+
+def test_traces_drawn_alone_look_as_if_all_had_been_drawn(page: Page, server: LivePage) -> None:
+    shown = comparison({"lambda": 0.003}, "l2", steps=120)
+    server.know(train([shown.baseline, *shown.stops]))
+    server.release_all()
+    root = give(page, data_for(shown))
+    wait_for_step(page, "s > 0")
+    for to in ("8", "40", "120", "20"):
+        drawn_after(page, lambda to=to: page.locator(".rl-scrubber").fill(to))
+        expect(root).to_have_attribute("data-step", to)
+        found = page.evaluate(
+            """async () => {
+              const found = {};
+              for (const card of document.querySelectorAll(".rl-first > [data-figure]")) {
+                const plot = card.querySelector(".rl-plot");
+                const layer = () => plot.querySelector(".cartesianlayer").innerHTML;
+                const before = layer();
+                await Plotly.redraw(plot);
+                found[card.dataset.figure] = before === layer();
+              }
+              return found;
+            }"""
+        )
+        assert all(found.values()), (to, found)
+        assert len(found) == 6
+
+
+def test_a_lost_connection_comes_back(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all(80)
+    root = give(page, data_for(shown, pace="fast"))
+    expect(root).to_have_attribute("data-step", "80", timeout=20_000)
+    server.open = False
+    server.drop()
+    expect(root).to_have_attribute("data-connected", "false")
+    expect(page.locator(".rl-slot")).to_contain_text("reconnecting")
+    server.release_all(160)
+    server.open = True
+    expect(root).to_have_attribute("data-connected", "true", timeout=20_000)
+    expect(root).to_have_attribute("data-step", "160", timeout=20_000)
+    assert validation_of(page, "treatment")["x"] == list(range(0, 161, 8))
+
+
+def test_damaged_messages_change_nothing(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all(80)
+    root = give(page, data_for(shown, pace="fast"))
+    expect(root).to_have_attribute("data-step", "80", timeout=20_000)
+    for bad in (b"", b"\xff\xff\xff\xff", b"\x04\0\0\0null", b'\x08\0\0\0{"a":1}', bytes(100)):
+        server.say(bad)
+    server.release_all()
+    expect(root).to_have_attribute("data-step", "400", timeout=20_000)
+
+
+def test_a_run_that_diverged_says_so_and_offers_help(page: Page, server: LivePage, shown: Study) -> None:
+    server.release(shown.baseline.digest)
+    fault = Fault(step=40, layer=1, remedies=("clip_norm",))
+    server.release(shown.treatment.digest, 40, "diverged", fault)
+    root = give(page, data_for(shown))
+    expect(root).to_have_attribute("data-state", "diverged")
+    slot = page.locator(".rl-slot")
+    expect(slot).to_contain_text("treatment diverged at step 40", timeout=20_000)
+    expect(slot).to_contain_text("layer 2")
+    slot.get_by_role("button").click()
+    assert page.evaluate("window.asked") == [["turn_on", "clip_norm"]]
+
+
+def test_keys(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all()
+    root = give(page, data_for(shown))
+    wait_for_step(page, "s > 0")
+    page.keyboard.press("Space")
+    expect(root).to_have_attribute("data-playing", "false")
+    page.keyboard.press("r")
+    expect(root).to_have_attribute("data-playing", "true")
+    page.keyboard.press("h")
+    expect(page.locator("[data-figure=overfit] .rl-plot")).to_be_hidden()
+    page.keyboard.press("h")
+    expect(page.locator("[data-figure=overfit] .rl-plot")).to_be_visible()
+    page.keyboard.press("2")
+    expect(page.locator("dialog [data-figure=right]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_be_hidden()
+    expect(page.locator(".rl-first > [data-figure]").nth(1)).to_have_attribute("data-figure", "right")
+    page.keyboard.press("?")
+    expect(page.locator("dialog kbd").first).to_be_visible()
+    page.keyboard.press("Escape")
+    for key in ("]", "[", "f", "l", "p"):
+        page.keyboard.press(key)
+    expected = [["move_stop", 1], ["move_stop", -1], ["freeze", True], ["language", "ko"], ["presenter", True]]
+    assert page.evaluate("window.asked") == expected
+    page.evaluate("document.getElementById('side').innerHTML = '<input id=field>'")
+    page.evaluate("document.getElementById('field').focus()")
+    page.keyboard.type("flp]")
+    assert page.evaluate("window.asked") == expected
+    assert page.locator("#field").input_value() == "flp]"
+
+
+def test_without_motion_the_end_is_shown_at_once(still_page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all()
+    root = give(still_page, data_for(shown))
+    expect(root).to_have_attribute("data-step", "400")
+    expect(root).to_have_attribute("data-playing", "false")
+    assert still_page.evaluate("Number(document.querySelector('.rl-live').dataset.seq)") <= 4
+
+
+def test_nothing_stays_behind(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all(80)
+    give(page, data_for(shown))
+    wait_for_step(page, "s > 0")
+    page.evaluate("window.takeAway()")
+    expect(page.locator(".rl-live")).to_have_count(0)
+    page.keyboard.press("]")
+    assert page.evaluate("window.asked") == []
+    server.until_nobody_listens()
+
+
+@pytest.mark.parametrize(("width", "columns"), [(390, 1), (820, 2), (1440, 3)])
+def test_columns(page: Page, server: LivePage, shown: Study, width: int, columns: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    server.release_all()
+    give(page, data_for(shown, "ko"))
+    wait_for_step(page, "s > 0")
+    places = "[...document.querySelectorAll('.rl-first > .rl-card')].map(c => Math.round(c.getBoundingClientRect().x))"
+    assert len(set(page.evaluate(places))) == columns
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

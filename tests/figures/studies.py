@@ -1,0 +1,50 @@
+"""Studies that between them turn every technique on and off."""
+
+from typing import Any
+
+from core.config import RunConfig
+from core.history import History
+from core.presets import PRESETS
+from core.study import Study, study
+from tests.figures.synthetic import record
+
+
+def config(**fields: Any) -> RunConfig:
+    """Return a small config on a plane."""
+    return RunConfig.model_validate(
+        {"data": {"name": "moons"}, "network": {"hidden": [8, 6]}, "batch_size": 32, "steps": 100, **fields}
+    )
+
+
+EVERYTHING = {
+    "l1": {"lambda": 0.001},
+    "l2": {"lambda": 0.001},
+    "weight_decay": {"lambda": 0.01},
+    "dropout": {"p": 0.2},
+    "batch_norm": {},
+    "clip_norm": {"max_norm": 0.1},
+    "clip_value": {"max_value": 0.5},
+    "init": {},
+}
+
+STUDIES: dict[str, Study] = {
+    **{name: study(preset.config, preset.technique) for name, preset in PRESETS.items()},
+    "plain": study(config(), None),
+    "off": study(config(), "l2"),
+    "everything": study(config(techniques=EVERYTHING), "clip_norm", ghost=config(techniques={"l2": {}})),
+    "both normalised": study(
+        config(techniques={"batch_norm": {}, "dropout": {"p": 0.5}}),
+        "dropout",
+        pinned=config(techniques={"batch_norm": {}}),
+    ),
+    "by value": study(config(techniques={"clip_value": {"max_value": 0.5}}), "clip_value"),
+    "start": study(config(techniques={"init": {}}, network={"hidden": [8], "activation": "tanh"}), "init"),
+    "no hidden layer": study(config(network={"hidden": []}, techniques={"l2": {}}), "l2"),
+    "other data": study(config(data={"name": "wine"}), None, pinned=config()),
+}
+
+
+def histories(of: Study) -> dict[str, History]:
+    """Return a history for each model of a study."""
+    models = {"baseline": of.baseline, "treatment": of.treatment, "ghost": of.ghost}
+    return {role: record(model) for role, model in models.items() if model is not None}

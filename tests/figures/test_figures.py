@@ -1,0 +1,281 @@
+"""Each figure on histories whose values are known."""
+
+from typing import Any
+
+import pytest
+
+from core.figures import fill, sentence
+from core.figures.boundary import right
+from core.figures.curves import accuracy, overfit, penalties
+from core.figures.description import Description, View
+from core.figures.enough import enough
+from core.figures.expressions import Context
+from core.figures.gradient import gradient
+from core.figures.histograms import activations, weights
+from core.figures.inputs import inputs
+from core.figures.statistics import CHANNELS, chosen, statistics
+from core.history import Delta, History, Series
+from core.study import Study, study
+from tests.figures.studies import STUDIES, config
+from tests.figures.synthetic import record
+
+STEPS = [0, 25, 50, 75, 100]
+FALLING = [1.0, 0.8, 0.6, 0.5, 0.4]
+TURNING = [1.0, 0.5, 0.25, 0.5, 0.75]
+
+L2 = study(config(techniques={"l2": {"lambda": 0.003}}), "l2")
+CLIPPED = study(config(techniques={"clip_norm": {"max_norm": 0.1}}), "clip_norm")
+NORMALISED = study(config(techniques={"batch_norm": {}}), "batch_norm")
+
+
+def drawn(
+    view: Description | View,
+    of: Study,
+    baseline: dict[str, list[float]] | None = None,
+    treatment: dict[str, list[float]] | None = None,
+    *,
+    step: int = 100,
+    stops: list[History] | None = None,
+) -> tuple[dict[str, Any], str]:
+    """Return the filled figure and the sentence beneath it."""
+    histories = {"baseline": record(of.baseline, baseline), "treatment": record(of.treatment, treatment)}
+    filled = fill(view, histories, stops or [], step, "light", of.current)
+    return filled, sentence(view["caption"], Context(histories, stops or [], of.current, step))
+
+
+def traces(figure: dict[str, Any], role: str, mode: str) -> list[dict[str, Any]]:
+    return [t for t in figure["data"] if t["meta"]["role"] == role and t.get("mode") == mode]
+
+
+def test_overfit() -> None:
+    losses = {"loss/validation": TURNING, "loss/train": FALLING}
+    figure, caption = drawn(overfit(L2, "en"), L2, losses, {"loss/validation": FALLING})
+    training, validation = traces(figure, "baseline", "lines")
+    assert (training["x"], training["y"]) == (STEPS, pytest.approx(FALLING))
+    assert training["line"]["dash"] == "dot"
+    assert validation["y"] == TURNING
+    assert validation["line"]["width"] > training["line"]["width"]
+    assert validation["line"]["color"] == "#C75000"
+    (ring,) = traces(figure, "baseline", "markers")
+    assert (ring["x"], ring["y"]) == ([50], [0.25])
+    assert figure["layout"]["yaxis"]["range"] == [0, 1.2]
+    assert figure["layout"]["xaxis"]["range"] == [0, 100]
+    assert caption == (
+        "Validation loss: baseline best 0.25, now 0.75; treatment best 0.40, now 0.40. Penalty not included."
+    )
+
+
+def test_overfit_while_it_is_played() -> None:
+    figure, caption = drawn(overfit(L2, "en"), L2, {"loss/validation": TURNING}, step=30)
+    _, validation = traces(figure, "baseline", "lines")
+    assert validation["x"] == [0, 25]
+    assert "baseline best 0.50, now 0.50" in caption
+    assert figure["layout"]["yaxis"]["range"] == [0, 1.2]
+
+
+def test_overfit_a_few_explosions_do_not_stretch_the_axis() -> None:
+    exploding = {"loss/validation": [1e6, 0.5, 0.5, 0.5, 0.5]}
+    figure, _ = drawn(overfit(L2, "en"), L2, exploding)
+    assert figure["layout"]["yaxis"]["range"] == [0, 1.2]
+
+
+def test_overfit_names_at_the_ends_do_not_touch() -> None:
+    figure, _ = drawn(overfit(L2, "en"), L2, {"loss/validation": FALLING}, {"loss/validation": FALLING})
+    (baseline,), (treatment,) = (traces(figure, role, "text") for role in ("baseline", "treatment"))
+    assert baseline["x"] == treatment["x"] == [100]
+    assert abs(baseline["y"][0] - treatment["y"][0]) == pytest.approx(0.075 * 1.2)
+
+
+def test_overfit_by_a_logarithmic_axis() -> None:
+    (log,) = overfit(L2, "en")["alternatives"]
+    figure, _ = drawn(log, L2, {"loss/validation": [1.0, 0.1, 0.1, 0.1, 0.1]})
+    assert figure["layout"]["yaxis"]["type"] == "log"
+    assert figure["layout"]["yaxis"]["range"] == pytest.approx([-1, 0.0792], abs=1e-3)
+
+
+def test_right_on_a_plane() -> None:
+    figure, caption = drawn(
+        right(L2, "en"), L2, {"accuracy/validation": [0.84] * 5}, {"accuracy/validation": [0.874] * 5}
+    )
+    heat = [t for t in figure["data"] if t["type"] == "heatmap"]
+    assert [t.get("xaxis") for t in heat] == ["x", "x2"]
+    assert heat[0]["z"][0] == [0, 0.25, 0.5, 0.75, 1]
+    boundary = next(t for t in figure["data"] if t["type"] == "contour")
+    assert (boundary["contours"]["start"], boundary["contours"]["end"]) == (0.5, 0.5)
+    first, second, wrong = traces(figure, "baseline", "markers")
+    assert (first["x"], first["y"]) == (pytest.approx([-0.5, 0.1]), pytest.approx([-0.4, 0.2]))
+    assert second["x"] == [0.5]
+    assert first["marker"]["symbol"] != second["marker"]["symbol"]
+    assert wrong["x"] == pytest.approx([0.1])
+    assert caption == "437 of 500 right, baseline 420."
+
+
+def test_right_elsewhere_is_accuracy() -> None:
+    of = STUDIES["digits_l2"]
+    figure = right(of, "en")
+    assert figure["id"] == "right"
+    assert {t["type"] for t in figure["traces"]} == {"scatter"}
+    assert figure["traces"][0]["bind"]["y"]["series"] == "accuracy/train"
+
+
+def test_accuracy_holds_every_curve() -> None:
+    figure, _ = drawn(accuracy(L2, "en"), L2, {"accuracy/validation": [0.5, 0.6, 0.9, 0.9, 0.95]})
+    assert figure["layout"]["yaxis"]["range"] == pytest.approx([0.46, 1.015])
+
+
+def test_weights() -> None:
+    norms = {"norm/parameters": [1.0, 2.0, 3.0, 4.0, 11.46], "sparsity/below_1e-3": [0.01] * 5}
+    figure, caption = drawn(
+        weights(L2, "en"), L2, norms, {"norm/parameters": [5.2] * 5, "sparsity/below_1e-3": [0.7] * 5}
+    )
+    baseline, treatment = figure["data"]
+    assert baseline["fill"] == "tozeroy"
+    assert treatment["fill"] == "none"
+    assert baseline["x"] == treatment["x"]
+    assert sum(baseline["y"]) == pytest.approx(100)
+    middle = (len(baseline["y"]) - 1) // 2
+    assert baseline["y"][middle] == pytest.approx(50)
+    low, high = figure["layout"]["xaxis"]["range"]
+    assert low == -high
+    assert (baseline["x"][0], baseline["x"][-1]) == (low, high)
+    assert caption == "‖w‖ 5.2, baseline 11.5. Under 0.001: 70\u202f% of weights, baseline 1\u202f%."
+
+
+def test_activations() -> None:
+    figure = activations(L2, "en")
+    assert figure is not None
+    assert [figure["label"], *(view["label"] for view in figure["alternatives"])] == ["layer 2", "layer 1"]
+    _, caption = drawn(figure, L2, {"dead/layer1": [0.25] * 5})
+    assert caption == "Zero: 50\u202f% of activations, baseline 50\u202f%. Dead units: 50\u202f%, baseline 25\u202f%."
+
+
+def test_inputs() -> None:
+    figure = inputs(L2, "en")
+    assert figure["label"] == "layer 2"
+    assert figure["off"] is not None
+    assert figure["off"]["technique"] == "batch_norm"
+    filled, caption = drawn(figure, L2)
+    outer, inner, median = traces(filled, "treatment", "lines")
+    assert outer["y"] == [2] * 5 + [-2] * 5
+    assert outer["x"] == STEPS + STEPS[::-1]
+    assert inner["y"] == [1] * 5 + [-1] * 5
+    assert median["y"] == [0] * 5
+    assert median["xaxis"] == "x2"
+    assert filled["layout"]["yaxis2"]["matches"] == "y"
+    assert filled["layout"]["yaxis"]["range"] == pytest.approx([-2.2, 2.2])
+    assert caption.startswith("Median of layer 2: baseline 0.00 → 0.00")
+
+
+def test_one_channel_when_the_running_mean_caught_up() -> None:
+    figure = inputs(NORMALISED, "en")
+    assert figure["off"] is None
+    channel = figure["alternatives"][-1]
+    width = NORMALISED.treatment.network.hidden[1]
+    layers = {"batch_mean": [1.0] * 5, "running_mean": [0.0, 0.5, 0.95, 1.0, 1.0], "batch_var": [1.0] * 5}
+    given = {f"batch_norm/1/{name}": [[value] * width for value in values] for name, values in layers.items()}
+    history = record(NORMALISED.treatment, {"accuracy/validation/train_mode": [0.25] * 5, **given})
+    caption = sentence(channel["caption"], Context({"treatment": history}, step=100))
+    assert caption == (
+        "The running mean caught up at step 50. Validation accuracy 50\u202f% in eval mode, 25\u202f% in train mode."
+    )
+
+
+def test_gradient() -> None:
+    norms = {"grad_norm/raw/max": [1.0, 2.0, 3.0, 2.0, 1.0], "clip/share": [0.0, 1.0, 0.5, 0.0, 0.0]}
+    figure, caption = drawn(gradient(CLIPPED, "en"), CLIPPED, None, norms)
+    (ticks,) = traces(figure, "treatment", "markers")
+    assert ticks["x"] == [25, 50]
+    assert figure["layout"]["shapes"][0]["y0"] == 0.1
+    assert figure["layout"]["shapes"][0]["line"]["color"] == "#1B1F27"
+    assert [a["text"] for a in figure["layout"]["annotations"]][-1] == "threshold 0.1"
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert 10**low < 0.1
+    assert 10**high > 3
+    assert caption == "30\u202f% of steps clipped. Largest before clipping 3, baseline 0.5."
+
+
+def test_gradient_by_value_has_no_line_at_a_norm() -> None:
+    of = STUDIES["by value"]
+    figure, caption = drawn(gradient(of, "en"), of)
+    assert figure["layout"]["shapes"] == []
+    assert caption.startswith(
+        "Each component within ±0.5: 50\u202f% of steps clipped, cosine to the raw gradient 0.50."
+    )
+
+
+def test_gradient_offers_to_clip() -> None:
+    off = gradient(L2, "en")["off"]
+    assert off is not None
+    assert off["technique"] == "clip_norm"
+
+
+def test_enough() -> None:
+    stops = [record(stop, {"loss/validation": [1.0, 1.0, 1.0, 1.0, 0.5 + 0.01 * i]}) for i, stop in enumerate(L2.stops)]
+    stops[3] = record(L2.stops[3], {"loss/validation": [1.0, 1.0, 1.0, 1.0, 0.25]})
+    figure, caption = drawn(enough(L2, "en"), L2, {"loss/validation": FALLING}, stops=stops)
+    level = figure["data"][0]
+    assert level["line"]["dash"] == "dash"
+    assert level["y"] == pytest.approx([0.4, 0.4])
+    dots = next(t for t in traces(figure, "treatment", "markers") if len(t["x"]) == len(L2.stops))
+    assert dots["y"][3] == 0.25
+    ring = traces(figure, "treatment", "markers")[-1]
+    assert ring["x"] == [L2.current]
+    assert figure["layout"]["xaxis"]["ticktext"][:2] == ["off", "0.0001"]
+    assert caption == "Least at 3e-5: 0.25. Here, at 0.003: 0.61; baseline 0.40."
+
+
+def test_enough_where_a_stop_leaves_the_axis_or_has_not_begun() -> None:
+    stops = [record(stop) for stop in L2.stops]
+    stops[5] = record(L2.stops[5], {"loss/validation": [1.0, 1.0, 1.0, 1.0, 1e9]})
+    stops[6] = History(L2.stops[6])
+    figure, _ = drawn(enough(L2, "en"), L2, stops=stops)
+    beyond = next(t for t in figure["data"] if t.get("marker", {}).get("symbol") == "triangle-up")
+    assert beyond["x"] == [5]
+    assert beyond["y"] == [figure["layout"]["yaxis"]["range"][1]]
+    dots = next(t for t in traces(figure, "treatment", "markers") if len(t["x"]) == len(L2.stops))
+    assert dots["y"][6] is None
+
+
+def test_enough_without_a_technique_in_hand() -> None:
+    plain = enough(STUDIES["plain"], "en")
+    assert plain["traces"] == []
+    assert plain["off"] is not None
+    assert plain["off"]["technique"] is None
+    assert enough(STUDIES["off"], "en")["off"] == {"text": "L2 penalty is off.", "technique": "l2"}
+
+
+def test_penalties() -> None:
+    figure = penalties(L2, "en")
+    assert figure is not None
+    _, caption = drawn(figure, L2, None, {"penalty/l2": [0.125] * 5, "loss/data": [0.375] * 5})
+    assert caption == "L2 penalty adds 0.125, 25\u202f% of what is minimised."
+    assert penalties(STUDIES["plain"], "en") is None
+
+
+def test_statistics() -> None:
+    found = statistics(NORMALISED, "en")
+    assert [figure["id"].split("/")[1] for figure in found] == ["running_mean", "running_var", "weight", "bias"]
+    filled, caption = drawn(found[0], NORMALISED)
+    assert len(filled["data"]) == 2 * CHANNELS
+    assert caption == "8 of 8 channels. The running values of all: 0.1 to 1."
+    (off,) = statistics(L2, "en")
+    assert off["off"] == {"text": "Batch normalisation is off.", "technique": "batch_norm"}
+    assert statistics(STUDIES["no hidden layer"], "en") == []
+
+
+def test_chosen_channels() -> None:
+    assert chosen(3) == [0, 1, 2]
+    assert chosen(100)[0] == 0
+    assert chosen(100)[-1] == 99
+    assert len(set(chosen(9))) == CHANNELS
+
+
+def test_a_run_that_diverged_is_drawn_as_far_as_it_came() -> None:
+    short = History(L2.baseline)
+    losses = Series(
+        record(L2.baseline).series("loss/train").steps[:2], record(L2.baseline).series("loss/train").values[:2]
+    )
+    short.append(Delta("diverged", 30, {"loss/validation": losses, "loss/train": losses}))
+    figure = fill(overfit(L2, "en"), {"baseline": short, "treatment": record(L2.treatment)}, [], 100)
+    assert traces(figure, "baseline", "lines")[1]["x"] == [0, 25]
+    assert traces(figure, "treatment", "lines")[1]["x"] == STEPS

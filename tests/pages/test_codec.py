@@ -1,0 +1,195 @@
+"""The address says all of a comparison, and nothing in it that is not valid costs anything else."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from core.config import MAX_SEED, RunConfig
+from core.datasets import DATASETS
+from core.declare import Choice, Number
+from core.i18n.text import LANGUAGES
+from core.presets import OPENING, PRESETS
+from core.study import LAB_EVALUATIONS
+from core.techniques import TECHNIQUES
+from pages.parts.codec import START, Comparison, decode, encode
+from pages.parts.fields import FIELDS, off_value, texts
+
+NUMBERS = st.floats(0, 1, exclude_min=True, exclude_max=True)
+
+
+def values(declared: Number | Choice) -> st.SearchStrategy[Any]:
+    if isinstance(declared, Choice):
+        return st.sampled_from(list(declared.options))
+    number = st.floats(declared.low, declared.high, exclude_min=declared.open_low, exclude_max=declared.open_high)
+    # -0.0 and 0.0 are one value with two texts.
+    number = number.map(lambda value: value + 0.0)
+    return st.none() | number if declared.default is None else number
+
+
+def technique(name: str) -> st.SearchStrategy[Any]:
+    declared = {h.name: values(h) for h in TECHNIQUES[name].hyperparameters}
+    on = st.fixed_dictionaries(declared)
+    main = FIELDS[name]
+    return st.none() | on.filter(lambda given: given[main.path[-1]] != off_value(main) or off_value(main) is None)
+
+
+@st.composite
+def configs(draw: st.DrawFn) -> RunConfig:
+    dataset = draw(st.sampled_from(list(DATASETS.values())))
+    size = draw(st.integers(2, dataset.pool))
+    share = NUMBERS
+    momentum = draw(share)
+    sgd = {"name": "sgd", "lr": draw(share), "momentum": momentum, "nesterov": draw(st.booleans())}
+    adam = {"name": "adam", "lr": draw(share), "betas": [draw(share), draw(share)], "eps": draw(share)}
+    config = {
+        "data": {
+            "name": dataset.name,
+            "train_size": size,
+            "noise": draw(st.floats(0, dataset.noise.high)) + 0.0,
+            "label_noise": draw(st.floats(0, 1)) + 0.0,
+            "seed": draw(st.integers(0, MAX_SEED)),
+        },
+        "network": {
+            "hidden": draw(st.lists(st.integers(1, 64), max_size=6)),
+            "activation": draw(st.sampled_from(["relu", "tanh", "sigmoid", "gelu", "linear"])),
+        },
+        "optimiser": draw(st.sampled_from([sgd, adam])),
+        "techniques": {name: draw(technique(name)) for name in TECHNIQUES},
+        "batch_size": draw(st.just("full") | st.integers(2, size)),
+        "steps": draw(st.integers(1, 2000)),
+        "seed": draw(st.integers(0, MAX_SEED)),
+        "dtype": draw(st.sampled_from(["float64", "float32", "bfloat16", "float16"])),
+        "evaluations": LAB_EVALUATIONS,
+    }
+    return RunConfig.model_validate(config)
+
+
+@st.composite
+def comparisons(draw: st.DrawFn) -> Comparison:
+    return Comparison(
+        treatment=draw(configs()),
+        technique=draw(st.sampled_from([None, *TECHNIQUES])),
+        baseline=draw(st.none() | configs()),
+        ghost=draw(st.none() | configs()),
+        language=draw(st.sampled_from([None, *LANGUAGES])),
+        presenter=draw(st.booleans()),
+    )
+
+
+@given(comparisons())
+@settings(max_examples=100, deadline=None)
+def test_a_comparison_comes_back_from_its_address(comparison: Comparison) -> None:
+    assert decode(encode(comparison)) == (comparison, [])
+
+
+GARBAGE = st.dictionaries(
+    st.sampled_from([*FIELDS, "hand", "lang", "presenter", "baseline", "ghost", "baseline.l2", "ghost.n", "x"])
+    | st.text(max_size=8),
+    st.text(max_size=12) | st.sampled_from(["off", "on", "none", "full", "pinned", "1", "64", "0.5", "adam", "wine"]),
+    max_size=6,
+)
+
+
+@given(GARBAGE)
+@settings(max_examples=300, deadline=None)
+def test_any_address_gives_a_comparison_whose_address_is_clean(query: dict[str, str]) -> None:
+    comparison, found = decode(query)
+    assert decode(encode(comparison)) == (comparison, [])
+    assert all(problem.text.en and problem.text.ko for problem in found)
+
+
+@given(comparisons(), st.sampled_from(["lr", "seed", "n", "hidden", "steps", "label_noise", "dtype"]))
+@settings(max_examples=50, deadline=None)
+def test_one_bad_value_costs_nothing_else(comparison: Comparison, key: str) -> None:
+    query = encode(comparison)
+    without, _ = decode({k: text for k, text in query.items() if k != key})
+    spoilt, found = decode(query | {key: "nonsense"})
+    assert spoilt == without
+    assert key in [problem.field for problem in found]
+
+
+def test_the_opening_preset_has_an_empty_address() -> None:
+    assert encode(START) == {}
+    assert decode({}) == (START, [])
+    assert decode({"l2": "0.003"}) == (START, [])
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_presets_address_is_short(name: str) -> None:
+    preset = PRESETS[name]
+    query = encode(Comparison(treatment=preset.config, technique=preset.technique))
+    assert len("&".join(f"{k}={v}" for k, v in query.items())) < 130
+    assert "hand" not in query
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "said"),
+    [
+        ({"l2": "abc"}, "l2", "from 0 to 100, or off"),
+        ({"l2": ""}, "l2", "from 0 to 100, or off"),
+        ({"l2": "-1"}, "l2", "from 0 to 100, or off"),
+        ({"lr": "1e999"}, "lr", "up to 100"),
+        ({"lr": "nan"}, "lr", "up to 100"),
+        ({"lr": "１"}, "lr", "up to 100"),
+        ({"steps": "1.5"}, "steps", "1 to 20,000"),
+        ({"seed": "9" * 5000}, "seed", "2,147,483,647"),
+        ({"data": "cats"}, "data", "moons"),
+        ({"n": "5000"}, "n", "2 to 2,000"),
+        ({"n": "x", "data": "digits"}, "n", "2 to 1,200"),
+        ({"noise": "2"}, "noise", "0 to 1"),
+        ({"hidden": "64x"}, "hidden", "64-64"),
+        ({"hidden": "513"}, "hidden", "512"),
+        ({"hidden": "1-1-1-1-1-1-1"}, "hidden", "at most 6"),
+        ({"nesterov": "on"}, "nesterov", "momentum above 0"),
+        ({"nesterov": "1"}, "nesterov", "on or off"),
+        ({"momentum": "0.9", "optimiser": "adam"}, "momentum", "adam"),
+        ({"l1.form": "proximal", "l1": "off"}, "l1.form", "l1 = off"),
+        ({"batch": "500"}, "batch", "1 to 120"),
+        ({"batch": "1", "batch_norm": "0.1"}, "batch_norm", "at least 2"),
+        ({"hidden": "512-512-512-512-512-512", "steps": "20000"}, "hidden", "limit"),
+        ({"hand": "magic"}, "hand", "dropout"),
+        ({"lang": "fr"}, "lang", "en, ko"),
+        ({"presenter": "1"}, "presenter", "on, off"),
+        ({"baseline": "plain"}, "baseline", "pinned"),
+        ({"baseline.lr": "0"}, "baseline.lr", "above 0"),
+        ({"learning_rate": "1"}, "learning_rate", "no such setting"),
+        ({"baseline.magic": "1"}, "baseline.magic", "no such setting"),
+    ],
+)
+def test_a_bad_value_is_told_with_what_is_allowed(query: dict[str, str], field: str, said: str) -> None:
+    _, found = decode(query)
+    assert [problem.field for problem in found] == [field]
+    assert said in found[0].text.en
+    assert found[0].text.ko
+    assert len(found[0].text.en) < 500
+
+
+def test_defaults_suit_what_is_given() -> None:
+    assert decode({"data": "wine"})[0].treatment.data.size == DATASETS["wine"].default_size
+    assert decode({"n": "20"})[0].treatment.batch_size == "full"
+    assert decode({"optimiser": "adam"})[0].treatment.optimiser.lr == 1e-3
+    assert decode({"l1.form": "proximal"})[0].treatment.named["l1"]["form"] == "proximal"
+    assert decode({"dropout": "0.5"})[0].technique == "dropout"
+    assert decode({"l2": "0"})[0].treatment.named == {}
+
+
+def test_a_pinned_baseline_is_told_by_what_it_has_apart() -> None:
+    pinned = decode({"l2": "off", "seed": "5"})[0].treatment
+    comparison = Comparison(treatment=decode({"seed": "5"})[0].treatment, technique="l2", baseline=pinned)
+    assert encode(comparison) == {"seed": "5", "baseline": "pinned", "baseline.l2": "off"}
+
+
+def test_every_setting_of_a_config_is_in_the_address() -> None:
+    named = {"l2": {"lambda": 0.01}, "init": {}, "l1": {}}
+    config = RunConfig.model_validate({**OPENING.config.canonical(), "techniques": named})
+    leaves = {".".join(field.path) for key, field in FIELDS.items() if key in texts(config)}
+    expected = {"data.seed", "network.hidden", "optimiser.lr", "batch_size", "dtype", "techniques.init.bias", "seed"}
+    assert expected <= leaves
+
+
+def test_invalid_settings_cannot_be_built() -> None:
+    with pytest.raises(ValidationError):
+        RunConfig.model_validate({**OPENING.config.canonical(), "batch_size": 500})

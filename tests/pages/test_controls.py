@@ -1,0 +1,148 @@
+"""What a learner does to the Lab."""
+
+import pytest
+
+from core.presets import OPENING, PRESETS
+from core.study import plain
+from core.techniques import TECHNIQUES
+from pages.parts.controls import (
+    Lab,
+    discard,
+    edit,
+    freeze,
+    from_address,
+    move_stop,
+    open_or_close,
+    pin,
+    set_technique,
+    start,
+    switch,
+    unpin,
+)
+from pages.parts.fields import FIELDS, OFF, settings_of
+
+
+@pytest.fixture
+def lab() -> Lab:
+    return from_address({}, Lab())
+
+
+def test_a_valid_edit_is_taken(lab: Lab) -> None:
+    lab = edit(lab, {"seed": "7"})
+    assert lab.comparison.treatment.seed == 7
+    assert not lab.problems
+
+
+@pytest.mark.parametrize(("key", "text"), [("lr", "fast"), ("batch", "500"), ("n", "20"), ("hidden", "64-9999")])
+def test_what_is_not_valid_waits_and_loses_nothing(lab: Lab, key: str, text: str) -> None:
+    wrong = edit(lab, {key: text})
+    assert wrong.comparison == lab.comparison
+    assert wrong.texts[key] == text
+    assert [problem.field for problem in wrong.problems] == [key]
+    later = edit(wrong, {"seed": "7"})
+    assert later.comparison.treatment.seed == 7
+    assert later.texts[key] == text
+    assert discard(later).texts[key] == lab.texts[key]
+    assert not discard(later).problems
+
+
+def test_a_draft_is_taken_as_soon_as_the_rest_allows_it(lab: Lab) -> None:
+    lab = edit(edit(lab, {"batch": "500"}), {"n": "600"})
+    assert lab.comparison.treatment.batch_size == 500
+    assert not lab.problems
+    assert not lab.draft
+
+
+def test_batch_norm_with_a_batch_of_one_is_told_on_its_card(lab: Lab) -> None:
+    lab = switch(edit(lab, {"batch": "1"}), "batch_norm", on=True)
+    assert [problem.field for problem in lab.problems] == ["batch_norm"]
+    assert "batch_norm" not in lab.comparison.treatment.named
+
+
+def test_another_data_set_comes_with_its_size_and_noise(lab: Lab) -> None:
+    lab = edit(lab, {"data": "wine"})
+    assert (lab.comparison.treatment.data.size, lab.comparison.treatment.data.noise) == (118, 0.0)
+    assert not lab.problems
+    back = edit(lab, {"data": "moons"})
+    assert back.comparison.treatment.data == OPENING.config.data
+
+
+def test_another_optimiser_comes_with_its_own_settings(lab: Lab) -> None:
+    lab = edit(lab, {"optimiser": "adam"})
+    assert lab.texts["lr"] == "0.001"
+    assert "momentum" not in lab.texts
+    assert edit(lab, {"optimiser": "sgd"}).comparison.treatment.optimiser == OPENING.config.optimiser
+
+
+@pytest.mark.parametrize("name", TECHNIQUES)
+def test_a_switch_restores_the_last_value(lab: Lab, name: str) -> None:
+    lab = switch(lab, name, on=True)
+    assert lab.comparison.technique == name
+    first = lab.comparison.treatment
+    lab = switch(lab, name, on=False)
+    assert lab.texts[name] == OFF
+    assert switch(lab, name, on=True).comparison.treatment == first
+
+
+def test_a_slider_that_went_through_off_keeps_the_other_hyperparameters(lab: Lab) -> None:
+    lab = set_technique(edit(lab, {"l2.on": "all"}), "l2", OFF)
+    assert lab.comparison.treatment.named == {}
+    lab = set_technique(lab, "l2", "0.01")
+    assert lab.texts["l2.on"] == "all"
+
+
+@pytest.mark.parametrize("name", TECHNIQUES)
+def test_every_stop_of_a_slider_shows_a_row_that_is_trained(lab: Lab, name: str) -> None:
+    lab = open_or_close(switch(lab, name, on=True), name)
+    lab = open_or_close(lab, name)
+    trained = {config.digest for config, _ in lab.study.runs()}
+    options = [stop.named.get(name) for stop in lab.study.stops]
+    for settings in options:
+        text = OFF if settings is None else str(settings[FIELDS[name].path[-1]])
+        assert set_technique(lab, name, text).comparison.treatment.digest in trained
+    assert settings_of(name)[0] == name
+
+
+def test_the_live_views_keys_move_by_stops_and_end_at_the_ends(lab: Lab) -> None:
+    assert move_stop(lab, 1).texts["l2"] == "0.005"
+    assert move_stop(lab, -1).texts["l2"] == "0.002"
+    for _ in range(40):
+        lab = move_stop(lab, -1)
+    assert lab.texts["l2"] == OFF
+
+
+def test_one_card_is_open_at_a_time(lab: Lab) -> None:
+    assert open_or_close(lab, "dropout").comparison.technique == "dropout"
+    closed = open_or_close(lab, "l2")
+    assert closed.comparison.technique is None
+    assert move_stop(closed, 1) == closed
+
+
+def test_a_baseline_is_pinned_and_let_go(lab: Lab) -> None:
+    pinned = edit(pin(lab), {"l2": "0.1"})
+    assert pinned.study.baseline == OPENING.config
+    assert unpin(pinned).study.baseline == plain(pinned.comparison.treatment)
+
+
+def test_a_ghost_is_kept_until_it_is_frozen_again(lab: Lab) -> None:
+    frozen = freeze(lab)
+    moved = move_stop(frozen, 1)
+    assert moved.study.ghost == OPENING.config
+    assert freeze(frozen).study.ghost is None
+
+
+def test_a_preset_starts_anew_but_is_looked_at_as_before(lab: Lab) -> None:
+    lab = from_address({"lang": "ko", "presenter": "on", "baseline": "pinned", "lr": "x"}, lab)
+    lab = start(edit(lab, {"batch": "500"}), "digits_l2")
+    assert lab.comparison.treatment == PRESETS["digits_l2"].config
+    assert lab.comparison.baseline is None
+    assert (lab.comparison.language, lab.comparison.presenter) == ("ko", True)
+    assert not lab.problems
+    assert not lab.draft
+    assert not lab.notices
+
+
+def test_what_was_wrong_with_the_address_is_told_until_the_next_change(lab: Lab) -> None:
+    lab = from_address({"l2": "abc"}, lab)
+    assert [problem.field for problem in lab.notices] == ["l2"]
+    assert not move_stop(lab, 1).notices

@@ -1,0 +1,150 @@
+"""Processes that die: workers, and the process that started them."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core import train
+from core.runners import Cursor, LocalRunner, Run
+from tests.runners.helpers import PATIENCE, Watch, assert_same, config
+
+ROOT = Path(__file__).parents[2]
+
+
+def kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+
+
+def test_a_worker_that_is_killed_is_replaced_and_its_runs_start_again() -> None:
+    runner = LocalRunner(workers=1)
+    runner.start()
+    watch = Watch(runner)
+    runs = [config(1, steps=6000), config(1, 0.01, steps=6000)]
+    runner.submit("ann", [Run(each) for each in runs])
+    watch.until_running(*runs)
+    cursor = Cursor()
+    assert runner.news(runs[0].digest, cursor, arrays=True) is not None
+    (before,) = runner.pids
+    kill(before)
+    histories = watch.until_ended(*runs)
+    assert runner.pids != [before]
+    assert watch.states[runs[0].digest] == ["queued", "running", "queued", "running", "finished"]
+    news = runner.news(runs[0].digest, cursor, arrays=True)
+    assert news is not None
+    assert news.reset
+    for history, expected in zip(histories, train(runs), strict=True):
+        assert_same(history, expected)
+    runner.close()
+
+
+def test_a_run_that_kills_its_worker_twice_fails() -> None:
+    runner = LocalRunner(workers=1)
+    runner.start()
+    watch = Watch(runner)
+    deadly = config(2, steps=20_000)
+    runner.submit("ann", [Run(deadly)])
+    for _ in range(2):
+        watch.until_running(deadly)
+        watch.states.clear()
+        kill(runner.pids[0])
+        watch.until(lambda: deadly.digest in watch.states)
+    (history,) = watch.until_ended(deadly)
+    assert history.state == "failed"
+    assert history.fault is not None
+    assert "died" in history.fault.message
+    harmless = config(3)
+    runner.submit("bob", [Run(harmless)])
+    assert watch.until_ended(harmless)[0].state == "finished"
+    runner.close()
+
+
+def test_a_deadly_run_does_not_take_its_neighbours_along() -> None:
+    runner = LocalRunner(workers=1)
+    runner.start()
+    watch = Watch(runner)
+    deadly, harmless = config(4, steps=20_000), [config(seed, steps=5000) for seed in (5, 6, 7)]
+    runner.submit("ann", [Run(deadly), *(Run(each) for each in harmless)])
+    for _ in range(2):
+        watch.until_running(deadly, *harmless)
+        watch.states.clear()
+        kill(runner.pids[0])
+        watch.until(lambda: deadly.digest in watch.states)
+    # From here on they come one at a time, and the deadly one kills again.
+    watch.until_running(deadly)
+    assert all(runner.state(each.digest) == "queued" for each in harmless)
+    kill(runner.pids[0])
+    assert watch.until_ended(deadly)[0].state == "failed"
+    assert {history.state for history in watch.until_ended(*harmless)} == {"finished"}
+    together = [config(seed) for seed in (8, 9)]
+    runner.submit("bob", [Run(each) for each in together])
+    watch.until_ended(*together)
+    runner.close()
+
+
+def test_workers_that_cannot_start_fail_their_runs_and_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGLAB_DEVICE", "abacus")
+    runner = LocalRunner(workers=1)
+    runner.start()
+    watch = Watch(runner)
+    run = config(10)
+    runner.submit("ann", [Run(run)])
+    (history,) = watch.until_ended(run)
+    assert history.state == "failed"
+    assert history.fault is not None
+    assert "abacus" in history.fault.message
+    monkeypatch.setenv("REGLAB_DEVICE", "cpu")
+    runner.release("ann")
+    runner.submit("ann", [Run(run)])
+    watch.until(lambda: runner.state(run.digest) == "finished")
+    runner.close()
+
+
+STARTS_AND_WAITS = """
+import sys
+sys.path.insert(0, ".")
+from core.runners import LocalRunner, Run
+from tests.runners.helpers import Watch, config
+runner = LocalRunner(workers=1)
+runner.start()
+watch = Watch(runner)
+run = config(1, steps=20_000, network={"hidden": [512, 512]})
+runner.submit("ann", [Run(run)])
+watch.until_running(run)
+print(*runner.pids, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_no_worker_outlives_a_parent_that_is_killed() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", STARTS_AND_WAITS], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        handle = os.pidfd_open(worker)
+        parent.kill()
+        assert wait_for_end(handle)
+
+
+def test_close_ends_workers_at_once() -> None:
+    runner = LocalRunner(workers=2)
+    runner.start()
+    handles = [os.pidfd_open(pid) for pid in runner.pids]
+    runner.submit("ann", [Run(config(1, steps=20_000))])
+    runner.close()
+    assert all(wait_for_end(handle) for handle in handles)
+
+
+def wait_for_end(handle: int) -> bool:
+    """Wait for the end of the process that a pidfd names."""
+    import select
+
+    poll = select.poll()
+    poll.register(handle, select.POLLIN)
+    ended = bool(poll.poll(PATIENCE * 1000))
+    os.close(handle)
+    return ended

@@ -1,0 +1,165 @@
+"""A worker's scheduler, without its process."""
+
+import io
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.config import RunConfig
+from core.engine.stack import Stack
+from core.history import Delta, Series
+from core.runners import messages, scheduler
+from core.runners.base import SHOWN, STOP
+from core.runners.messages import Orders
+from core.runners.packing import pack, unpack
+from core.runners.placement import Load, best
+from core.runners.scheduler import Scheduler
+from tests.runners.helpers import config
+
+
+def started(*runs: tuple[RunConfig, int]) -> Scheduler:
+    made = Scheduler("cpu")
+    made.obey(Orders(start={ticket: (run.canonical(), priority) for ticket, (run, priority) in enumerate(runs)}))
+    return made
+
+
+def to_the_end(made: Scheduler) -> dict[int, Delta]:
+    """Train until there is nothing left, and return each run's last delta."""
+    last: dict[int, Delta] = {}
+    while not made.idle:
+        last |= made.advance()
+    return last
+
+
+def test_alike_runs_of_all_owners_share_a_stack() -> None:
+    made = started(*((config(seed), SHOWN) for seed in range(5)), (config(5), STOP))
+    made.advance()
+    assert sorted(len(lane.stack) for lane in made.lanes) == [1, 5]
+    assert {delta.state for delta in to_the_end(made).values()} == {"finished"}
+
+
+def test_a_late_run_is_admitted_in_phase() -> None:
+    made = started((config(1, steps=1000), SHOWN))
+    made.advance()
+    made.obey(Orders(start={9: (config(2, steps=1000).canonical(), SHOWN)}))
+    while made.waiting:
+        made.advance()
+    assert [len(lane.stack) for lane in made.lanes] == [2]
+    assert to_the_end(made)[9].state == "finished"
+
+
+def test_a_lane_takes_no_more_rows_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler, "MAX_PARAMETERS", 3 * Stack(config()).parameters)
+    made = started(*((config(seed), STOP) for seed in range(7)))
+    made.advance()
+    assert [len(lane.stack) for lane in made.lanes] == [3]
+    assert len(made.waiting) == 4
+    assert Counter(delta.state for delta in to_the_end(made).values()) == {"finished": 7}
+
+
+def test_runs_that_are_looked_at_open_another_lane(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler, "MAX_PARAMETERS", 1)
+    made = started(*((config(seed), SHOWN) for seed in range(6)))
+    made.advance()
+    assert [len(lane.stack) for lane in made.lanes] == [1] * scheduler.MAX_SHOWN_LANES
+    assert Counter(delta.state for delta in to_the_end(made).values()) == {"finished": 6}
+
+
+def test_a_stack_that_raises_fails_its_runs_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    advance = Stack.advance
+
+    def raise_for_some(stack: Stack, seconds: float = 0.02) -> dict[Any, Delta]:
+        if stack.rows[0].config.seed == 1:
+            raise ZeroDivisionError("a bug")
+        return advance(stack, seconds)
+
+    monkeypatch.setattr(Stack, "advance", raise_for_some)
+    made = started((config(1), SHOWN), (config(2), STOP))
+    last = to_the_end(made)
+    assert last[0].state == "failed"
+    assert last[0].fault is not None
+    assert last[0].fault.message == "ZeroDivisionError: a bug"
+    assert last[1].state == "finished"
+
+
+def test_a_run_that_cannot_be_admitted_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    admit = Stack.admit
+
+    def raise_for_some(stack: Stack, runs: dict[Any, RunConfig]) -> None:
+        if any(run.seed == 1 for run in runs.values()):
+            raise MemoryError("no room")
+        admit(stack, runs)
+
+    monkeypatch.setattr(Stack, "admit", raise_for_some)
+    made = started((config(2), SHOWN))
+    made.advance()
+    made.obey(Orders(start={9: (config(1).canonical(), SHOWN)}))
+    last = to_the_end(made)
+    assert (last[0].state, last[9].state) == ("finished", "failed")
+
+
+def test_cancelled_runs_free_their_rows() -> None:
+    made = started((config(1), SHOWN), (config(2), SHOWN), (config(3), STOP))
+    made.advance()
+    made.obey(Orders(cancel=[0, 2]))
+    assert [len(lane.stack) for lane in made.lanes] == [1]
+    assert made.advance().keys() == {1}
+    made.obey(Orders(cancel=[1]))
+    assert made.idle
+
+
+def test_packed_deltas_come_out_as_one() -> None:
+    first = Delta(
+        "running",
+        4,
+        {
+            "a": Series(np.array([0, 2]), np.array([1.0, np.nan])),
+            "b": Series(np.array([0, 2]), np.array([[1, 2], [3, 4]])),
+        },
+        {"edges": np.arange(3)},
+    )
+    last = Delta("finished", 8, {"a": Series(np.array([4, 8]), np.array([3.0, np.inf]))}, seconds=1.5)
+    whole = unpack(pack([first, last]))
+    assert (whole.state, whole.step, whole.seconds) == ("finished", 8, 1.5)
+    np.testing.assert_array_equal(whole.series["a"].steps, [0, 2, 4, 8])
+    np.testing.assert_array_equal(whole.series["a"].values, [1.0, np.nan, 3.0, np.inf])
+    np.testing.assert_array_equal(whole.series["b"].values, [[1, 2], [3, 4]])
+    assert whole.series["b"].values.dtype == np.int64
+    np.testing.assert_array_equal(whole.constants["edges"], [0, 1, 2])
+
+
+def test_a_message_that_breaks_off_is_not_read() -> None:
+    stream = io.BytesIO()
+    messages.write(stream, Orders(cancel=[1]))
+    messages.write(stream, Orders(cancel=[2]))
+    whole = stream.getvalue()
+    assert [m.cancel for m in messages.read(io.BytesIO(whole))] == [[1], [2]]  # type: ignore[attr-defined]
+    for length in (0, 3, 8, len(whole) // 2, len(whole) - 1):
+        assert len(list(messages.read(io.BytesIO(whole[:length])))) <= 1
+
+
+def test_a_pair_shares_a_worker_and_many_are_split() -> None:
+    loads = [Load(), Load()]
+
+    def place(run: RunConfig, priority: int) -> int:
+        index = best(loads, run, priority)
+        loads[index].add(run, priority)
+        return index
+
+    assert place(config(1), SHOWN) == place(config(1, 0.01), SHOWN) == 0
+    stops = Counter(place(config(1, strength / 1000), STOP) for strength in range(1, 21))
+    assert stops[1] > stops[0]
+    crowd = Counter(place(config(seed), SHOWN) for seed in range(100, 200))
+    assert min(crowd.values()) > 30
+
+
+def test_a_load_counts_out_what_it_counted_in() -> None:
+    load = Load()
+    runs = [(config(seed), seed % 3) for seed in range(9)]
+    for run in runs:
+        load.add(*run)
+    for run in runs:
+        load.remove(*run)
+    assert load == Load()

@@ -1,0 +1,76 @@
+"""Every message says the same in every language."""
+
+import string
+from collections.abc import Iterator
+
+import pytest
+
+from core.datasets import DATASETS, LABEL_NOISE
+from core.declare import Choice, Hyperparameter
+from core.i18n.catalogue import MESSAGES, areas, fill, message
+from core.i18n.text import LANGUAGES, Text
+from core.presets import PRESETS
+from core.techniques import TECHNIQUES
+from pages.parts.fields import FIELDS
+
+
+def declared(where: str, hyperparameter: Hyperparameter) -> Iterator[tuple[str, Text]]:
+    yield f"{where}.label", hyperparameter.label
+    yield f"{where}.help", hyperparameter.help
+    if isinstance(hyperparameter, Choice):
+        yield from ((f"{where}.{name}", text) for name, text in hyperparameter.options.items())
+    elif hyperparameter.unit:
+        yield f"{where}.unit", hyperparameter.unit
+
+
+def every_text() -> Iterator[tuple[str, Text]]:
+    yield from MESSAGES.items()
+    for name, technique in TECHNIQUES.items():
+        yield f"{name}.label", technique.label
+        yield f"{name}.help", technique.help
+        if technique.remedy:
+            yield f"{name}.remedy", technique.remedy
+        for hyperparameter in technique.hyperparameters:
+            yield from declared(f"{name}.{hyperparameter.name}", hyperparameter)
+    for name, dataset in DATASETS.items():
+        yield f"{name}.label", dataset.label
+        yield f"{name}.help", dataset.help
+        yield from ((f"{name}.class{i}", text) for i, text in enumerate(dataset.class_names))
+        for number in (dataset.noise, dataset.train_size, LABEL_NOISE):
+            yield from declared(f"{name}.{number.name}", number)
+    for name, preset in PRESETS.items():
+        yield f"{name}.label", preset.label
+        yield f"{name}.help", preset.help
+    for key, field in FIELDS.items():
+        yield from declared(f"field {key}", field.declared)
+        yield f"field {key} allowed", field.allowed
+
+
+EVERY_TEXT = list(every_text())
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize(("where", "text"), EVERY_TEXT, ids=[where for where, _ in EVERY_TEXT])
+def test_a_text_has_every_language_with_the_same_placeholders(where: str, text: Text) -> None:
+    assert len(text) == len(LANGUAGES)
+    for language in LANGUAGES:
+        assert text.to(language).strip(), f"{where} lacks {language}"
+        assert placeholders(text.to(language)) == placeholders(text.en)
+
+
+def test_the_catalogue_holds_the_messages_of_every_area() -> None:
+    assert {"errors", "lab", "settings"} <= set(areas())
+    assert message("fault.batch_too_large", "en", size=120).startswith("must be a whole number from 1 to 120")
+
+
+def test_a_text_within_a_text_is_in_its_language() -> None:
+    filled = fill("fault.value", allowed=Text("this", "이것"))
+    assert filled == Text("must be this", "이것만 쓸 수 있습니다")
+
+
+def test_an_unknown_message_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        message("no such", "en")

@@ -1,0 +1,157 @@
+"""A study: which runs it trains, at which stops, and when its playback goes on."""
+
+import subprocess
+import sys
+
+import pytest
+
+from core.config import RunConfig
+from core.declare import Number
+from core.presets import OPENING, PRESETS, Preset
+from core.study import BEHIND, LAB_EVALUATIONS, SHOWN, changed, number_text, plain, stop_texts, study, with_technique
+from core.techniques import TECHNIQUES
+
+
+def settings(name: str, **values: object) -> object:
+    return TECHNIQUES[name].Settings.model_validate(values)
+
+
+def dragged(config: RunConfig, **values: object) -> RunConfig:
+    return with_technique(config, "l2", TECHNIQUES["l2"].Settings.model_validate(values))
+
+
+def test_plain_is_every_technique_off_in_float32() -> None:
+    treatment = changed(OPENING.config, dtype="float16", seed=7)
+    baseline = plain(treatment)
+    assert not baseline.named
+    assert baseline.dtype == "float32"
+    assert (baseline.data, baseline.seed, baseline.network) == (treatment.data, 7, treatment.network)
+
+
+def test_the_opening_study_trains_its_stops_behind_the_two_models() -> None:
+    opening = study(OPENING.config, OPENING.technique)
+    runs = opening.runs()
+    stops = TECHNIQUES["l2"].stops()
+    # Off is the plain baseline, and the shown value is a stop.
+    assert len(runs) == len(stops)
+    assert [priority for _, priority in runs] == [SHOWN, SHOWN] + [BEHIND] * (len(stops) - 2)
+    assert [config for config, _ in runs[:2]] == [OPENING.config, plain(OPENING.config)]
+    assert len({config.digest for config, _ in runs}) == len(runs)
+
+
+def test_without_a_card_there_are_two_runs() -> None:
+    alone = study(OPENING.config, None)
+    assert alone.stops == ()
+    assert alone.current is None
+    assert len(alone.runs()) == 2
+
+
+@pytest.mark.parametrize("name", TECHNIQUES)
+def test_stops_differ_in_the_technique_alone(name: str) -> None:
+    treatment = OPENING.config
+    built = study(treatment, name)
+    assert built.stops[0] == with_technique(treatment, name, None)
+    assert len(built.stops) == len(built.stop_labels) == len(set(built.stops))
+    assert built.current is not None
+    assert built.stops[built.current] == treatment
+    for stop in built.stops:
+        assert with_technique(stop, name, None) == built.stops[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "neighbours"), [(0.004, ("0.003", "0.005")), (1e-6, ("off", "1e-5")), (50.0, ("1", None))]
+)
+def test_a_value_between_stops_is_one_more_row_in_its_place(value: float, neighbours: tuple[str, str | None]) -> None:
+    built = study(dragged(OPENING.config, **{"lambda": value}), "l2")
+    labels = built.labels("en")
+    assert len(built.stops) == len(TECHNIQUES["l2"].stops()) + 1
+    assert built.current is not None
+    assert labels[built.current] == number_text(value)
+    assert labels[built.current - 1] == neighbours[0]
+    assert (labels[built.current + 1] if built.current + 1 < len(labels) else None) == neighbours[1]
+
+
+def test_a_value_between_falling_stops_is_in_its_place() -> None:
+    clipped = with_technique(OPENING.config, "clip_norm", TECHNIQUES["clip_norm"].Settings(max_norm=4.0))
+    built = study(clipped, "clip_norm")
+    assert built.current is not None
+    assert built.labels("en")[built.current - 1 : built.current + 2] == ["5", "4", "3"]
+
+
+def test_stops_that_cannot_be_trained_are_left_out() -> None:
+    one_at_a_time = changed(OPENING.config, batch_size=1)
+    assert study(one_at_a_time, "batch_norm").stops == (one_at_a_time,)
+
+
+def test_a_drag_goes_on_with_the_playback() -> None:
+    here = study(OPENING.config, "l2")
+    there = study(dragged(OPENING.config, **{"lambda": 0.05}), "l2")
+    between = study(dragged(OPENING.config, **{"lambda": 0.0042}), "l2")
+    off = study(with_technique(OPENING.config, "l2", None), "l2")
+    assert here.key == there.key == between.key == off.key
+    assert there.continues(here)
+    assert off.continues(there)
+
+
+def test_another_card_goes_on_with_the_playback_of_the_same_runs() -> None:
+    assert study(OPENING.config, "l1").continues(study(OPENING.config, "l2"))
+    assert study(OPENING.config, None).continues(study(OPENING.config, "l2"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        changed(OPENING.config, seed=1),
+        changed(OPENING.config, steps=100),
+        changed(OPENING.config, dtype="bfloat16"),
+        dragged(OPENING.config, **{"lambda": 0.003, "on": "all"}),
+        with_technique(OPENING.config, "dropout", TECHNIQUES["dropout"].Settings()),
+    ],
+)
+def test_any_other_change_restarts(other: RunConfig) -> None:
+    assert not study(other, "l2").continues(study(OPENING.config, "l2"))
+
+
+def test_another_baseline_restarts_and_a_ghost_does_not() -> None:
+    here = study(OPENING.config, "l2")
+    assert not study(OPENING.config, "l2", pinned=OPENING.config).continues(here)
+    assert study(OPENING.config, "l2", ghost=OPENING.config).continues(here)
+
+
+def test_a_technique_that_is_off_keeps_its_other_hyperparameters() -> None:
+    off = with_technique(OPENING.config, "l2", None)
+    remembered = TECHNIQUES["l2"].Settings.model_validate({"lambda": 0.003, "on": "all"})
+    built = study(off, "l2", remembered=remembered)
+    assert {stop.named["l2"]["on"] for stop in built.stops[1:]} == {"all"}
+    assert built.key == study(dragged(OPENING.config, **{"lambda": 0.1, "on": "all"}), "l2").key
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.003, "0.003"), (1e-5, "1e-5"), (1.0, "1"), (120, "120"), (1e16, "1e16"), (1e-10, "1e-10")]
+)
+def test_numbers_are_short_and_exact(value: float, text: str) -> None:
+    assert number_text(value) == text
+    assert float(text) == value
+
+
+def test_a_sliders_texts_hold_the_shown_value() -> None:
+    momentum = TECHNIQUES["batch_norm"].hyperparameter("momentum")
+    assert isinstance(momentum, Number)
+    assert "0.15" in stop_texts(momentum, 0.15)
+    assert len(stop_texts(momentum)) == len(momentum.stops)
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
+def test_a_preset_is_a_valid_comparison(preset: Preset) -> None:
+    assert preset.config.evaluations == LAB_EVALUATIONS
+    assert preset.technique in preset.config.named
+    built = study(preset.config, preset.technique)
+    assert built.baseline != built.treatment
+    assert RunConfig.model_validate(preset.config.canonical()) == preset.config
+
+
+def test_the_web_servers_part_loads_no_torch() -> None:
+    modules = "core.study, core.presets, core.faults, pages.parts.controls, pages.parts.cards, pages.parts.header"
+    script = f"import sys, {modules}, pages.parts.view, core.figures; print('torch._C' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
