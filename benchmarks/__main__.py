@@ -1,4 +1,4 @@
-"""Prints the benchmark table: ratios measured in one run, medians. `python -m benchmarks [engine|workshop|browser …]`."""
+"""Prints the benchmark table, ratios measured in one run: `python -m benchmarks [engine] [workshop] [browser]`."""
 
 import importlib
 import sys

@@ -1,5 +1,7 @@
 """The notebook's own training loop: what RegLab is measured against."""
 
+from itertools import pairwise
+
 import torch
 from torch import nn
 
@@ -13,7 +15,7 @@ def build(config: RunConfig) -> nn.Sequential:
     """Return the config's network."""
     named, widths = config.named, config.widths
     modules: list[nn.Module] = []
-    for layer, (before, after) in enumerate(zip(widths, widths[1:], strict=False)):
+    for layer, (before, after) in enumerate(pairwise(widths)):
         modules.append(nn.Linear(before, after))
         if layer == len(widths) - 2:
             break

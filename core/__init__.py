@@ -1,7 +1,7 @@
 """RegLab's core: what regularisation does to a neural network while it trains.
 
-`from core import RunConfig, train, stream` is what scripts need. Nothing here knows Streamlit; PyTorch is loaded only when
-something trains.
+`from core import RunConfig, train, stream` is what scripts need. Nothing here knows Streamlit; PyTorch is loaded only
+when something trains.
 """
 
 from collections.abc import Iterator, Sequence

@@ -19,7 +19,7 @@ MAX_WIDTH = 512
 MAX_HIDDEN_LAYERS = 6
 MAX_STEPS = 20_000
 MAX_WORK = 5e11
-"""Most parameters × batch size × steps of a run: about two minutes of one core."""
+"""Most weights × batch size × steps of a run: about two minutes of one core."""
 MAX_SEED = 2**31 - 1
 
 Activation = Literal["relu", "tanh", "sigmoid", "gelu", "linear"]
@@ -195,7 +195,7 @@ class RunConfig(Part):
         if self.work > MAX_WORK:
             raise PydanticCustomError(
                 "too_much_work",
-                "network too large: parameters × batch size × steps is {work}, the limit is {limit}; take fewer units, examples or steps",
+                "network too large: weights × batch size × steps is {work}, the limit is {limit}",
                 {"work": f"{self.work:.1e}", "limit": f"{MAX_WORK:.0e}"},
             )
         return self

@@ -1,7 +1,7 @@
 """How a technique, an optimiser or a data set declares its hyperparameters.
 
-One declaration serves the config's validation, the JSON Schema, the cards of the pages, the address and the tables in the
-documentation.
+One declaration serves the config's validation, the JSON Schema, the cards of the pages, the address and the tables in
+the documentation.
 """
 
 import math

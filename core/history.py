@@ -71,7 +71,7 @@ class Delta:
         state: The run's state now.
         step: Updates done.
         series: What is new of each series, scalars and arrays alike.
-        constants: Recorded once, at the start: edges of the histograms, the grid of the decision surface, the data shown.
+        constants: Recorded once, at the start: edges of the histograms, axes of the decision surface, the data shown.
         seconds: Time from admission to the end; 0 until then.
     """
 

@@ -1,8 +1,8 @@
 """PyTorch, loaded at first use.
 
 Modules that the web server reads for their declarations take torch from here, so that importing them does not load it.
-Not `lazy_loader` or `importlib.util.LazyLoader`: they leave a proxy in `sys.modules`, and Streamlit's file watcher, which
-looks at every module there, would load what it stands for.
+Not `lazy_loader` or `importlib.util.LazyLoader`: they leave a proxy in `sys.modules`, and Streamlit's file watcher,
+which looks at every module there, would load what it stands for.
 """
 
 import importlib

@@ -22,6 +22,28 @@ ACTIVATIONS = {
 }
 
 
+def sparse(w: Tensor, g: torch.Generator) -> None:
+    """Fill as `nn.init.sparse_(w, 0.1)` does, but with its permutations from the generator too."""
+    nn.init.normal_(w, std=0.01, generator=g)
+    for column in w.T:
+        column[torch.randperm(len(w), generator=g)[: math.ceil(0.1 * len(w))]] = 0
+
+
+SCHEMES = {
+    "zeros": lambda w, g: nn.init.zeros_(w),
+    "constant": lambda w, g: nn.init.constant_(w, 1.0),
+    "uniform": lambda w, g: nn.init.uniform_(w, generator=g),
+    "normal": lambda w, g: nn.init.normal_(w, generator=g),
+    "trunc_normal": lambda w, g: nn.init.trunc_normal_(w, generator=g),
+    "xavier_uniform": lambda w, g: nn.init.xavier_uniform_(w, generator=g),
+    "xavier_normal": lambda w, g: nn.init.xavier_normal_(w, generator=g),
+    "kaiming_uniform": lambda w, g: nn.init.kaiming_uniform_(w, nonlinearity="relu", generator=g),
+    "kaiming_normal": lambda w, g: nn.init.kaiming_normal_(w, nonlinearity="relu", generator=g),
+    "orthogonal": lambda w, g: nn.init.orthogonal_(w, generator=g),
+    "sparse": sparse,
+}
+
+
 def stream(seed: int, purpose: str, layer: int = 0) -> torch.Generator:
     """Return the generator of one purpose."""
     return torch.Generator().manual_seed(zlib.crc32(f"{seed}/{purpose}/{layer}".encode()))
@@ -68,34 +90,10 @@ def start(linear: nn.Linear, config: RunConfig, g: torch.Generator) -> None:
     init = config.named.get("init")
     if init is None:
         return
-    w = linear.weight
     with torch.no_grad():
-        match init["scheme"]:
-            case "zeros":
-                nn.init.zeros_(w)
-            case "constant":
-                nn.init.constant_(w, 1.0)
-            case "uniform":
-                nn.init.uniform_(w, generator=g)
-            case "normal":
-                nn.init.normal_(w, generator=g)
-            case "trunc_normal":
-                nn.init.trunc_normal_(w, generator=g)
-            case "xavier_uniform":
-                nn.init.xavier_uniform_(w, generator=g)
-            case "xavier_normal":
-                nn.init.xavier_normal_(w, generator=g)
-            case "kaiming_uniform":
-                nn.init.kaiming_uniform_(w, nonlinearity="relu", generator=g)
-            case "kaiming_normal":
-                nn.init.kaiming_normal_(w, nonlinearity="relu", generator=g)
-            case "orthogonal":
-                nn.init.orthogonal_(w, generator=g)
-            case "sparse":
-                nn.init.normal_(w, std=0.01, generator=g)
-                for column in w.T:
-                    column[torch.randperm(len(w), generator=g)[: math.ceil(0.1 * len(w))]] = 0
-        w.mul_(init["scale"])
+        if init["scheme"] != "default":
+            SCHEMES[init["scheme"]](linear.weight, g)
+        linear.weight.mul_(init["scale"])
     if init["bias"] is not None:
         nn.init.constant_(linear.bias, init["bias"])
 

@@ -1,4 +1,4 @@
-"""The random numbers of runs: one stream a purpose, drawn on the CPU, shared by rows that are at the same place in it."""
+"""The random numbers of runs: one stream a purpose, drawn on the CPU, shared by rows at the same place in it."""
 
 import torch
 from torch import Tensor

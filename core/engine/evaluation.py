@@ -36,7 +36,7 @@ def loss_and_accuracy(forward: Forward, rows: int, x: Tensor, y: Tensor, block: 
 
 
 def first_largest(logits: Tensor) -> Tensor:
-    """Return argmax over the classes of [K, classes, b]; class by class, which is several times faster than `argmax`."""
+    """Return argmax over the classes of [K, classes, b], class by class: several times faster than `argmax`."""
     best = logits[:, 0]
     index = torch.zeros_like(best, dtype=torch.int64)
     for label in range(1, logits.shape[1]):

@@ -54,4 +54,5 @@ def quantiles(values: Tensor) -> NDArray[np.float32]:
     above = np.minimum(below + 1, rows.shape[1] - 1)
     parted = np.partition(rows, np.unique([*below, *above]), axis=1)
     share = (position - below).astype(np.float32)
-    return parted[:, below] * (1 - share) + parted[:, above] * share
+    found: NDArray[np.float32] = parted[:, below] * (1 - share) + parted[:, above] * share
+    return found

@@ -11,7 +11,6 @@ from core.engine.device import resolve
 from core.engine.stack import Stack, stack_key
 from core.history import Delta, Frame, History, frames
 
-
 SECONDS = 0.2
 """How long the rows of a stack train before what they recorded is given out."""
 
@@ -44,8 +43,8 @@ def deltas(configs: Sequence[RunConfig], keep_parameters: bool = False) -> Itera
 def train(configs: Sequence[RunConfig], keep_parameters: bool = False) -> list[History]:
     """Train runs to their end and return their histories, in the order given.
 
-    Runs of the same shapes are trained as one stack; each history is what the run alone would give, to the bit on the CPU
-    of one machine.
+    Runs of the same shapes are trained as one stack; each history is what the run alone would give, to the bit on
+    the CPU of one machine.
 
     Args:
         configs: The runs.

@@ -154,10 +154,10 @@ def plane_points(split: Split) -> Tensor:
 
 
 def plane_arrays(stack: "Stack", split: Split) -> dict[str, Tensor]:
-    """Return the probability of class 1 over the grid [K, GRID, GRID] (row y, column x) and the validation errors [K, m]."""
+    """Return the probability of class 1 over the grid [K, GRID, GRID], row y, column x, and the errors [K, m]."""
     points = plane_points(split).to(stack.device, stack.dtype)
     logits = torch.cat(
-        [stack.model.forward(b.expand(len(stack), -1, -1), mode="evaluate") for b in points.split(BLOCK, 1)], 2
+        [stack.model.forward(b.expand(len(stack), -1, -1), mode="evaluate") for b in torch.split(points, BLOCK, 1)], 2
     )
     lead = (logits[:, 1] - logits[:, 0]).float()
     surface = lead[:, : GRID * GRID].sigmoid().view(-1, GRID, GRID)

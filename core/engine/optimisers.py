@@ -49,7 +49,7 @@ class StackedSGD:
         return {"momentum": optimiser.momentum}
 
     def prepare(self, columns: Columns, learning_rate: Tensor, steps: Tensor, dtype: torch.dtype) -> dict[str, Tensor]:
-        """Return what the steps of a chunk need; learning_rate [T, K, 1] and steps [K, 1] (updates done) are float64."""
+        """Return what a chunk's steps need; learning_rate [T, K, 1] and updates done, `steps` [K, 1], are float64."""
         ready = {"lr": (-learning_rate).to(dtype)}
         momentum = columns["momentum"]
         return ready | ({"momentum": momentum.to(dtype)} if momentum.any() else {})
@@ -79,7 +79,7 @@ class StackedAdam:
         return {"beta1": optimiser.betas[0], "beta2": optimiser.betas[1], "eps": optimiser.eps}
 
     def prepare(self, columns: Columns, learning_rate: Tensor, steps: Tensor, dtype: torch.dtype) -> dict[str, Tensor]:
-        """Return what the steps of a chunk need; learning_rate [T, K, 1] and steps [K, 1] (updates done) are float64."""
+        """Return what a chunk's steps need; learning_rate [T, K, 1] and updates done, `steps` [K, 1], are float64."""
         beta1, beta2 = columns["beta1"], columns["beta2"]
         counts = (
             steps + torch.arange(1, len(learning_rate) + 1, dtype=torch.float64, device=steps.device)[:, None, None]

@@ -298,7 +298,7 @@ def records(row: Row, series: str) -> bool:
 
 
 def idle(row: Row, series: Mapping[str, Series]) -> dict[str, Series]:
-    """Return the series of techniques that a row names with their off value, and no neighbour needs: nothing happened."""
+    """Return the series of techniques that a row names with their off value: nothing happened."""
     expected = {f"penalty/{name}": 0.0 for name in row.config.named if TECHNIQUES[name].acts_in("penalty")}
     expected["clip/cosine"] = 1.0
     batch = series.get("loss/data")

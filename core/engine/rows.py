@@ -94,7 +94,7 @@ def start_of(config: RunConfig) -> str:
 
 
 def initial_row(config: RunConfig, layout: Layout) -> Tensor:
-    """Draw one row, float32 [P]: each linear layer from its own generator, PyTorch's own start, then the techniques'."""
+    """Draw one row, float32 [P], each linear layer from its own generator: PyTorch's start, then the techniques'."""
     row = torch.empty(layout.size)
     views = [view[0] for view in layout.views(row[None])]
     for slot, view in zip(layout.slots, views, strict=True):

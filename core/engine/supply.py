@@ -34,8 +34,8 @@ class Shared:
 class Supply:
     """Data and draws of a stack's rows.
 
-    Rows of equal seed, purpose, layer, shape and place in their stream take one draw, so that a comparison is paired and
-    a slider's stops cost one mask. `streams` go on when rows come and go.
+    Rows of equal seed, purpose, layer, shape and place in their stream take one draw, so that a comparison is paired
+    and a slider's stops cost one mask. `streams` go on when rows come and go.
 
     Args:
         layout: The rows' layout.
@@ -103,7 +103,7 @@ class Supply:
         return torch.tensor(members, dtype=torch.int64, device=self.device)
 
     def batches(self, length: int) -> list[tuple[Shared, Shared]]:
-        """Return inputs [G, features, B] and targets [G, classes, B], as `cross_entropy` takes them, of the next steps."""
+        """Return inputs [G, features, B] and the targets [G, classes, B] of `cross_entropy` for the next steps."""
         keys = dict.fromkeys(key for key, _ in self.batch_groups)
         drawn = {key: self.streams[key].draw(length) for key in keys}
         index = torch.stack([drawn[key] + offset for key, offset in self.batch_groups], dim=1).to(self.device)

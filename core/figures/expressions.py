@@ -87,13 +87,24 @@ def constant(context: Context, role: str, name: str, index: int | None = None) -
 
 
 def stops(context: Context, series: str, reduce: Literal["at", "min"] = "at", until: Until = None) -> Value:
-    """One number a stop: the latest value of a scalar series up to s, or the least up to s; null where none yet."""
+    """One number a stop: the latest value of a scalar series up to s, or the least up to s; null where none yet.
+
+    A stop that is still training and has not come as far as s has no latest value yet.
+    """
     if not context.stops:
         return None
     if reduce == "at":
-        return [_latest(history, series, context, until) for history in context.stops]
+        return [
+            None if _behind(history, context, until) else _latest(history, series, context, until)
+            for history in context.stops
+        ]
     reads = [_read(history, series, context, until) for history in context.stops]
     return [None if read is None else least(context, _plain(read[1])) for read in reads]
+
+
+def _behind(history: History | None, context: Context, until: Until) -> bool:
+    """Tell whether a run is still on its way to s."""
+    return history is not None and until is None and history.step < context.step and not history.ended
 
 
 def stop(context: Context) -> Value:

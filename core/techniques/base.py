@@ -1,8 +1,9 @@
 """What every technique is: a declaration, and the phases of a training step in which it acts.
 
-K is the number of rows of a stack, P the number of parameters of a row, F the features of a layer, B the batch size. A row
-holds its weights first (`weights` of them), then everything else, so that `parameters[:, :weights]` is "weights only".
-`columns` are the technique's numbers, one value a row, shape [K, 1]; a column is missing where every row has its off value.
+K is the number of rows of a stack, P the number of parameters of a row, F the features of a layer, B the batch size. A
+row holds its weights first (`weights` of them), then everything else, so that `parameters[:, :weights]` is "weights
+only". `columns` are the technique's numbers, one value a row, shape [K, 1]; a column is missing where every row has
+its off value.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from core import declare
-from core.declare import Choice, Hyperparameter, Number, settings_model
+from core.declare import Hyperparameter, Number, settings_model
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 
@@ -34,7 +35,8 @@ class LayerTensor:
 class Technique:
     """Something that changes training to regularise or to stabilise it.
 
-    A subclass declares its hyperparameters and overrides the phases it acts in, and no others; the stack finds out which.
+    A subclass declares its hyperparameters and overrides the phases it acts in, and no others; the stack finds out
+    which.
     Each phase's off value gives the same bits as leaving the technique out.
     """
 
@@ -116,7 +118,7 @@ class Technique:
         return z
 
     def after_linear_by_batch(self, z: Tensor, tensors: Mapping[str, Tensor], batch: int) -> Tensor:
-        """Return z [K, F, m·batch], changed as in training on each of m batches, leaving state alone; what train mode gives."""
+        """Return z [K, F, m·batch], each of m batches changed as in training, and leave the state alone."""
         return z
 
     def after_activation(self, h: Tensor, columns: Columns, uniform: Tensor) -> Tensor:
@@ -155,16 +157,3 @@ PHASES = (
     "after_step",
     "record",
 )
-
-__all__ = [
-    "PHASES",
-    "Choice",
-    "Columns",
-    "Family",
-    "LayerTensor",
-    "Number",
-    "Settings",
-    "Technique",
-    "Tensor",
-    "torch",
-]

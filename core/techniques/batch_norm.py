@@ -16,7 +16,7 @@ BATCH_OF_ONE = Text(
 
 
 class BatchNorm(Technique):
-    """Normalises each feature of each hidden layer over the batch, between linear and activation, then scales and shifts.
+    """Normalises each feature of each hidden layer over the batch, between linear and activation, scales and shifts.
 
     Training normalises by the batch's mean and biased variance and moves the running statistics (unbiased variance)
     towards them by `momentum`; evaluation normalises by the running ones. This momentum is the weight of the new value,
@@ -27,7 +27,7 @@ class BatchNorm(Technique):
     family = "normalisation"
     label = Text("Batch normalisation", "배치 정규화")
     help = Text(
-        "Gives every feature of a layer mean 0 and variance 1 over the batch, then lets it learn its own scale and shift.",
+        "Gives every feature of a layer mean 0 and variance 1 over the batch, then learns its scale and shift.",
         "층의 각 특성을 배치 안에서 평균 0, 분산 1로 맞춘 뒤 스케일과 시프트를 학습합니다.",
     )
     formula = r"\hat z = \frac{z - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}},\quad y = \gamma \hat z + \beta"
@@ -37,7 +37,7 @@ class BatchNorm(Technique):
             name="momentum",
             label=Text("Momentum of the running statistics", "이동 통계의 모멘텀(BN)"),
             help=Text(
-                "How far the running mean and variance move towards the batch's at each step; not the optimiser's momentum.",
+                "How far the running mean and variance move to the batch's at a step; not the optimiser's momentum.",
                 "매 스텝 이동 평균과 이동 분산이 배치 값 쪽으로 움직이는 정도로, 옵티마이저의 모멘텀과는 다릅니다.",
             ),
             low=0.0,

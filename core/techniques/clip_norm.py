@@ -56,8 +56,8 @@ class ClipNorm(Technique):
     def on_gradient(self, gradient: Tensor, columns: Columns) -> Tensor:
         """Multiply by min(1, max_norm / (norm + 1e-6)), PyTorch's form."""
         threshold = columns["max_norm"]
-        norm = torch.linalg.vector_norm(gradient, dim=1, keepdim=True, dtype=threshold.dtype)
-        factor = (threshold / norm.add_(1e-6)).clamp_(max=1.0)
+        norm: Tensor = torch.linalg.vector_norm(gradient, dim=1, keepdim=True, dtype=threshold.dtype)
+        factor: Tensor = (threshold / norm.add_(1e-6)).clamp_(max=1.0)
         if "clips" in columns:
             # inf / inf must not turn a row without clipping into NaN.
             factor = factor.where(columns["clips"], 1.0)

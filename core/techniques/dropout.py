@@ -7,7 +7,7 @@ from core.techniques.base import Columns, Technique
 
 
 class Dropout(Technique):
-    """Silences each unit of every hidden layer with probability p, for each example and step anew; off in evaluation."""
+    """Silences each hidden unit with probability p, anew for each example and step; off in evaluation."""
 
     name = "dropout"
     family = "noise"

@@ -27,8 +27,8 @@ SCHEMES = {
 class Init(Technique):
     """Fills the weights of every linear layer by a scheme of `torch.nn.init`, with that function's own arguments.
 
-    Kaiming uses the gain of ReLU, √2; sparse sets a tenth of each column to zero and draws the rest from N(0, 0.01²). What
-    is drawn is then multiplied by `scale`. Biases keep PyTorch's own start unless `bias` is given.
+    Kaiming uses the gain of ReLU, √2; sparse sets a tenth of each column to zero and draws the rest from N(0, 0.01²).
+    What is drawn is then multiplied by `scale`. Biases keep PyTorch's own start unless `bias` is given.
     """
 
     name = "init"

@@ -31,7 +31,7 @@ class L1(Technique):
     family = "penalty"
     label = Text("L1 penalty", "L1 규제(라쏘)")
     help = Text(
-        "Adds the sum of absolute weights to the loss: every weight is pulled to zero equally hard, so few large ones stay.",
+        "Adds the sum of absolute weights to the loss: each weight is pulled to zero equally hard, so only a few stay.",
         "가중치 절댓값의 합을 손실에 더합니다. 모든 가중치가 같은 힘으로 0 쪽으로 당겨져 중요한 것만 남습니다.",
     )
     formula = r"L + \lambda \sum_i |w_i|"

@@ -14,7 +14,7 @@ class L2(Technique):
     family = "penalty"
     label = Text("L2 penalty", "L2 규제(릿지)")
     help = Text(
-        "Adds the sum of squared weights to the loss: large weights cost most, so all shrink and none becomes exactly zero.",
+        "Adds the sum of squared weights to the loss: large weights cost most, so all shrink, but none to zero.",
         "가중치 제곱합을 손실에 더합니다. 큰 가중치일수록 비용이 커져 모두 작아지지만 정확히 0이 되지는 않습니다.",
     )
     formula = r"L + \lambda \sum_i w_i^2"

@@ -135,6 +135,8 @@ def test_expressions_are_those_of_python(page: Page) -> None:
           const row = (data) => {
             if (!data) return null;
             const made = new Row("any");
+            made.state = "running";
+            made.step = data.step ?? 24;
             for (const [name, [steps, values]] of Object.entries(data.series)) {
               const series = new Series(shape(values).slice(1));
               series.append(Float32Array.from(steps), flat(values));
@@ -239,7 +241,8 @@ def test_messages(page: Page) -> None:
         """async (message) => {
           const { Store, decode } = await import("/_reglab/live/store.js");
           const bytes = Uint8Array.from(message);
-          const damaged = [bytes.slice(0, 3), bytes.slice(0, 40), bytes.slice(0, -4), new Uint8Array(64), bytes.slice(4)];
+          const parts = [[0, 3], [0, 40], [0, -4], [4]].map((ends) => bytes.slice(...ends));
+          const damaged = [...parts, new Uint8Array(64)];
           const store = new Store();
           const taken = [bytes, bytes, ...damaged].map((one) => store.receive(one.buffer));
           const row = store.row("d");

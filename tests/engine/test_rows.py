@@ -92,7 +92,7 @@ def test_every_dtype(dtype: str) -> None:
 
 @pytest.mark.parametrize("network", ["small", "preset", "adam"])
 def test_admitted_late_and_in_chunks_of_any_length(network: str) -> None:
-    """Rows come whenever they are in phase, in chunks whose length is drawn, and some neighbours are retired mid-way."""
+    """Rows come whenever they are in phase, chunks differ in length, and some neighbours are retired mid-way."""
     configs = crowd(network, batch_norm=network == "preset")
     stack = Stack(configs[0], keep_parameters=True)
     histories = {n: History(c) for n, c in enumerate(configs)}

@@ -26,7 +26,13 @@ RUN = {
 OTHER = {"series": {"loss": [[0, 8], [0.5, 0.125]]}, "constants": {}}
 CONTEXT = {
     "roles": {"baseline": RUN, "treatment": OTHER},
-    "stops": [OTHER, None, RUN, {"series": {"loss": [[16], [0.0625]]}, "constants": {}}],
+    "stops": [
+        OTHER,
+        None,
+        RUN,
+        {"series": {"loss": [[16], [0.0625]]}, "constants": {}},
+        {"series": {"loss": [[8], [0.5]]}, "constants": {}, "step": 15},
+    ],
     "stop": 2,
     "step": 16,
 }
@@ -66,11 +72,11 @@ VALUES: list[tuple[Any, Any]] = [
     ({"op": "constant", "role": "baseline", "name": "points"}, [[1, 10], [2, 20], [3, 30]]),
     ({"op": "constant", "role": "baseline", "name": "points", "index": 1}, [10, 20, 30]),
     ({"op": "constant", "role": "treatment", "name": "labels"}, None),
-    ({"op": "stops", "series": "loss"}, [0.125, None, 0.25, 0.0625]),
-    ({"op": "stops", "series": "loss", "until": 8}, [0.125, None, 0.5, None]),
-    ({"op": "stops", "series": "loss", "until": "end"}, [0.125, None, 0.5, 0.0625]),
-    ({"op": "stops", "series": "loss", "reduce": "min", "until": "end"}, [0.125, None, 0.25, 0.0625]),
-    ({"op": "stops", "series": "nothing"}, [None, None, None, None]),
+    ({"op": "stops", "series": "loss"}, [0.125, None, 0.25, 0.0625, None]),
+    ({"op": "stops", "series": "loss", "until": 8}, [0.125, None, 0.5, None, 0.5]),
+    ({"op": "stops", "series": "loss", "until": "end"}, [0.125, None, 0.5, 0.0625, 0.5]),
+    ({"op": "stops", "series": "loss", "reduce": "min", "until": "end"}, [0.125, None, 0.25, 0.0625, 0.5]),
+    ({"op": "stops", "series": "nothing"}, [None, None, None, None, None]),
     ({"op": "stop"}, 2),
     ({"op": "step"}, 16),
     # lists
@@ -227,7 +233,7 @@ def history(run: dict[str, Any], config: RunConfig = CONFIG) -> History:
         for name, (steps, values) in run["series"].items()
     }
     constants = {name: np.asarray(values, dtype=np.float32) for name, values in run["constants"].items()}
-    made.append(Delta("running", 24, series, constants))
+    made.append(Delta("running", run.get("step", 24), series, constants))
     return made
 
 

@@ -62,11 +62,13 @@ const styles = (href) => new Promise((done) => {
   document.head.append(link);
 });
 const plotly = (src) => window.Plotly ?? (window.reglabPlotly ??= new Promise((done, fail) => {
-  document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: fail }));
+  const script = Object.assign(document.createElement("script"), { src, onload: done, onerror: fail });
+  document.head.append(script);
 }));
 export default async function (component) {
   const { main, css, plotly: library } = component.data.routes;
-  const [{ default: show }] = await Promise.all([import(new URL(main, location.href).href), styles(css), plotly(library)]);
+  const module = import(new URL(main, location.href).href);
+  const [{ default: show }] = await Promise.all([module, styles(css), plotly(library)]);
   return show(component);
 }
 """

@@ -55,7 +55,12 @@ export function reads(expression) {
 
 /** @param {Row | null} row @param {string} series @param {Context} context @param {unknown} until */
 function mark(row, series, context, until) {
-  return row ? `${row.digest},${lastRead(row.series.get(series), context, until) ?? -1};` : "-;";
+  return row ? `${row.digest},${lastRead(row.series.get(series), context, until) ?? -1},${behind(row, context, until)};` : "-;";
+}
+
+/** Whether a run is still on its way to the step shown. @param {Row | null} row @param {Context} context @param {unknown} until */
+function behind(row, context, until) {
+  return row !== null && until === undefined && row.step < context.step && !row.ended;
 }
 
 /** @param {Series | undefined} series @param {Context} context @param {any} until @returns {number | null} index of the last entry read */
@@ -149,7 +154,7 @@ export const OPS = {
   },
   stops(context, { series, reduce, until }) {
     if (!context.stops.length) return null;
-    if (reduce !== "min") return context.stops.map((row) => latest(row, series, context, until));
+    if (reduce !== "min") return context.stops.map((row) => (behind(row, context, until) ? null : latest(row, series, context, until)));
     return context.stops.map((row) => {
       const found = row?.series.get(series);
       const last = lastRead(found, context, until);

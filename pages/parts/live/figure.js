@@ -24,6 +24,9 @@ const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, s
 /** How long a figure keeps its last picture while arrays of a run just chosen are on their way. */
 const PATIENCE = 1500;
 
+/** Plotly.js is loaded as a plain script. @returns {any} */
+const plotly = () => /** @type {any} */ (window).Plotly;
+
 /** A card with a question, a Plotly figure and a caption. */
 export class Figure {
   /** @param {Description} description @param {Look} look @param {Host} host */
@@ -39,10 +42,14 @@ export class Figure {
     /** @type {string[]} */
     this.marks = [];
     this.text = "";
+    this.drawing = "";
+    /** @type {Set<string>} series that have been drawn once */
+    this.seen = new Set();
     this.card = make("section", { class: "rl-card", "data-figure": description.id });
     this.title = make("button", { type: "button", class: "rl-title", onclick: () => host.enlarge(this) });
     this.switches = make("select", { class: "rl-switches", onchange: () => this.#choose(Number(this.switches.value)) });
     this.expand = iconButton("expand", look.texts.enlarge, "", () => host.enlarge(this));
+    /** @type {HTMLDivElement & Record<string, any>} */
     this.plot = make("div", { class: "rl-plot", role: "figure" });
     this.veil = make("div", { class: "rl-veil", "aria-hidden": "true", text: "?" });
     this.off = make("div", { class: "rl-off" });
@@ -59,6 +66,10 @@ export class Figure {
     this.text = text;
     this.description = description;
     this.views = [description, ...description.alternatives];
+    const drawing = JSON.stringify(this.views.map(({ traces, layout }) => [traces, layout]));
+    // Other words around the same picture leave it standing: a stop of the slider has its own captions.
+    if (drawing !== this.drawing) this.stale = true;
+    this.drawing = drawing;
     this.chosen = Math.min(this.chosen, this.views.length - 1);
     this.card.dataset.figure = description.id;
     this.plot.setAttribute("aria-label", description.description);
@@ -66,7 +77,6 @@ export class Figure {
     this.card.style.setProperty("--rl-own-height", description.height ? `${description.height}px` : "");
     this.#describeSwitches();
     this.#describeOff();
-    this.stale = true;
   }
 
   /** Take fonts, colours and size. @param {Look} look */
@@ -107,7 +117,7 @@ export class Figure {
 
   /** Take the figure from the page. */
   remove() {
-    window.Plotly?.purge(this.plot);
+    plotly()?.purge(this.plot);
     this.card.remove();
   }
 
@@ -124,7 +134,7 @@ export class Figure {
   #waits(context) {
     return this.view.traces.some((trace) => reads(Object.values(trace.bind ?? {})).some(({ role, series }) => {
       const row = context.row(role);
-      return row !== null && this.seen?.has(series) && !row.series.has(series);
+      return row !== null && this.seen.has(series) && !row.series.has(series);
     }));
   }
 
@@ -141,7 +151,7 @@ export class Figure {
     layout.margin = { ...layout.margin, autoexpand: false };
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
     const traces = this.view.traces.map((trace) => scaled(coloured(this.#bound(trace, context, true), theme), scale));
-    window.Plotly.react(this.plot, traces, layout, CONFIG);
+    plotly().react(this.plot, traces, layout, CONFIG);
     this.#remember(context);
     if (!this.drawn) this.#listen();
     this.drawn = true;
@@ -150,17 +160,22 @@ export class Figure {
   /** @param {Context} context @param {number[]} changed indices into the traces; one beyond them is the layout */
   #drawSome(context, changed) {
     const { traces, layout } = this.view;
+    const drawn = changed.filter((i) => i < traces.length).map((index) => {
+      const bounds = Object.entries(traces[index].bind ?? {});
+      const values = bounds.map(([path, bound]) => /** @type {const} */ ([path, coloured(evaluate(bound, context) ?? [], this.look.theme)]));
+      return { index, values };
+    });
+    // Another run may have the same points: what looks the same is not drawn again.
+    const moved = drawn.filter(({ index, values }) => !values.every(([path, value]) => same(value, get(this.plot.data[index], path))));
+    const indices = moved.map(({ index }) => index);
     /** @type {Record<string, any[]>} */
     const update = {};
-    const indices = changed.filter((i) => i < traces.length);
-    indices.forEach((trace, at) => {
-      for (const [path, bound] of Object.entries(traces[trace].bind ?? {})) {
-        (update[path] ??= new Array(indices.length))[at] = coloured(evaluate(bound, context) ?? [], this.look.theme);
-      }
+    moved.forEach(({ values }, at) => {
+      for (const [path, value] of values) (update[path] ??= new Array(moved.length))[at] = value;
     });
     const relayout = changed.includes(traces.length) ? this.#relayout(layout, context) : {};
-    if (Object.keys(relayout).length) window.Plotly.update(this.plot, update, relayout, indices);
-    else if (indices.length && !drawTraces(this.plot, update, indices)) window.Plotly.restyle(this.plot, update, indices);
+    if (Object.keys(relayout).length) plotly().update(this.plot, update, relayout, indices);
+    else if (indices.length && !drawTraces(this.plot, update, indices)) plotly().restyle(this.plot, update, indices);
     this.#remember(context);
   }
 
@@ -170,8 +185,7 @@ export class Figure {
     const changes = {};
     for (const [path, bound] of Object.entries(layout.bind ?? {})) {
       const value = evaluate(bound, context);
-      const now = path.split(".").reduce((part, key) => part?.[key], this.plot.layout);
-      if (missing(value) || this.zoomed.has(path.split(".")[0]) || JSON.stringify(now) === JSON.stringify(value)) continue;
+      if (missing(value) || this.zoomed.has(path.split(".")[0]) || same(value, get(this.plot.layout, path))) continue;
       changes[path] = coloured(value, this.look.theme);
     }
     return changes;
@@ -193,7 +207,6 @@ export class Figure {
 
   /** Note which series have been drawn once. @param {Context} context */
   #remember(context) {
-    this.seen ??= new Set();
     for (const { role, series } of this.view.traces.flatMap((trace) => reads(Object.values(trace.bind ?? {})))) {
       if (context.row(role)?.series.has(series)) this.seen.add(series);
     }
@@ -250,6 +263,15 @@ export class Figure {
       onclick: () => this.host.turnOn(technique),
     }));
   }
+}
+
+/** What stands at a path such as "marker.color". @param {any} part @param {string} path */
+const get = (part, path) => path.split(".").reduce((inner, key) => inner?.[key], part);
+
+/** Whether two values are equal, lists entry by entry. @param {any} a @param {any} b @returns {boolean} */
+function same(a, b) {
+  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
+  return a.length === b.length && a.every((entry, i) => same(entry, b[i]));
 }
 
 /** @param {unknown} value */

@@ -10,11 +10,12 @@ const REFUSED = 4403;
 /** One WebSocket that lives as long as its view. */
 export class Socket {
   /**
-   * @param {string} url
+   * @param {string} path
    * @param {{receive: (buffer: ArrayBuffer) => void, connected: (yes: boolean) => void}} on
    */
-  constructor(url, on) {
-    this.url = url;
+  constructor(path, on) {
+    // Older browsers take nothing but a whole address: http becomes ws, https wss.
+    this.url = new URL(path, location.href).href.replace(/^http/, "ws");
     this.on = on;
     this.wish = "";
     this.wait = FIRST_WAIT;
