@@ -56,6 +56,8 @@ class Layout:
             for tensor in technique.parameters
         ]
         self.slots = (*weights, *biases, *added)
+        self.biases = range(self.layers, 2 * self.layers)
+        """Places of the linear layers' biases among the slots."""
         self.weights = sum(slot.size for slot in weights)
         self.size = sum(slot.size for slot in self.slots)
 
@@ -77,6 +79,11 @@ class Layout:
     def linear(self, views: Sequence[Tensor]) -> list[tuple[Tensor, Tensor]]:
         """Pick weights [K, out, in] and biases [K, out] of each linear layer from `views`."""
         return [(views[layer], views[self.layers + layer]) for layer in range(self.layers)]
+
+    @property
+    def others(self) -> slice:
+        """The columns of everything but weights."""
+        return slice(self.weights, self.size)
 
     def layer_columns(self, layer: int) -> slice:
         """Return the columns of one layer's weight matrix."""

@@ -38,13 +38,17 @@ class Model:
     """The network of all rows as it stands: made anew whenever rows come or go.
 
     Attributes:
-        leaves: The parameters, slot by slot, [K, *shape]: views of the rows' memory that autograd can differentiate by.
+        leaves: The parameters, slot by slot: views of the rows' memory that autograd can differentiate by; weights
+            [K, out, in], biases [K, out, 1], techniques' own [K, F].
     """
 
     def __init__(self, layout: Layout, activation: str, tensors: Tensors, acting: Sequence[Acting]) -> None:
         self.layout, self.activation = layout, activation
         self.phases = {phase: [a for a in acting if a.technique.acts_in(phase)] for phase in PHASES}
         self.leaves = [view.detach().requires_grad_() for view in layout.views(tensors.parameters)]
+        for place in layout.biases:
+            # Shaped as the batched product takes it, once and not at every step.
+            self.leaves[place] = self.leaves[place].detach().unsqueeze(-1).requires_grad_()
         self.linear = layout.linear(self.leaves)
         self.own = {a.technique.name: self._layer_tensors(a.technique, tensors) for a in acting}
 

@@ -28,7 +28,7 @@ from core.techniques import TECHNIQUES
 if TYPE_CHECKING:
     from core.engine.stack import Stack
 
-KEPT = 2**18
+KEPT = 2**16
 """Numbers of gradients that are kept before their norms are taken, many steps in one operation."""
 
 
@@ -86,19 +86,30 @@ class StepLog:
             self.sometimes["clip/cosine"][t] = (one * other).sum(1) / (norm(one) * norm(other))
 
     def _reduce(self) -> None:
-        """Turn the gradients kept so far into norms: whole, limited, and of each layer's weights, [K, 2 + layers]."""
+        """Turn the gradients kept so far into norms: whole, limited, and of each layer's weights, [T, K, 2 + layers]."""
         kept, self._gradients = self._gradients, []
-        raw = torch.stack([g for g, _ in kept]).to(self._dtype)
-        same = all(g is limited for g, limited in kept)
-        limited = raw if same else torch.stack([g for _, g in kept]).to(self._dtype)
-        layers = [raw[..., self._layout.layer_columns(layer)] for layer in range(self._layout.layers)]
-        columns = [torch.linalg.vector_norm(g, dim=2) for g in (raw, limited, *layers)]
-        self.norms.append(torch.stack(columns, dim=2))
+        whole, layers = self._norms([g for g, _ in kept])
+        limited = whole
+        if any(g is not other for g, other in kept):
+            limited, _ = self._norms([g for _, g in kept])
+        self.norms.append(torch.cat([whole, limited, layers], dim=2))
+
+    def _norms(self, gradients: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
+        """Return the norms of whole gradients, [T, K, 1], and of each layer's weights, [T, K, layers]."""
+        rows = stacked(gradients).to(self._dtype)
+        columns = [*(self._layout.layer_columns(layer) for layer in range(self._layout.layers)), self._layout.others]
+        norms = torch.stack([torch.linalg.vector_norm(rows[..., part], dim=2) for part in columns], dim=2)
+        return norms.square().sum(2, keepdim=True).sqrt_(), norms[..., :-1]
 
     def wants_arrays(self, t: int) -> list[int]:
         """Return the rows that record arrays at step t of the chunk."""
         due = (c for c in self.cohorts if c.step + t in schedule.array_steps(c.steps))
         return [row for cohort in due for row in cohort.rows]
+
+
+def stacked(tensors: Sequence[Tensor]) -> Tensor:
+    """Return tensors along a new first dimension, without a copy where there is one."""
+    return tensors[0][None] if len(tensors) == 1 else torch.stack(list(tensors))
 
 
 def norm(rows: Tensor) -> Tensor:

@@ -26,7 +26,7 @@ def forward(
     """Return the logits [K, classes, B].
 
     Args:
-        layers: Weights [K, out, in] and biases [K, out] of each linear layer.
+        layers: Weights [K, out, in] and biases [K, out, 1] of each linear layer.
         x: Inputs, feature-major: [K, features, B].
         activation: Key of `ACTIVATIONS`; follows every layer but the last.
         after_linear: Called with hidden layer and its linear output [K, F, B].
@@ -40,12 +40,11 @@ def forward(
 
 
 def linear(weight: Tensor, bias: Tensor, h: Tensor) -> Tensor:
-    """Return W·h + b, [K, out, B], of weight [K, out, in], bias [K, out] and h [K, in, B].
+    """Return W·h + b, [K, out, B], of weight [K, out, in], bias [K, out, 1] and h [K, in, B].
 
     A single input is joined by a zero and a single example by its copy: BLAS would multiply by a vector in another way
     for one row than for many, and their last bits would differ.
     """
-    bias = bias.unsqueeze(-1)
     if h.shape[1] == 1:
         weight, h = torch.nn.functional.pad(weight, (0, 1)), torch.nn.functional.pad(h, (0, 0, 0, 1))
     if h.shape[2] == 1:

@@ -34,10 +34,10 @@ export function notices(now) {
 }
 
 /** @param {Row | null} row @param {string} model @param {Situation} now @returns {Notice | null} */
-function faultOf(row, model, { texts, techniques, step, turnOn }) {
+function faultOf(row, model, { texts, techniques, hidden, step, turnOn }) {
   if (row?.state === "failed") return { text: words(texts.failed, { model: texts[model], message: row.fault?.message ?? "" }), tone: "alarm", offers: [] };
   // The playback tells the story in its order: the fault is known when its step is reached.
-  if (row?.state !== "diverged" || !row.fault || step < row.fault.step) return null;
+  if (hidden || row?.state !== "diverged" || !row.fault || step < row.fault.step) return null;
   const { layer, remedies } = row.fault;
   const where = layer === null ? texts.diverged : texts.diverged_layer;
   const text = words(where, { model: texts[model], step: thousands(row.fault.step), layer: (layer ?? 0) + 1 });
