@@ -17,7 +17,7 @@ ifneq ($(TORCH),$(installed))
 .PHONY: $(APP)
 endif
 
-.PHONY: help setup run test lint format bench screenshots lock clean
+.PHONY: help setup run test lint format bench docs screenshots lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ format: $(DEV) ## mend style and format
 
 bench: $(DEV) ## measure speed
 	@chromium=$$(tools/browser) && CHROMIUM=$$chromium $(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(APP) ## write docs/reference.md from what the code declares
+	$(BIN)/python -m docs.reference
 
 screenshots: $(DEV) ## take the pictures of the README
 	@chromium=$$(tools/browser) && CHROMIUM=$$chromium $(BIN)/python -m docs.screenshots $(ARGS)

@@ -61,17 +61,14 @@ MESSAGES: dict[str, Text] = {
         "‖w‖ {treatment}, baseline {baseline}. Under 0.001: {treatment_small} of weights, baseline {baseline_small}.",
         "‖w‖ {treatment}, 기준 {baseline}. 크기 0.001 미만: 가중치의 {treatment_small}, 기준 {baseline_small}.",
     ),
-    # What does each layer receive?
-    "figures.inputs": Text("What does each layer receive?", "각 층은 어떤 입력을 받나요?"),
+    # What do layers receive?
+    "figures.inputs": Text("What do layers receive?", "각 층은 어떤 입력을 받나요?"),
     "figures.inputs.aria": Text(
         "Quantiles of what a hidden layer's activation function receives, over the steps: the median, "
         "the middle half and the middle nine tenths.",
         "은닉층의 활성화 함수가 받는 값의 분위수를 스텝에 따라 나타낸 것. 중앙값, 가운데 50 %와 90 %입니다.",
     ),
-    "figures.inputs.off": Text(
-        "{technique} is off. Turn it on to see how it holds them.",
-        "{technique}: 꺼져 있습니다. 켜면 입력 분포가 어떻게 잡히는지 볼 수 있습니다.",
-    ),
+    "figures.inputs.off": Text("{technique} is off.", "{technique}: 꺼져 있습니다."),
     "figures.inputs.note": Text("5–95 %", "5–95 %"),
     "figures.median": Text("median", "중앙값"),
     "figures.inputs.caption": Text(

@@ -36,6 +36,8 @@ export class Figure {
     this.visible = true;
     this.chosen = 0;
     this.drawn = false;
+    /** whether it keeps its last picture until series of a run just chosen are there */
+    this.waiting = false;
     this.stale = true;
     /** @type {Set<string>} axes that the learner has zoomed */
     this.zoomed = new Set();
@@ -103,8 +105,10 @@ export class Figure {
   /** Draw what has changed; true where anything was drawn. @param {Context} context @param {number} chosenAt when the runs were chosen */
   draw(context, chosenAt) {
     write(this.caption, fill(this.view.caption, context));
+    this.waiting = false;
     if (!this.visible || this.empty || !this.plot.clientWidth) return false;
-    if (this.drawn && this.#waits(context) && performance.now() - chosenAt < PATIENCE) return false;
+    this.waiting = this.drawn && performance.now() - chosenAt < PATIENCE && this.#waits(context);
+    if (this.waiting) return false;
     const parts = [...this.view.traces, this.view.layout];
     const marks = parts.map((part) => Object.values(part.bind ?? {}).map((bound) => signature(bound, context)).join("|"));
     const changed = marks.flatMap((mark, i) => (this.stale || mark !== this.marks[i] ? [i] : []));

@@ -1,0 +1,232 @@
+"""What a learner waits for in a real Chromium, against a bare rerun of the page's script in the same session."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from statistics import median
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from benchmarks.measure import Result
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+ROOT = Path(__file__).parent.parent
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+ROUNDS = 10
+FAR = 6
+"""Stops that the long drag goes over: the arrays of that run are not in the browser yet."""
+PATIENCE = 60
+"""Seconds after which something that does not come is given up."""
+VIEW = "[data-seq]"
+SLIDER = ".st-key-slide_l2 input[type=range]"
+SEED = ".st-key-type_seed input"
+CLOCK = """
+const events = ["keydown", "pointerup"], states = [];
+const app = () => document.querySelector("[data-testid=stApp]");
+const view = () => document.querySelector("[data-seq]")?.dataset ?? {};
+window.bench = {
+  quiet: performance.now(),
+  // Resolves to the milliseconds from the next key or release of the pointer to what is waited for.
+  time(what) {
+    const before = { ...view() };
+    let ran = false;
+    const reached = {
+      rerun: () => (ran ||= app().dataset.testScriptState === "running") && app().dataset.testScriptState === "notRunning",
+      figures: () => view().treatment !== before.treatment && view().seq !== before.seq && view().waiting === "0",
+      point: () => view().treatment !== before.treatment && view().seq !== before.seq,
+    }[what];
+    this.done = new Promise((resolve) => {
+      let began;
+      const start = () => (began ??= performance.now());
+      for (const event of events) addEventListener(event, start, { capture: true, once: true });
+      const watch = new MutationObserver(() => {
+        if (began === undefined || !reached()) return;
+        watch.disconnect();
+        for (const event of events) removeEventListener(event, start, { capture: true });
+        resolve(performance.now() - began);
+      });
+      const attributeFilter = ["data-seq", "data-treatment", "data-test-script-state"];
+      watch.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter });
+    });
+  },
+};
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (data) {
+  if (!this.heard) this.addEventListener("message", () => (window.bench.quiet = performance.now()));
+  this.heard = true;
+  return send.call(this, data);
+};
+"""
+QUIET = """([milliseconds]) => performance.now() - window.bench.quiet > milliseconds
+  && document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning" """
+THUMB = """(input) => {
+  let thumb = input;
+  while (!thumb.style.left) thumb = thumb.parentElement;
+  const track = thumb.offsetParent.getBoundingClientRect(), { x, y, width, height } = thumb.getBoundingClientRect();
+  return { x: x + width / 2, y: y + height / 2, step: track.width / (input.max - input.min) };
+}"""
+
+
+class Session:
+    """One learner's page, and what is done on it."""
+
+    def __init__(self, page: "Page") -> None:
+        self.page = page
+        self._seeds = count(1)
+
+    def open(self, url: str) -> None:
+        """Open the Lab with L2 in hand at its last stop, and unfold the field of the seed."""
+        self.page.add_init_script(CLOCK)
+        self.page.goto(f"{url}/?lang=en")
+        self.page.wait_for_selector(VIEW)
+        self.page.locator(".st-key-fold_training summary").click()
+        self.page.wait_for_selector(SEED)
+        self.at_rest()
+        self.page.locator(SLIDER).press("End")
+        self.at_rest()
+
+    def at_rest(self) -> None:
+        """Wait until every stop is trained and nothing more arrives, and have the playback stand still."""
+        self.page.wait_for_function(QUIET, arg=[700])
+        if self.page.locator(VIEW).get_attribute("data-playing") == "true":
+            self.key(" ")
+        self.page.wait_for_function(QUIET, arg=[300])
+
+    def key(self, key: str) -> None:
+        """Press a key that is the page's, not a control's."""
+        self.page.evaluate("document.activeElement.blur()")
+        self.page.keyboard.press(key)
+
+    def timed(self, what: str) -> float:
+        """Return the seconds that what was begun took."""
+        return float(self.page.evaluate("window.bench.done")) / 1000
+
+    def rerun(self) -> float:
+        """Time a bare rerun: the key for the next stop at the last stop runs the script and changes nothing."""
+        self.page.evaluate("window.bench.time('rerun')")
+        self.key("]")
+        return self.timed("rerun")
+
+    def drag(self, stops: int) -> float:
+        """Time a drag of L2's slider by some stops, from the release to every figure drawn."""
+        thumb = self.page.locator(SLIDER).evaluate(THUMB)
+        self.page.mouse.move(thumb["x"], thumb["y"])
+        self.page.mouse.down()
+        self.page.mouse.move(thumb["x"] + stops * thumb["step"], thumb["y"], steps=abs(stops) + 1)
+        self.page.evaluate("window.bench.time('figures')")
+        self.page.mouse.up()
+        return self.timed("figures")
+
+    def another_seed(self) -> float:
+        """Time another seed, which nobody has trained, from the key to the first point of it."""
+        self.page.locator(SEED).fill(str(next(self._seeds)))
+        self.page.evaluate("window.bench.time('point')")
+        self.page.locator(SEED).press("Enter")
+        return self.timed("point")
+
+    def round(self) -> dict[str, float]:
+        """Time everything once, from the last stop and back to it."""
+        times: dict[str, float] = {}
+        for name, act in (
+            ("rerun", self.rerun),
+            ("next stop", lambda: self.drag(-1)),
+            ("far stop", lambda: self.drag(-FAR)),
+            ("back", lambda: self.drag(1 + FAR)),
+            ("rerun again", self.rerun),
+            ("seed", self.another_seed),
+        ):
+            times[name] = act()
+            self.at_rest()
+        return times
+
+
+@contextlib.contextmanager
+def application() -> Iterator[str]:
+    """Serve the application on a free port, and yield its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    options = ("--server.headless", "true", "--server.address", "127.0.0.1", "--server.port", str(port))
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.fileWatcherType", "none", *options]
+    with subprocess.Popen(command, cwd=ROOT, **quiet) as server:
+        try:
+            wait_for(f"{url}/_stcore/health", server)
+            yield url
+        finally:
+            server.terminate()
+
+
+def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
+    """Wait until the server answers."""
+    until = monotonic() + PATIENCE
+    while server.poll() is None and monotonic() < until:
+        with contextlib.suppress(URLError, OSError), urlopen(url, timeout=1):
+            return
+        sleep(0.1)
+    raise RuntimeError("the application does not start; try `make run`")
+
+
+def chromium() -> str | None:
+    """Return the Chromium to use; None stands for Playwright's own."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    return found or None
+
+
+def measured() -> list[dict[str, float]]:
+    """Return the seconds of every round."""
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError:
+        raise SystemExit("benchmarks/browser.py needs Playwright: `make bench` installs it") from None
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        except Error as error:
+            raise SystemExit(
+                "No Chromium could be started. `make bench` finds or installs one; or name one by CHROMIUM=/path/to/it, "
+                f"or measure the rest: python -m benchmarks engine workshop\n{error}"
+            ) from None
+        with application() as url:
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.set_default_timeout(PATIENCE * 1000)
+            session = Session(page)
+            session.open(url)
+            rounds = [session.round() for _ in range(1 + ROUNDS)]
+            browser.close()
+    return rounds[1:]
+
+
+def results() -> Iterator[Result]:
+    """Yield every measure."""
+    rounds = measured()
+    for each in rounds:
+        each["rerun"] = (each["rerun"] + each.pop("rerun again")) / 2
+    bare = median(each["rerun"] for each in rounds)
+    for name, measure, target in (
+        ("next stop", "Chromium: drag to the next stop, trained, to figures drawn", 2),
+        ("far stop", f"Chromium: drag over {FAR} stops, trained, to figures drawn", 2),
+        ("seed", "Chromium: another seed, to the first new point", 3),
+    ):
+        ratio = median(each[name] / each["rerun"] for each in rounds)
+        note = f"{median(each[name] for each in rounds) * 1e3:.0f} ms, a bare rerun {bare * 1e3:.0f} ms"
+        yield Result(measure, ratio, target, False, note)

@@ -1,0 +1,265 @@
+"""The Lab in a browser: how a test operates it, and how it reads what the browser has drawn and has been sent."""
+
+import json
+import math
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, WebSocket
+
+PATIENCE = 60.0
+"""Seconds after which a test gives up: the machine may be busy."""
+GOES_ON = 'document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"'
+SETTLED = f"""([others, digest]) => {{
+  const live = document.querySelector(".rl-live")?.dataset;
+  const [scrubber] = document.getElementsByClassName("rl-scrubber");
+  return live?.seq && {GOES_ON} && ["finished", "diverged"].includes(live.state) && live.step === scrubber.max
+    && !others.includes(live.treatment) && (!digest || live.treatment === digest);
+}}"""
+CURVES = """([figure, role, dash]) => {
+  const traces = document.querySelector(`[data-figure="${figure}"] .rl-plot`).data;
+  const found = traces.find((t) => t.mode === "lines" && t.meta.role === role && (t.line.dash ?? "solid") === dash);
+  return { x: [...found.x], y: [...found.y] };
+}"""
+WITH_DATA = """() => [...document.querySelectorAll(".rl-first > [data-figure]")].filter((card) => {
+  const numbers = (card.querySelector(".rl-plot").data ?? []).flatMap((t) => [t.z ?? t.y]).flat(3);
+  return numbers.filter(Number.isFinite).length > 2;
+}).map((card) => card.dataset.figure)"""
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def until(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
+    """Wait until a condition is true, and return its value."""
+    end = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < end, "it has not come to that in time"
+        time.sleep(0.05)
+    return found
+
+
+class Application:
+    """The application in a process of its own."""
+
+    def __init__(self, process: subprocess.Popen[bytes], url: str) -> None:
+        self.process = process
+        self.url = url
+
+    def workers(self) -> list[int]:
+        """Return the ids of the worker processes there are."""
+        if not Path("/proc").is_dir():
+            pytest.skip("there is no /proc to find the workers in")
+        pids = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
+        return [pid for pid in pids if self._is_worker(pid)]
+
+    def _is_worker(self, pid: int) -> bool:
+        try:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            return b"core.runners.worker" in command and int(fields_of(pid)[1]) == self.process.pid
+        except OSError:
+            return False
+
+    def kill_workers(self) -> list[int]:
+        """Kill every worker, and return their ids."""
+        pids = self.workers()
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+        return pids
+
+    def seconds_trained(self) -> float:
+        """Return how long the workers have computed."""
+        return sum(int(time) for pid in self.workers() for time in fields_of(pid)[11:13]) / TICKS
+
+    def until_idle(self, seconds: float = PATIENCE) -> float:
+        """Wait until no worker computes, and return how long they have computed."""
+        seen = [-1.0] * 5
+
+        def idle() -> bool:
+            seen.append(self.seconds_trained())
+            time.sleep(0.05)
+            return len(set(seen[-5:])) == 1
+
+        until(idle, seconds)
+        return seen[-1]
+
+
+def fields_of(pid: int) -> list[str]:
+    """Return what the system says about a process, from its state and its parent on."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+class Lab:
+    """One tab.
+
+    Attributes:
+        asked: The digests that its live view has asked for, one set each time it asked.
+        told: Every message that it was sent: digest, state, step, whether it starts again.
+        wrong: What a page must not do: errors in its console, requests to another host.
+    """
+
+    def __init__(self, page: Page, application: Application) -> None:
+        self.page, self.application = page, application
+        self.asked: list[set[str]] = []
+        self.told: list[dict[str, Any]] = []
+        self.wrong: list[str] = []
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.on("console", self._hear)
+        page.on("request", self._watch)
+        page.on("websocket", self._tap)
+
+    @classmethod
+    @contextmanager
+    def opened(cls, browser: Browser, application: Application, **context: Any) -> Iterator["Lab"]:
+        """A tab in a context of its own, which has done nothing wrong when it is closed."""
+        size = {"width": 1440, "height": 900}
+        made = browser.new_context(**{"viewport": size, "locale": "en-GB", **context})
+        made.set_default_timeout(PATIENCE * 1000)
+        lab = cls(made.new_page(), application)
+        try:
+            yield lab
+            assert lab.wrong == []
+            assert "Traceback" not in lab.page.content()
+        finally:
+            made.close()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.wrong.append(f"{message.text} {message.location}")
+
+    def _watch(self, request: Request) -> None:
+        if request.url.startswith("http") and urlsplit(request.url).netloc != urlsplit(self.application.url).netloc:
+            self.wrong.append(request.url)
+
+    def _tap(self, socket: WebSocket) -> None:
+        if not socket.url.endswith("/_reglab/live"):
+            return
+        socket.on("framesent", lambda text: self.asked.append({row["digest"] for row in json.loads(text)["rows"]}))
+        socket.on("framereceived", lambda body: self.told.append(header(body)))
+
+    # To do
+
+    def open(self, **query: object) -> "Lab":
+        """Go to an address, and wait for the live view."""
+        self.asked.clear()
+        self.told.clear()
+        self.page.goto(f"{self.application.url}?{urlencode(query)}".rstrip("?"))
+        self.page.wait_for_function(f"document.querySelector('.rl-live')?.dataset.seq > 0 && {GOES_ON}")
+        return self
+
+    def settled(self, *others: str, digest: str = "") -> str:
+        """Wait until both models have ended and all of them is shown; return the digest of the treatment.
+
+        Args:
+            others: Treatments that are not meant.
+            digest: The treatment that is meant.
+        """
+        self.page.wait_for_function(SETTLED, arg=[list(others), digest])
+        return self.live("treatment")
+
+    def change(self, act: Callable[[], object]) -> str:
+        """Do something, and wait until another treatment is shown to its end; return its digest."""
+        before = self.live("treatment")
+        act()
+        return self.settled(before)
+
+    def shown(self, key: str) -> Locator:
+        """Return a widget, its folded group opened."""
+        found = self.page.locator(f".st-key-{key}")
+        fold = self.page.locator("details", has=found)
+        if fold.count() and fold.get_attribute("open") is None:
+            fold.locator("summary").click()
+        return found
+
+    def type(self, key: str, text: str) -> None:
+        """Type a value into a setting's field."""
+        field = self.shown(f"type_{key}").locator("input")
+        field.fill(text)
+        field.press("Enter")
+
+    def choose(self, key: str, option: str) -> None:
+        """Choose one of a setting's options by its name."""
+        widget = self.shown(f"choose_{key}")
+        if widget.locator("[data-testid=stButtonGroup]").count():
+            widget.get_by_text(option, exact=True).click()
+            return
+        widget.locator("input").click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+
+    def switch(self, name: str) -> None:
+        """Switch a technique on or off."""
+        self.page.locator(f".st-key-on_{name} label").click()
+
+    def press(self, keys: str) -> None:
+        """Press a key while no field has the focus."""
+        self.page.evaluate("document.activeElement.blur()")
+        self.page.keyboard.press(keys)
+
+    def scrub(self, step: int) -> None:
+        """Take the playback to a step."""
+        self.page.locator(".rl-scrubber").fill(str(step))
+        self.wait(f"live.step === '{step}'")
+
+    def wait(self, condition: str) -> None:
+        """Wait for a condition on `live`, what the live view says about itself."""
+        self.page.wait_for_function(f"((live) => {condition})(document.querySelector('.rl-live').dataset)")
+
+    # To read
+
+    def live(self, name: str) -> str:
+        """Return what the live view says about itself."""
+        return str(self.page.evaluate("name => document.querySelector('.rl-live').dataset[name]", name))
+
+    def curve(self, role: str, part: str = "validation", figure: str = "overfit") -> dict[str, list[float]]:
+        """Return a loss or accuracy curve as it is drawn."""
+        dash = {"validation": "solid", "train": "dot"}[part]
+        found: dict[str, list[float]] = self.page.evaluate(CURVES, [figure, role, dash])
+        return found
+
+    def end(self, role: str, part: str = "validation", figure: str = "overfit") -> float:
+        """Return where a curve ends."""
+        return self.curve(role, part, figure)["y"][-1]
+
+    def caption(self, figure: str) -> str:
+        """Return the sentence under a figure."""
+        return self.page.locator(f"[data-figure='{figure}'] .rl-caption").inner_text().replace("\u2009", "")
+
+    def number(self, figure: str, pattern: str) -> float:
+        """Return the number that a sentence under a figure holds; NaN where it is not known."""
+        found = re.search(pattern, self.caption(figure))
+        assert found, (pattern, self.caption(figure))
+        return math.nan if found[1] == "–" else float(found[1].replace("\u2212", "-"))
+
+    def figures_with_data(self) -> list[str]:
+        """Return those of the six figures that show numbers."""
+        found: list[str] = self.page.evaluate(WITH_DATA)
+        return found
+
+    def states(self) -> dict[str, str]:
+        """Return the state of every run that the browser was told of."""
+        return {message["digest"]: message["state"] for message in self.told}
+
+    def until_all_ended(self) -> None:
+        """Wait until every run that the live view asks for has ended."""
+
+        def ended() -> bool:
+            self.page.wait_for_timeout(20)  # lets Playwright hand over what has come in
+            states = self.states()
+            return bool(self.asked) and all(states.get(digest) == "finished" for digest in self.asked[-1])
+
+        until(ended)
+
+
+def header(body: bytes | str) -> dict[str, Any]:
+    """Return the header of a message."""
+    assert isinstance(body, bytes)
+    length = int.from_bytes(body[:4], "little")
+    found: dict[str, Any] = json.loads(body[4 : 4 + length])
+    return found

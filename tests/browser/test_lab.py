@@ -1,0 +1,503 @@
+"""The whole product, in a real Chromium: the application as `make run` starts it, and a learner at its controls."""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from core.study import Study, study
+from pages.parts.codec import decode
+from tests.browser.lab_page import Application, Lab, until
+
+pytestmark = pytest.mark.browser
+
+SIX = ["overfit", "right", "weights", "inputs", "gradient", "enough"]
+SHORT = {"steps": 200, "n": 60, "hidden": "16-16"}
+"""What makes a run short and leaves it worth looking at."""
+
+
+def study_of(**query: object) -> Study:
+    """Return the study of an address."""
+    comparison, wrong = decode({key: str(value) for key, value in query.items()})
+    assert not wrong
+    return study(comparison.treatment, comparison.technique)
+
+
+# It plays
+
+
+def test_it_plays_on_opening(moving_lab: Lab) -> None:
+    lab = moving_lab.open()
+    steps = [int(lab.live("step"))]
+    for _ in range(3):
+        lab.wait(f"Number(live.step) > {steps[-1]}")
+        steps.append(int(lab.live("step")))
+    assert lab.live("playing") == "true"
+    lab.page.locator("[data-pace=fast]").click()
+    lab.settled()
+    assert lab.live("playing") == "false"
+    assert lab.live("step") == "1500"
+    assert lab.figures_with_data() == SIX
+    headline = lab.page.locator(".rl-headline").inner_text()
+    assert len(re.findall(r"\d\.\d\d", headline)) == 4, headline
+    # The effect that nobody can miss.
+    assert lab.end("baseline") > lab.end("treatment") + 0.1
+    assert lab.page.url == lab.application.url
+    lab.until_all_ended()
+    drawn = (
+        "document.querySelector('[data-figure=enough] .rl-plot').data.map((t) => t.y.filter(Number.isFinite).length)"
+    )
+    until(lambda: len(study_of().stops) in lab.page.evaluate(drawn))
+
+
+# Controls
+
+
+@dataclass(frozen=True)
+class Control:
+    """A control that is moved, and what a learner then sees.
+
+    Attributes:
+        query: The address to begin at.
+        act: Moves it.
+        read: What to look at.
+        holds: Whether that, before and after, is as the control promises.
+    """
+
+    query: dict[str, Any]
+    act: Callable[[Lab], object]
+    read: Callable[[Lab], Any]
+    holds: Callable[[Any, Any], bool]
+
+
+def norm(lab: Lab) -> float:
+    return lab.number("weights", r"‖w‖ ([\d.–]+)")
+
+
+def near_zero(lab: Lab) -> float:
+    return lab.number("weights", r"Under 0\.001: ([\d.–]+)\D*%")
+
+
+def largest_drawn(lab: Lab, role: str, mode: str) -> float:
+    """Return the largest value of a line in the figure of the gradient: its envelope, "area", or the clipped norm."""
+    found: list[float] = lab.page.evaluate(
+        """([role, mode]) => document.querySelector("[data-figure=gradient] .rl-plot").data
+          .filter((t) => t.meta.role === role && t.mode === "lines")
+          .filter((t) => (mode === "area") === Boolean(t.fill && t.fill !== "none")).map((t) => Math.max(...t.y))""",
+        [role, mode],
+    )
+    return max(found, default=math.nan)
+
+
+def clipped_and_raw(lab: Lab) -> tuple[float, float]:
+    return largest_drawn(lab, "treatment", "line"), largest_drawn(lab, "treatment", "area")
+
+
+def switched(name: str, text: str | None = None) -> Callable[[Lab], None]:
+    """Return what switches a technique on, and gives it a value."""
+
+    def act(lab: Lab) -> None:
+        lab.switch(name)
+        if text is not None:
+            before = lab.settled(lab.live("treatment"))
+            lab.type(name, text)
+            lab.settled(before)
+
+    return act
+
+
+def typed(key: str, text: str) -> Callable[[Lab], None]:
+    return lambda lab: lab.type(key, text)
+
+
+def chosen(key: str, option: str) -> Callable[[Lab], None]:
+    return lambda lab: lab.choose(key, option)
+
+
+def slid(key: str, presses: int) -> Callable[[Lab], None]:
+    def act(lab: Lab) -> None:
+        slider = lab.shown(f"slide_{key}").locator("input[type=range]")
+        slider.focus()
+        for _ in range(presses):
+            slider.press("ArrowRight")
+
+    return act
+
+
+OFF = {**SHORT, "l2": "off", "hand": "none"}
+SIGMOIDS = {"data": "digits", "n": 300, "hidden": "32-32-32", "activation": "sigmoid", "lr": 0.1, "batch": 32}
+CONTROLS = {
+    "l2": Control({**SHORT, "l2": 0.001}, slid("l2", 4), norm, lambda a, b: b < 0.8 * a),
+    "l1": Control({**SHORT, "l2": "off", "l1": 1e-5}, typed("l1", "0.01"), near_zero, lambda a, b: b > a + 20),
+    "weight_decay": Control(OFF, switched("weight_decay", "0.05"), norm, lambda a, b: b < 0.8 * a),
+    "dropout": Control(
+        OFF, switched("dropout", "0.5"), lambda lab: lab.end("treatment", "train"), lambda a, b: b > a + 0.02
+    ),
+    "batch_norm": Control(
+        {**SIGMOIDS, "steps": 100, "l2": "off", "hand": "none"},
+        switched("batch_norm"),
+        lambda lab: lab.end("treatment", figure="right"),
+        lambda a, b: b > a + 0.3,
+    ),
+    "clip_norm": Control(OFF, switched("clip_norm", "0.1"), clipped_and_raw, lambda _, b: b[0] < 0.101 and b[1] > 0.3),
+    "clip_value": Control(
+        OFF, switched("clip_value", "0.001"), clipped_and_raw, lambda _, b: 0 < b[0] < 0.02 and b[1] > 0.3
+    ),
+    "init": Control(
+        {**OFF, "init": "constant", "init.value": 0.1, "hand": "init"},
+        typed("init_value", "0"),
+        lambda lab: (norm(lab), lab.number("right", r"^(\d+) of")),
+        lambda a, b: b[0] < 0.2 * a[0] and abs(b[1] - 250) < 30 < a[1] - 250,
+    ),
+    "dtype": Control(
+        OFF,
+        chosen("dtype", "float16"),
+        lambda lab: [lab.curve(role)["y"] for role in ("baseline", "treatment")],
+        lambda a, b: a[0] == a[1] == b[0] != b[1] and abs(b[0][-1] - b[1][-1]) < 0.1,
+    ),
+    "lr": Control(OFF, typed("lr", "0.001"), lambda lab: lab.end("baseline", "train"), lambda a, b: b > a + 0.1),
+    "steps": Control(
+        OFF, slid("steps", 1), lambda lab: lab.curve("treatment")["x"][-1], lambda a, b: (a, b) == (200, 300)
+    ),
+    "noise": Control(OFF, typed("noise", "0.05"), lambda lab: lab.end("treatment"), lambda a, b: b < a - 0.1),
+    "label_noise": Control(
+        OFF, typed("label_noise", "0.4"), lambda lab: lab.end("treatment", "train"), lambda a, b: b > a + 0.1
+    ),
+    "n": Control(
+        {**OFF, "n": 20, "batch": 10}, typed("n", "400"), lambda lab: lab.end("treatment"), lambda a, b: b < a
+    ),
+    "batch": Control(
+        {**OFF, "batch": 2},
+        typed("batch", "full"),
+        lambda lab: largest_drawn(lab, "treatment", "area"),
+        lambda a, b: b < 0.7 * a,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+def test_a_control_changes_the_right_curve(lab: Lab, name: str) -> None:
+    control = CONTROLS[name]
+    lab.open(**control.query).settled()
+    before = until(lambda: control.read(lab))
+    after = lab.change(lambda: control.act(lab))
+    assert after == lab.live("treatment")
+    until(lambda: control.holds(before, control.read(lab)), 10)
+    assert lab.figures_with_data()[:3] == SIX[:3]
+
+
+def test_every_other_setting_makes_another_run(lab: Lab) -> None:
+    lab.open(**OFF).settled()
+    seen = [lab.curve("baseline")["y"]]
+    for act in (
+        typed("seed", "7"),
+        typed("data_seed", "7"),
+        typed("hidden", "24"),
+        chosen("activation", "tanh"),
+        typed("momentum", "0.9"),
+        chosen("nesterov", "on"),
+        chosen("optimiser", "Adam"),
+        typed("eps", "0.01"),
+        typed("beta1", "0.5"),
+        chosen("data", "Spirals"),
+    ):
+        lab.change(lambda act=act: act(lab))
+        seen.append(lab.curve("baseline")["y"])
+    assert len({tuple(curve) for curve in seen}) == len(seen)
+    assert "seed=7" in lab.page.url
+    assert "data=spirals" in lab.page.url
+
+
+def test_batch_norm_shows_its_statistics(lab: Lab) -> None:
+    lab.open(**OFF).settled()
+    figure = lab.page.locator("[data-figure='statistics/running_mean']")
+    assert figure.locator(".rl-plot").evaluate("plot => plot.data ?? []") == []
+    lab.change(lambda: figure.locator(".rl-offer").click())
+    figure.scroll_into_view_if_needed()
+    until(lambda: figure.locator(".rl-plot").evaluate("plot => plot.data?.length"))
+
+
+def test_a_preset_and_a_pinned_baseline(lab: Lab) -> None:
+    lab.open(**OFF).settled()
+    lab.change(lambda: lab.page.locator(".st-key-preset_digits_l2 button").click())
+    treatment = lab.live("treatment")
+    lab.page.locator(".st-key-pin button").click()
+    lab.wait(f"live.baseline === '{treatment}'")
+    lab.page.locator(".st-key-plain button").click()
+    lab.wait(f"live.baseline !== '{treatment}'")
+    lab.settled()
+
+
+# What must not be disturbed
+
+
+def test_a_drag_over_ten_stops_trains_nothing_new(lab: Lab) -> None:
+    query = {**SHORT, "l2": 1e-5}
+    lab.open(**query).settled()
+    lab.until_all_ended()
+    lab.scrub(100)
+    asked, told = lab.asked[-1], len(lab.told)
+    trained = lab.application.until_idle()
+    stops = study_of(**query).stops
+    first = [config.digest for config in stops].index(lab.live("treatment"))
+    ends = [lab.end("treatment")]
+    slider = lab.shown("slide_l2").locator("input[type=range]")
+    slider.focus()
+    for stop in stops[first + 1 : first + 11]:
+        slider.press("ArrowRight")
+        lab.wait(f"live.treatment === '{stop.digest}'")
+        assert lab.live("step") == "100"
+        ends.append(lab.end("treatment"))
+    assert len(set(ends)) == 11
+    assert lab.application.until_idle() - trained < 0.05
+    assert all(digests == asked for digests in lab.asked)
+    assert {(message["state"], message.get("reset", False)) for message in lab.told[told:]} <= {("finished", False)}
+
+
+def test_zoom_survives_updates_and_a_drag(moving_lab: Lab) -> None:
+    lab = moving_lab.open(**{**SHORT, "steps": 2000})
+    lab.wait("Number(live.step) > 20")
+    box = lab.page.locator("[data-figure=overfit] .nsewdrag").first.bounding_box()
+    assert box is not None
+    lab.page.mouse.move(box["x"] + 30, box["y"] + 30)
+    lab.page.mouse.down()
+    lab.page.mouse.move(box["x"] + 130, box["y"] + 110, steps=5)
+    lab.page.mouse.up()
+    plot = "document.querySelector('[data-figure=overfit] .rl-plot').layout"
+    lab.page.wait_for_function(f"{plot}.xaxis.range[0] > 0")
+    ranges = f"[...{plot}.xaxis.range, ...{plot}.yaxis.range]"
+    zoomed = lab.page.evaluate(ranges)
+    step, treatment = lab.live("step"), lab.live("treatment")
+    lab.wait(f"Number(live.step) > {step} + 50")
+    assert lab.page.evaluate(ranges) == zoomed
+    slid("l2", 2)(lab)
+    lab.wait(f"live.treatment !== '{treatment}'")
+    step = lab.live("step")
+    lab.wait(f"Number(live.step) > {step} + 50")
+    assert lab.page.evaluate(ranges) == zoomed
+
+
+def test_scrolling_survives_a_drag(lab: Lab) -> None:
+    lab.open(**SHORT).settled()
+    main = lab.page.locator("[data-testid=stMain]")
+    main.evaluate("element => element.scrollTo(0, 500)")
+    lab.change(lambda: slid("l2", 3)(lab))
+    assert main.evaluate("element => element.scrollTop") == 500
+
+
+# The address
+
+
+def test_a_reload_in_the_middle_keeps_the_comparison(moving_lab: Lab) -> None:
+    lab = moving_lab.open(hidden="128-128", steps=5000, hand="none", dropout=0.3)
+    lab.wait("Number(live.step) > 20 && live.state === 'running'")
+    asked, url = lab.asked[-1], lab.page.url
+    lab.asked.clear()
+    lab.page.reload()
+    lab.wait("live.playing === 'true' && Number(live.step) > 20")
+    assert lab.asked[-1] == asked
+    assert lab.page.url == url
+
+
+def test_back_and_forward(lab: Lab) -> None:
+    lab.open(**SHORT)
+    shown = [(lab.settled(), lab.page.url, lab.curve("treatment"))]
+    for act in (typed("lr", "0.05"), slid("l2", 4)):
+        lab.change(lambda act=act: act(lab))
+        lab.page.wait_for_url(lambda url: url != shown[-1][1])
+        shown.append((lab.settled(), lab.page.url, lab.curve("treatment")))
+    assert "lr=0.05" in shown[1][1]
+    assert "l2=" in shown[2][1]
+    assert len({tuple(curve["y"]) for _, _, curve in shown}) == 3
+    fields = lab.shown("type_lr").locator("input")
+    for go, at in ((lab.page.go_back, 1), (lab.page.go_back, 0), (lab.page.go_forward, 1), (lab.page.go_forward, 2)):
+        go()
+        digest, url, curve = shown[at]
+        lab.settled(digest=digest)
+        assert lab.page.url == url
+        assert lab.curve("treatment") == curve
+        expect(fields).to_have_value("0.3" if at == 0 else "0.05")
+
+
+def test_a_bad_address(lab: Lab) -> None:
+    lab.open(**SHORT, lr="fast", l2=0.01, seed=9, dropout=7, magic=1, activation="<b>relu</b>")
+    told = lab.page.locator(".st-key-notices").inner_text()
+    for field, allowed in (("lr", "100"), ("dropout", "0"), ("magic", "unknown"), ("activation", "relu, tanh")):
+        line = next((line for line in told.splitlines() if line.startswith(field)), "")
+        assert allowed in line, (field, told)
+    kept = study_of(**SHORT, l2=0.01, seed=9)
+    lab.settled(digest=kept.treatment.digest)
+    assert lab.live("baseline") == kept.baseline.digest
+    slid("l2", 1)(lab)
+    expect(lab.page.locator(".st-key-notices")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("locale", "word"), [("ko-KR", "드롭아웃"), ("en-US", "Dropout"), ("fr-FR", "Dropout")])
+def test_it_speaks_the_browsers_language(browser: Browser, application: Application, locale: str, word: str) -> None:
+    with Lab.opened(browser, application, locale=locale, reduced_motion="reduce") as lab:
+        lab.open(**SHORT).settled()
+        expect(lab.page.locator(".st-key-open_dropout")).to_contain_text(word)
+        assert lab.page.evaluate("document.documentElement.lang") == ("ko" if locale == "ko-KR" else "en")
+
+
+def test_the_language_is_switched_and_stands_in_the_address(lab: Lab) -> None:
+    lab.open(**SHORT).settled()
+    lab.page.locator(".st-key-language").get_by_text("한국어").click()
+    expect(lab.page.locator(".st-key-open_dropout")).to_contain_text("드롭아웃")
+    expect(lab.page.locator("[data-figure=overfit] h3")).to_contain_text("과적합")
+    expect(lab.page.locator(".rl-headline")).to_contain_text("검증 손실")
+    lab.page.wait_for_url(re.compile("lang=ko"))
+    lab.page.reload()
+    expect(lab.page.locator(".st-key-open_dropout")).to_contain_text("드롭아웃")
+    lab.settled()
+    lab.press("l")
+    expect(lab.page.locator(".st-key-open_dropout")).to_contain_text("Dropout")
+    lab.page.wait_for_url(re.compile("lang=en"))
+
+
+# What goes wrong
+
+
+def test_what_is_not_valid_is_told_and_the_comparison_stays(lab: Lab) -> None:
+    lab.open(**SHORT).settled()
+    shown, curve = lab.live("treatment"), lab.curve("treatment")
+    errors = lab.page.locator("[data-testid=stAlert]")
+    for key, text, told in (
+        ("batch", "500", "1 to 60"),
+        ("lr", "NaN", "100"),
+        ("hidden", "9999-9999", "512"),
+        ("l2", "1e999", "off"),
+        ("seed", "-1", "2147483647"),
+    ):
+        lab.type(key, text)
+        expect(errors).to_have_count(1)
+        expect(errors).to_contain_text(told)
+        expect(lab.shown(f"type_{key}").locator("input")).to_have_value(text)
+        assert lab.live("treatment") == shown
+        lab.page.locator("[class*=st-key-discard_] button").click()
+        expect(errors).to_have_count(0)
+    assert lab.curve("treatment") == curve
+    assert lab.live("step") == "200"
+
+
+def test_batch_norm_needs_two_examples(lab: Lab) -> None:
+    lab.open(**OFF, batch=1).settled()
+    shown = lab.live("treatment")
+    lab.switch("batch_norm")
+    errors = lab.page.locator("[data-testid=stAlert]")
+    expect(errors).to_have_count(1)
+    expect(errors).to_contain_text(re.compile("batch", re.IGNORECASE))
+    assert lab.live("treatment") == shown
+    lab.change(lambda: lab.type("batch", "16"))
+    expect(errors).to_have_count(0)
+
+
+def test_a_worker_is_killed_and_the_page_goes_on(lab: Lab) -> None:
+    lab.open(hidden="128-128", steps=2000, hand="none", l2=0.002)
+    lab.wait("live.state === 'running' && Number(live.step) > 20")
+    treatment = lab.live("treatment")
+    killed = lab.application.kill_workers()
+    lab.settled(digest=treatment)
+    assert lab.live("state") == "finished"
+    assert any(message.get("reset") for message in lab.told)
+    assert lab.curve("treatment")["x"][-1] == 2000
+    assert lab.page.locator(".rl-slot").get_attribute("data-tone") == "calm"
+    assert not set(killed) & set(lab.application.workers())
+
+
+def test_a_run_that_diverges_is_told_in_words(lab: Lab) -> None:
+    lab.open(**OFF, lr=100, activation="linear").settled()
+    slot = lab.page.locator(".rl-slot")
+    expect(slot).to_have_attribute("data-tone", "alarm")
+    expect(slot).to_contain_text(re.compile(r"step \d+.*layer \d+", re.DOTALL))
+    lab.change(slot.locator(".rl-offer").first.click)
+    assert "clip" in lab.page.url
+
+
+# Each to their own
+
+
+def test_two_tabs_and_a_closed_one(lab: Lab) -> None:
+    lab.open(**SHORT, l2=0.01).settled()
+    before = (lab.live("treatment"), lab.page.url, lab.curve("treatment"))
+    other = Lab(lab.page.context.new_page(), lab.application).open(**OFF, dropout=0.5)
+    other.settled()
+    other.change(lambda: other.type("lr", "0.05"))
+    lab.settled()
+    assert (lab.live("treatment"), lab.page.url, lab.curve("treatment")) == before
+    assert other.live("treatment") != before[0]
+    # Minutes of work for both workers, which only the closed tab wants.
+    other.open(hidden="256-256-256", batch="full", steps=20_000, l2=0.01, seed=5)
+    other.wait("live.state === 'running'")
+    assert other.wrong == []
+    other.page.close()
+    lab.application.until_idle(30)
+    lab.change(lambda: slid("l2", 1)(lab))
+    assert lab.live("state") == "finished"
+
+
+# Sizes and keys
+
+
+@pytest.mark.parametrize(("width", "presenter"), [(390, "off"), (820, "off"), (1440, "on"), (1920, "on")])
+def test_nothing_is_wider_than_the_window(lab: Lab, width: int, presenter: str) -> None:
+    lab.page.set_viewport_size({"width": width, "height": 900})
+    lab.open(**SHORT, presenter=presenter, lang="ko").settled()
+    too_wide = """() => ["html", "[data-testid=stMain]", "[data-testid=stSidebarContent]", ".rl-live"]
+      .map((name) => document.querySelector(name)).filter((e) => e && e.scrollWidth > e.clientWidth + 1)
+      .map((e) => [e.className, e.scrollWidth, e.clientWidth])"""
+    assert lab.page.evaluate(too_wide) == []
+    size = lab.page.evaluate("parseFloat(getComputedStyle(document.querySelector('.rl-headline')).fontSize)")
+    assert size >= (20 if presenter == "on" else 16)
+
+
+def test_on_a_telephone_the_controls_stand_behind_a_button(lab: Lab) -> None:
+    lab.page.set_viewport_size({"width": 390, "height": 844})
+    lab.open(**SHORT).settled()
+    expect(lab.page.locator(".st-key-slide_l2")).not_to_be_in_viewport()
+    lab.page.locator("[data-testid=stExpandSidebarButton]").click()
+    expect(lab.page.locator(".st-key-slide_l2")).to_be_in_viewport()
+
+
+def test_the_first_screen_needs_no_scrolling(lab: Lab) -> None:
+    lab.open(**SHORT).settled()
+    bottom = lab.page.evaluate("document.querySelector('.rl-first').getBoundingClientRect().bottom")
+    assert bottom <= 900
+
+
+def test_keys(moving_lab: Lab) -> None:
+    lab = moving_lab.open(**{**SHORT, "steps": 2000})
+    lab.wait("Number(live.step) > 20")
+    lab.press("Space")
+    lab.wait("live.playing === 'false'")
+    step = int(lab.live("step"))
+    lab.press("ArrowRight")
+    lab.wait(f"Number(live.step) > {step}")
+    lab.press("r")
+    lab.wait("live.playing === 'true'")
+    stops = [config.digest for config in study_of(**{**SHORT, "steps": 2000}).stops]
+    now = stops.index(lab.live("treatment"))
+    for key, to in (("]", now + 1), ("]", now + 2), ("[", now + 1)):
+        lab.press(key)
+        lab.wait(f"live.treatment === '{stops[to]}'")
+    lab.press("?")
+    expect(lab.page.locator(".rl-dialog[open]")).to_contain_text("Space")
+    lab.page.keyboard.press("Escape")
+    expect(lab.page.locator(".rl-dialog[open]")).to_have_count(0)
+
+
+def test_keys_are_left_to_a_field_that_has_the_focus(lab: Lab) -> None:
+    lab.open(**SHORT).settled()
+    treatment = lab.live("treatment")
+    field = lab.shown("type_l2").locator("input")
+    field.fill("")
+    field.press_sequentially("0.0 ]?l1")
+    expect(field).to_have_value("0.0 ]?l1")
+    assert lab.live("treatment") == treatment
+    assert lab.live("playing") == "false"
+    assert "lang" not in lab.page.url
+    expect(lab.page.locator(".rl-dialog[open]")).to_have_count(0)

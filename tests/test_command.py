@@ -1,0 +1,149 @@
+"""The command line, run as a user runs it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+
+from core.config import RunConfig
+from core.datasets import DATASETS
+from core.engine.rows import load_split
+from core.techniques import TECHNIQUES
+from tests import oracle
+
+RUN = {
+    "data": {"name": "moons", "train_size": 40},
+    "network": {"hidden": [5, 4]},
+    "techniques": {"batch_norm": {}, "dropout": {"p": 0.1}, "l1": {"lambda": 0.001}, "clip_norm": {"max_norm": 0.1}},
+    "batch_size": 8,
+    "steps": 30,
+}
+
+
+def call(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "core", *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def train(folder: Path, given: object, *more: str) -> subprocess.CompletedProcess[str]:
+    config = folder / "config.json"
+    config.write_bytes(given if isinstance(given, bytes) else json.dumps(given).encode())
+    return call("run", config, "--out", folder / "out", *more)
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return what a list of three runs wrote, of which the last diverges."""
+    folder = tmp_path_factory.mktemp("runs")
+    half = RUN | {"dtype": "bfloat16", "seed": 1}
+    wild = {"optimiser": {"lr": 100.0}, "network": {"hidden": [64, 64]}, "data": {"name": "wine"}, "steps": 200}
+    done = train(folder, [RUN, half, wild], "--with-data")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    assert "steps" in done.stderr
+    return folder / "out"
+
+
+def test_history_csv(out: Path) -> None:
+    table = pd.read_csv(out / "history.csv")
+    assert list(table.columns) == ["run", "step", "series", "value"]
+    assert set(table["run"]) == {0, 1, 2}
+    series = set(table.query("run == 0")["series"])
+    assert series >= {
+        "loss/train", "loss/validation", "accuracy/train", "accuracy/validation", "loss/data", "penalty/l1",
+        "grad_norm/raw", "grad_norm/clipped", "norm/parameters", "sparsity/below_1e-3", "sparsity/zero",
+    }  # fmt: skip
+    clipped = table.query("run == 0 and series == 'grad_norm/clipped'")["value"]
+    assert clipped.max() <= 0.1 + 1e-6
+
+
+def test_arrays_are_named_as_the_sequential_has_them(out: Path) -> None:
+    arrays = np.load(out / "arrays.npz")
+    model = oracle.build(RunConfig.model_validate(RUN))
+    for when in ("initial", "final"):
+        for name, value in model.state_dict().items():
+            assert arrays[f"0/{when}/{name}"].shape == value.shape
+    np.testing.assert_array_equal(arrays["0/initial/0.weight"], model[0].weight.detach().numpy())
+    assert arrays["0/final/1.num_batches_tracked"] == 30
+    assert arrays["1/final/0.weight"].dtype == np.float32
+
+
+def test_data_is_what_was_trained_on(out: Path) -> None:
+    arrays, split = np.load(out / "arrays.npz"), load_split(RunConfig.model_validate(RUN))
+    for part in ("x_train", "y_train", "x_validation", "y_validation"):
+        np.testing.assert_array_equal(arrays[f"0/data/{part}"], getattr(split, part).numpy())
+
+
+def test_the_parameters_written_give_the_accuracy_written(out: Path) -> None:
+    arrays, model = np.load(out / "arrays.npz"), oracle.build(RunConfig.model_validate(RUN)).eval()
+    model.load_state_dict({n: torch.from_numpy(arrays[f"0/final/{n}"]) for n in model.state_dict()})
+    right = model(torch.from_numpy(arrays["0/data/x_validation"])).argmax(1).numpy() == arrays["0/data/y_validation"]
+    summary = json.loads((out / "summary.json").read_text())
+    assert summary[0]["last"]["accuracy/validation"] == pytest.approx(right.mean())
+
+
+def test_summary(out: Path) -> None:
+    first, half, wild = json.loads((out / "summary.json").read_text())
+    assert [run["state"] for run in (first, half, wild)] == ["finished", "finished", "diverged"]
+    assert first["digest"] == RunConfig.model_validate(RUN).digest
+    assert RunConfig.model_validate(first["config"]).digest == first["digest"]
+    assert first["seconds"] > 0
+    assert wild["fault"]["remedies"]
+
+
+BAD: dict[str, tuple[object, str]] = {
+    "empty list": ([], "empty"),
+    "no object": (5, "config"),
+    "a field unheard of": ({"foo": 1}, "foo"),
+    "out of range": ({"optimiser": {"name": "sgd", "lr": -1}}, "optimiser.lr"),
+    "wrong type": ({"steps": "many"}, "steps"),
+    "a flag for a number": ({"seed": True}, "seed"),
+    "unknown name": ({"data": {"name": "mnist"}}, "data.name"),
+    "unknown technique": ({"techniques": {"magic": {}}}, "techniques.magic"),
+    "too wide": ({"network": {"hidden": [513]}}, "network.hidden"),
+    "too deep a network": ({"network": {"hidden": [4] * 7}}, "network.hidden"),
+    "batch over data": ({"batch_size": 5000}, "batch_size"),
+    "NaN": (b'{"optimiser": {"lr": NaN}}', "optimiser.lr"),
+    "infinity": (b'{"data": {"noise": 1e999}}', "data.noise"),
+    "not UTF-8": (b"\xff\xfe{", "UTF-8"),
+    "not JSON": (b"{", "JSON"),
+    "nested too deeply": (b"[" * 100_000, "nested"),
+    "nested too deeply inside": (b'{"data":' * 500 + b"1" + b"}" * 500, "data"),
+    "digits without end": (b"9" * 10_000, "digits"),
+    "two faults": ([{"steps": 0}, {"seed": -1}], "run 1: seed"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_what_is_no_config_is_told_in_a_line_and_is_status_2(tmp_path: Path, case: str) -> None:
+    given, named = BAD[case]
+    done = train(tmp_path, given)
+    assert done.returncode == 2
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_no_such_file(tmp_path: Path) -> None:
+    done = call("run", tmp_path / "missing.json", "--out", tmp_path)
+    assert done.returncode == 2
+    assert "missing.json" in done.stderr
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("in the way")
+    done = train(tmp_path, RUN)
+    assert done.returncode == 2
+    assert "--out" in done.stderr
+
+
+def test_what_exists_is_printed_as_json() -> None:
+    assert set(json.loads(call("schema").stdout)["properties"]) == set(RunConfig.model_fields)
+    assert [t["name"] for t in json.loads(call("techniques").stdout)] == list(TECHNIQUES)
+    assert [d["name"] for d in json.loads(call("datasets").stdout)] == list(DATASETS)

@@ -1,0 +1,93 @@
+"""The config's contract: defaults, limits, digest."""
+
+import json
+
+import pytest
+from pydantic import ValidationError
+
+from core import RunConfig
+from core.config import MAX_WORK
+
+CONTRACT = {
+    "data": {"name": "digits", "train_size": 1000, "noise": 0.0, "label_noise": 0.0, "seed": 0},
+    "network": {"kind": "mlp", "hidden": [128], "activation": "relu"},
+    "optimiser": {"name": "sgd", "lr": 0.1, "momentum": 0.9, "nesterov": False},
+    "techniques": {
+        "l1": {"lambda": 1e-4, "on": "weights", "form": "subgradient"},
+        "l2": {"lambda": 1e-3, "on": "all"},
+        "weight_decay": {"lambda": 0.01},
+        "dropout": {"p": 0.2},
+        "batch_norm": {"momentum": 0.1},
+        "clip_norm": {"max_norm": 0.1},
+        "clip_value": {"max_value": 0.5},
+        "init": {"scheme": "xavier_uniform", "bias": 0.01},
+    },
+    "batch_size": 64,
+    "steps": 1000,
+    "seed": 0,
+    "dtype": "float32",
+    "evaluations": 20,
+}
+
+
+def test_the_contract_is_a_config() -> None:
+    config = RunConfig.model_validate(CONTRACT)
+    canonical = config.canonical()
+    for part, given in CONTRACT.items():
+        if part != "techniques":
+            assert canonical[part] == given
+    assert canonical["techniques"]["init"] == {"scheme": "xavier_uniform", "scale": 1.0, "bias": 0.01}
+
+
+def test_what_is_left_out_takes_its_default_and_gives_the_same_digest() -> None:
+    assert RunConfig.model_validate({}).digest == RunConfig().digest
+    named = RunConfig.model_validate({"data": {"name": "digits", "train_size": 1200}, "techniques": {"l1": None}})
+    assert named.digest == RunConfig().digest
+
+
+def test_json_in_and_out() -> None:
+    config = RunConfig.model_validate(CONTRACT)
+    again = RunConfig.model_validate(json.loads(json.dumps(config.canonical())))
+    assert again == config
+    assert again.digest == config.digest
+    assert RunConfig.model_validate_json(config.model_dump_json()) == config
+
+
+def test_a_whole_number_is_the_same_run() -> None:
+    one, other = ({"optimiser": {"name": "sgd", "lr": lr}} for lr in (1, 1.0))
+    assert RunConfig.model_validate(one).digest == RunConfig.model_validate(other).digest
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seed": 1},
+        {"steps": 999},
+        {"dtype": "float64"},
+        {"data": {"name": "digits", "seed": 1}},
+        {"techniques": {"l2": {"lambda": 0.5}}},
+        {"techniques": {"dropout": {"p": 0.0}}},
+    ],
+)
+def test_whatever_differs_has_another_digest(change: dict[str, object]) -> None:
+    assert RunConfig.model_validate(change).digest != RunConfig().digest
+
+
+def test_it_is_frozen() -> None:
+    with pytest.raises(ValidationError):
+        RunConfig().seed = 3
+
+
+def test_the_schema_is_json() -> None:
+    schema = json.loads(json.dumps(RunConfig.model_json_schema()))
+    assert set(schema["properties"]) == set(CONTRACT)
+
+
+def test_a_network_too_large_is_refused() -> None:
+    with pytest.raises(ValidationError, match="too large"):
+        RunConfig.model_validate({"network": {"hidden": [512] * 6}, "steps": 20_000, "batch_size": "full"})
+    assert RunConfig.model_validate({"network": {"hidden": [512] * 6}}).work < MAX_WORK
+
+
+def test_full_is_every_training_example() -> None:
+    assert RunConfig.model_validate({"data": {"name": "wine", "train_size": 50}, "batch_size": "full"}).batch == 50
