@@ -39,8 +39,7 @@ VIEW = "[data-seq]"
 SLIDER = ".st-key-slide_l2 input[type=range]"
 SEED = ".st-key-type_seed input"
 CLOCK = """
-const events = ["keydown", "pointerup"], states = [];
-const app = () => document.querySelector("[data-testid=stApp]");
+const state = () => document.querySelector("[data-testid=stApp]").dataset.testScriptState;
 const view = () => document.querySelector("[data-seq]")?.dataset ?? {};
 window.bench = {
   quiet: performance.now(),
@@ -49,18 +48,17 @@ window.bench = {
     const before = { ...view() };
     let ran = false;
     const reached = {
-      rerun: () => (ran ||= app().dataset.testScriptState === "running") && app().dataset.testScriptState === "notRunning",
+      rerun: () => (ran ||= state() === "running") && state() === "notRunning",
       figures: () => view().treatment !== before.treatment && view().seq !== before.seq && view().waiting === "0",
       point: () => view().treatment !== before.treatment && view().seq !== before.seq,
     }[what];
-    this.done = new Promise((resolve) => {
-      let began;
-      const start = () => (began ??= performance.now());
-      for (const event of events) addEventListener(event, start, { capture: true, once: true });
+    this.done = new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error(`${what} does not come`)), 30000);
+      window.bench.began = undefined;
       const watch = new MutationObserver(() => {
+        const { began } = window.bench;
         if (began === undefined || !reached()) return;
         watch.disconnect();
-        for (const event of events) removeEventListener(event, start, { capture: true });
         resolve(performance.now() - began);
       });
       const attributeFilter = ["data-seq", "data-treatment", "data-test-script-state"];
@@ -68,6 +66,9 @@ window.bench = {
     });
   },
 };
+for (const event of ["keydown", "pointerup"]) {
+  addEventListener(event, () => (window.bench.began ??= performance.now()), { capture: true });
+}
 const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (data) {
   if (!this.heard) this.addEventListener("message", () => (window.bench.quiet = performance.now()));
@@ -105,6 +106,7 @@ class Session:
 
     def at_rest(self) -> None:
         """Wait until every stop is trained and nothing more arrives, and have the playback stand still."""
+        self.page.evaluate("window.bench.quiet = performance.now()")
         self.page.wait_for_function(QUIET, arg=[700])
         if self.page.locator(VIEW).get_attribute("data-playing") == "true":
             self.key(" ")
@@ -203,8 +205,8 @@ def measured() -> list[dict[str, float]]:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         except Error as error:
             raise SystemExit(
-                "No Chromium could be started. `make bench` finds or installs one; or name one by CHROMIUM=/path/to/it, "
-                f"or measure the rest: python -m benchmarks engine workshop\n{error}"
+                "No Chromium could be started. `make bench` finds or installs one; or name one by CHROMIUM=/path, or "
+                f"measure the rest: python -m benchmarks engine workshop\n{error}"
             ) from None
         with application() as url:
             page = browser.new_page(viewport={"width": 1440, "height": 900})

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +76,28 @@ def test_links_within_the_repository_lead_somewhere(path: str) -> None:
         link = "".join(target)
         if not link.startswith(("http:", "https:")):
             assert ((ROOT / path).parent / link).exists(), link
+
+
+def test_the_worked_technique_is_one() -> None:
+    """The file in CONTRIBUTING.md, registered as it says there, trains and does what it declares."""
+    (source,) = fenced("CONTRIBUTING.md", "python")
+    code = f"""
+import core.techniques
+made = {{}}
+exec(compile({source!r}, "CONTRIBUTING.md", "exec"), made)
+core.techniques.TECHNIQUES["clip_weight"] = made["ClipWeight"]()
+from core.config import RunConfig
+from core.engine.local import train
+config = {{"network": {{"hidden": [8]}}, "data": {{"name": "wine"}}, "steps": 50}}
+on = {{"techniques": {{"clip_weight": {{"limit": 0.05}}}}}}
+held, free = train([RunConfig.model_validate(config | on), RunConfig.model_validate(config)], keep_parameters=True)
+largest = lambda history, name: abs(history.constants["final/" + name]).max()
+assert abs(largest(held, "2.weight") - 0.05) < 1e-6
+assert largest(held, "0.bias") > 0.05
+assert largest(free, "2.weight") > 0.05
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def recorded() -> list[History]:

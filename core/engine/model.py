@@ -66,7 +66,7 @@ class Model:
     def forward(
         self,
         x: Tensor,
-        uniforms: Sequence[Tensor] = (),
+        noise: Sequence[Sequence[Tensor]] = (),
         capture: Capture | None = None,
         mode: Mode = "train",
         batch: int = 0,
@@ -74,12 +74,11 @@ class Model:
         """Return the logits [K, classes, B] of inputs [K, features, B].
 
         Args:
-            uniforms: Per hidden layer [K, F, B], where a technique takes them.
+            noise: Per hidden layer what its activations are multiplied by, [K, F, B] each.
             mode: "train"; "evaluate"; or "by_batch": batches of `batch` examples side by side, each as in training but
                 without noise, and leaving no trace in the state.
         """
         added = self.phases["after_linear"]
-        noisy = self.phases["after_activation"] if mode == "train" else []
 
         def after_linear(layer: int, z: Tensor) -> Tensor:
             for acting in added:
@@ -95,8 +94,8 @@ class Model:
         def after_activation(layer: int, h: Tensor) -> Tensor:
             if capture is not None:
                 capture.activations(layer, h)
-            for acting in noisy:
-                h = acting.technique.after_activation(h, acting.columns, uniforms[layer])
+            for factor in noise[layer] if noise else ():
+                h = h * factor
             return h
 
         return mlp.forward(self.linear, x, self.activation, after_linear, after_activation)

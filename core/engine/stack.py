@@ -139,7 +139,7 @@ class Stack:
         if not self.rows:
             return
         self.model = Model(self.layout, self.activation, self.tensors, self._acting())
-        self.supply.serve(self.rows, [a.technique for a in self.model.phases["after_activation"]])
+        self.supply.serve(self.rows, [a.technique for a in self.model.phases["noise"]])
         self.base_rate = self._column([row.config.optimiser.lr for row in self.rows], torch.float64)
         numbers = [self.optimiser.columns(row.config.optimiser) for row in self.rows]  # type: ignore[arg-type]
         self.optimiser_columns = {name: self._column([n[name] for n in numbers], torch.float64) for name in numbers[0]}
@@ -197,9 +197,9 @@ class Stack:
         rates = self.base_rate.expand(length, -1, -1)
         done = self._column([row.step for row in self.rows], torch.float64)
         ready = self.optimiser.prepare(self.optimiser_columns, rates, done, self.column_dtype)
-        batches, uniforms = self.supply.batches(length), self.supply.uniforms(length)
+        batches, noise = self.supply.batches(length), self.supply.noise(length)
         for t in range(length):
-            gradient = self._backward(batches[t], uniforms[t], t, log)
+            gradient = self._backward(batches[t], noise[t], t, log)
             if update:
                 with torch.no_grad():
                     self._update(gradient, rates[t], ready, t)
@@ -221,19 +221,21 @@ class Stack:
                 self.recorder.keep_parameters(self, index, "final")
         self.alone(ended)._train(1, update=False)  # noqa: SLF001 - one of its own
 
-    def _backward(self, batch: tuple[Shared, Shared], uniforms: Sequence[Shared], t: int, log: StepLog) -> Tensor:
+    def _backward(
+        self, batch: tuple[Shared, Shared], noise: Sequence[Sequence[Shared]], t: int, log: StepLog
+    ) -> Tensor:
         """Return the gradient [K, P] that the optimiser gets at step t, penalties and clipping included."""
         rows = len(self.rows)
         x, targets = batch[0].of_rows(rows), batch[1].of_rows(rows)
-        numbers = [shared.of_rows(rows) for shared in uniforms]
+        factors = [[shared.of_rows(rows) for shared in layer] for layer in noise]
         due = log.wants_arrays(t)
         layers = Layers() if due else None
-        logits = self.model.forward(x, numbers, layers)
+        logits = self.model.forward(x, factors, layers)
         with torch.no_grad():
             losses, of_logits = cross_entropy(logits, targets)
             log.losses.append(losses)
             if not math.isfinite(losses.sum().item()):
-                self._note_broken(losses, x, numbers, t, log)
+                self._note_broken(losses, x, factors, t, log)
         gradient = self.model.gradient(logits, of_logits)
         with torch.no_grad():
             self._penalise(gradient, log, t)
@@ -241,14 +243,16 @@ class Stack:
                 self.recorder.add_arrays(self, [row for row in due if row not in log.broken], t, gradient, layers)
             return self._limited(gradient, log, t)
 
-    def _note_broken(self, losses: Tensor, x: Tensor, uniforms: Sequence[Tensor], t: int, log: StepLog) -> None:
+    def _note_broken(
+        self, losses: Tensor, x: Tensor, factors: Sequence[Sequence[Tensor]], t: int, log: StepLog
+    ) -> None:
         """Note the rows whose loss [K] is not finite for the first time, and the layer where that began."""
         for index in (~losses.isfinite()).nonzero()[:, 0].tolist():
             if index in log.broken:
                 continue
             row, twin, layers = self.rows[index], self.alone([index], draws=False), Layers()
             at = slice(index, index + 1)
-            twin.model.forward(x[at], [u[at] for u in uniforms], layers)
+            twin.model.forward(x[at], [[f[at] for f in layer] for layer in factors], layers)
             finite = [bool(z.isfinite().all()) for z in layers.before]
             layer = finite.index(False) if False in finite else len(finite)
             log.broken[index] = Fault(row.step + t, layer, remedies(row.config))

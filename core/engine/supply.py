@@ -31,11 +31,27 @@ class Shared:
         return self.values.expand(rows, *self.values.shape[1:])
 
 
+@dataclass(slots=True)
+class Noise:
+    """Where the rows' factors on one hidden layer's activations come from, for one technique.
+
+    Attributes:
+        streams: Key of the stream of each group, [G].
+        columns: The technique's numbers of each group, [G, 1, 1].
+        members: Row → group.
+    """
+
+    technique: Technique
+    streams: list[Hashable]
+    columns: dict[str, Tensor]
+    members: Tensor | None
+
+
 class Supply:
     """Data and draws of a stack's rows.
 
     Rows of equal seed, purpose, layer, shape and place in their stream take one draw, so that a comparison is paired
-    and a slider's stops cost one mask. `streams` go on when rows come and go.
+    and a slider's stops cost one. `streams` go on when rows come and go.
 
     Args:
         layout: The rows' layout.
@@ -53,10 +69,14 @@ class Supply:
         return twin
 
     def serve(self, rows: Sequence[Row], noisy: Sequence[Technique]) -> None:
-        """Supply these rows from now on; `noisy` are the techniques that take uniform numbers."""
+        """Supply these rows from now on; `noisy` are the techniques that multiply activations by noise."""
         self._group_batches(rows)
-        self._group_uniforms(rows, noisy)
-        alive = {key for key, _ in self.batch_groups}.union(*self.uniform_groups)
+        self.noisy = [
+            [self._group_noise(rows, technique, layer) for technique in noisy]
+            for layer in range(self.layout.layers - 1)
+        ]
+        alive = {key for key, _ in self.batch_groups}
+        alive.update(key for layer in self.noisy for noise in layer for key in noise.streams)
         self.streams = {key: stream for key, stream in self.streams.items() if key in alive}
 
     def _group_batches(self, rows: Sequence[Row]) -> None:
@@ -81,21 +101,25 @@ class Supply:
         self.batch_groups = list(groups)
         self.batch_members = self._membership(members, len(groups))
 
-    def _group_uniforms(self, rows: Sequence[Row], noisy: Sequence[Technique]) -> None:
-        """Group the rows that share each hidden layer's draws; a row that needs none borrows any."""
-        self.uniform_groups: list[list[Hashable]] = []
-        self.uniform_members: list[Tensor | None] = []
-        wants = [any(not t.is_off(row.config.named.get(t.name)) for t in noisy) for row in rows]
-        for layer, width in enumerate(self.layout.widths[1:-1] if noisy else ()):
-            groups: dict[Hashable, int] = {}
-            members = []
-            for row, wanted in zip(rows, wants, strict=True):
-                key = ("uniforms", row.config.seed, layer, row.born)
-                if wanted and key not in self.streams:
-                    self.streams[key] = Uniforms(row.config.seed, "dropout", layer, (width, self.batch))
-                members.append(groups.setdefault(key, len(groups)) if wanted else 0)
-            self.uniform_groups.append(list(groups))
-            self.uniform_members.append(self._membership(members, len(groups)))
+    def _group_noise(self, rows: Sequence[Row], technique: Technique, layer: int) -> Noise:
+        """Group the rows that share a layer's noise; rows that need none share any stream and their off values."""
+        shape = (self.layout.widths[layer + 1], self.batch)
+        settings = [row.config.named.get(technique.name) for row in rows]
+        taken = [None if technique.is_off(s) else row.config.seed for row, s in zip(rows, settings, strict=True)]
+        keys = [(technique.name, seed, layer, row.born) for row, seed in zip(rows, taken, strict=True)]
+        some = next(key for key, seed in zip(keys, taken, strict=True) if seed is not None)
+        groups: dict[tuple[Hashable, tuple[float, ...]], int] = {}
+        members = []
+        for key, seed, chosen in zip(keys, taken, settings, strict=True):
+            if seed is not None and key not in self.streams:
+                self.streams[key] = Uniforms(seed, technique.name, layer, shape)
+            stream = some if seed is None else key
+            members.append(groups.setdefault((stream, tuple(technique.columns(chosen).values())), len(groups)))
+        values = torch.tensor([numbers for _, numbers in groups], dtype=torch.float64)
+        column_dtype = torch.float64 if self.dtype == torch.float64 else torch.float32
+        columns = values.to(self.device, column_dtype)[..., None, None].unbind(1)
+        named = dict(zip(technique.columns(None), columns, strict=True))
+        return Noise(technique, [key for key, _ in groups], named, self._membership(members, len(groups)))
 
     def _membership(self, members: list[int], groups: int) -> Tensor | None:
         if groups == 1 or members == list(range(groups)):
@@ -111,14 +135,18 @@ class Supply:
         y = self.y_table[index].transpose(2, 3).contiguous()
         return [(Shared(x[t], self.batch_members), Shared(y[t], self.batch_members)) for t in range(length)]
 
-    def uniforms(self, length: int) -> list[list[Shared]]:
-        """Return the uniform numbers [G, F, B] of each hidden layer, for the next `length` steps."""
-        layers = []
-        for keys, members in zip(self.uniform_groups, self.uniform_members, strict=True):
-            drawn = torch.stack([self.streams[key].draw(length) for key in keys], dim=1).to(self.device)
-            layers.append([Shared(values, members) for values in drawn])
-        return [list(step) for step in zip(*layers, strict=True)] if layers else [[]] * length
+    def noise(self, length: int) -> list[list[list[Shared]]]:
+        """Return the factors [G, F, B] on each hidden layer's activations: step → layer → technique."""
+        layers = [[self._factors(noise, length) for noise in layer] for layer in self.noisy]
+        return [[[factors[t] for factors in layer] for layer in layers] for t in range(length)]
+
+    def _factors(self, noise: Noise, length: int) -> list[Shared]:
+        drawn = {key: self.streams[key].draw(length) for key in dict.fromkeys(noise.streams)}
+        uniform = torch.stack([drawn[key] for key in noise.streams], dim=1).to(self.device)
+        factors = noise.technique.noise(uniform, noise.columns).to(self.dtype)
+        return [Shared(values, noise.members) for values in factors]
 
     def numbers_a_step(self) -> int:
         """Return about how many numbers the groups take at a step."""
-        return max(1, len(self.batch_groups) * self.batch * max(self.layout.widths))
+        groups = sum(len(noise.streams) for layer in self.noisy for noise in layer)
+        return (len(self.batch_groups) + groups) * self.batch * max(self.layout.widths)

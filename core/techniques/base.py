@@ -121,9 +121,13 @@ class Technique:
         """Return z [K, F, m·batch], each of m batches changed as in training, and leave the state alone."""
         return z
 
-    def after_activation(self, h: Tensor, columns: Columns, uniform: Tensor) -> Tensor:
-        """Return a hidden layer's activations [K, F, B], changed; training only; `uniform` is in [0, 1), float32."""
-        return h
+    def noise(self, uniform: Tensor, columns: Columns) -> Tensor:
+        """Return what a hidden layer's activations are multiplied by in training, [T, G, F, B].
+
+        G groups of rows share it, of T steps; `uniform` is in [0, 1), float32, [T, G, F, B]; columns are [G, 1, 1] and
+        all there.
+        """
+        return torch.ones_like(uniform)
 
     def penalty(self, parameters: Tensor, columns: Columns) -> Tensor:
         """Return what the technique adds to the loss of each row, [K]."""
@@ -150,7 +154,7 @@ class Technique:
 PHASES = (
     "initialise",
     "after_linear",
-    "after_activation",
+    "noise",
     "penalty",
     "on_gradient",
     "before_step",

@@ -42,10 +42,6 @@ class Dropout(Technique):
         keep = 1.0 - (0.0 if settings is None else settings["p"])
         return {"keep": keep, "scale": 1.0 / keep}
 
-    def prepare(self, columns: Columns, parameters: Tensor, weights: int) -> Columns:
-        """Shape the columns [K, 1, 1]; the share kept is compared in float32."""
-        return {"keep": columns["keep"].float()[..., None], "scale": columns["scale"][..., None]}
-
-    def after_activation(self, h: Tensor, columns: Columns, uniform: Tensor) -> Tensor:
-        """Keep a unit where u < 1 − p and scale it by 1/(1 − p)."""
-        return h * ((uniform < columns["keep"]) * columns["scale"]).to(h.dtype)
+    def noise(self, uniform: Tensor, columns: Columns) -> Tensor:
+        """Return 1/(1 − p) where u < 1 − p, compared in float32, and else 0."""
+        return (uniform < columns["keep"].float()) * columns["scale"]

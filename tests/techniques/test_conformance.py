@@ -113,9 +113,8 @@ def test_proximal_l1_reaches_exact_zeros_and_the_subgradient_does_not() -> None:
 def test_dropout_keeps_the_mean() -> None:
     """Inverted dropout: what stays makes up for what is dropped."""
     technique = TECHNIQUES["dropout"]
-    columns = {n: torch.tensor([[v]]) for n, v in technique.columns(technique.Settings(p=0.3)).items()}
-    ready = technique.prepare(columns, torch.empty(1, 0), 0)
-    uniform = torch.rand(1, 500, 500, generator=torch.Generator().manual_seed(0))
-    h = technique.after_activation(torch.ones(1, 500, 500), ready, uniform)
+    columns = {n: torch.tensor([[[v]]]) for n, v in technique.columns(technique.Settings(p=0.3)).items()}
+    uniform = torch.rand(1, 1, 500, 500, generator=torch.Generator().manual_seed(0))
+    h = technique.noise(uniform, columns)
     assert h.mean().item() == pytest.approx(1, abs=0.01)
     assert (h == 0).double().mean().item() == pytest.approx(0.3, abs=0.005)
