@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -86,7 +87,7 @@ class StepLog:
             self.sometimes["clip/cosine"][t] = (one * other).sum(1) / (norm(one) * norm(other))
 
     def _reduce(self) -> None:
-        """Turn the gradients kept so far into norms: whole, limited, and of each layer's weights, [T, K, 2 + layers]."""
+        """Turn the gradients kept so far into norms: whole, limited, each layer's weights, [T, K, 2 + layers]."""
         kept, self._gradients = self._gradients, []
         whole, layers = self._norms([g for g, _ in kept])
         limited = whole
@@ -182,10 +183,12 @@ class Recorder:
         series: list[dict[str, Series]] = [{} for _ in rows]
         for (members, name), parts in self.blocks.items():
             whole = joined(parts)
+            techniques = tells_of(name)
             for position, index in enumerate(members):
-                if records(rows[index], name):
-                    part = Series(whole.steps, whole.values[:, position])
-                    series[index][name] = after(series[index].get(name), part)
+                if techniques is not None and not techniques & rows[index].config.named.keys():
+                    continue
+                part = Series(whole.steps, whole.values[:, position])
+                series[index][name] = after(series[index].get(name), part)
         deltas = {row.key: self._delta(row, found) for row, found in zip(rows, series, strict=True)}
         self.blocks.clear()
         self.constants.clear()
@@ -292,34 +295,31 @@ class Recorder:
         return found
 
 
-OWNED = {"penalty": "penalty", "clip": "on_gradient"}
-"""First part of a series' name → the phase of the techniques that it tells of."""
+@lru_cache(maxsize=256)
+def tells_of(series: str) -> frozenset[str] | None:
+    """Return the techniques whose doing a series tells; a row that names none of them does not record it.
 
-
-def owners(row: Row, series: str) -> list[str]:
-    """Return the techniques named in a row's config that a series tells of."""
+    None for a series that every row records.
+    """
     kind, _, name = series.partition("/")
-    named = [n for n in row.config.named if TECHNIQUES[n].acts_in(OWNED[kind])]
-    return [n for n in named if kind != "penalty" or n == name]
-
-
-def records(row: Row, series: str) -> bool:
-    """Tell whether a row records a series, which its config alone decides."""
-    return series.partition("/")[0] not in OWNED or bool(owners(row, series))
+    if kind == "penalty":
+        return frozenset({name})
+    if kind == "clip":
+        return frozenset(n for n, technique in TECHNIQUES.items() if technique.acts_in("on_gradient"))
+    return None
 
 
 def idle(row: Row, series: Mapping[str, Series]) -> dict[str, Series]:
     """Return the series of techniques that a row names with their off value: nothing happened."""
-    expected = {f"penalty/{name}": 0.0 for name in row.config.named if TECHNIQUES[name].acts_in("penalty")}
-    expected["clip/cosine"] = 1.0
     batch = series.get("loss/data")
     if batch is None:
         return {}
-    return {
-        name: Series(batch.steps, np.full(len(batch.steps), value))
-        for name, value in expected.items()
-        if name not in series and records(row, name)
-    }
+    named = row.config.named.keys()
+    quiet = {f"penalty/{name}": 0.0 for name in named if TECHNIQUES[name].acts_in("penalty")}
+    if named & (tells_of("clip/cosine") or frozenset()):
+        quiet["clip/cosine"] = 1.0
+    missing = quiet.keys() - series.keys()
+    return {name: Series(batch.steps, np.full(len(batch.steps), quiet[name])) for name in missing}
 
 
 def joined(parts: Sequence[Series]) -> Series:

@@ -90,8 +90,8 @@ export class Figure {
 
   /** Forget what the learner zoomed into: other data are shown. */
   unzoom() {
+    if (this.zoomed.size) this.stale = true;
     this.zoomed.clear();
-    this.stale = true;
   }
 
   /** Whether the place that the plot has differs from what it was drawn for. */
@@ -245,6 +245,7 @@ export class Figure {
     // The keys are the page's again once a view is chosen.
     this.switches.blur();
     this.unzoom();
+    this.stale = true;
     this.host.changed();
   }
 
