@@ -107,7 +107,7 @@ class Session:
     def at_rest(self) -> None:
         """Wait until every stop is trained and nothing more arrives, and have the playback stand still."""
         self.page.evaluate("window.bench.quiet = performance.now()")
-        self.page.wait_for_function(QUIET, arg=[700])
+        self.page.wait_for_function(QUIET, arg=[500])
         if self.page.locator(VIEW).get_attribute("data-playing") == "true":
             self.key(" ")
         self.page.wait_for_function(QUIET, arg=[300])

@@ -77,17 +77,17 @@ Written by `make docs` from what the code declares; change the declarations, not
 ABOUT_TECHNIQUES = """
 ## Techniques
 
-What a config names under `techniques`. One that is not named is off. *Off* is the value that changes nothing, to the last
-bit; — where only leaving the technique out does that. Stops are what the page's slider offers, all of them trained at once.
-Where several act in the same phase of a step, they act in the order of this list.
+What a config names under `techniques`. One that is not named is off. *Off* is the value that changes nothing, to the
+last bit; — where only leaving the technique out does that. Stops are what the page's slider offers, all of them trained
+at once. Where several act in the same phase of a step, they act in the order of this list.
 """
 
 ABOUT_DATA = """
 ## Data sets
 
-What a config's `data.name` takes. Everything ships with scikit-learn or is generated; nothing is downloaded. Features are
-standardised by the training part. A smaller training set is the first part of a larger one, and the validation examples stay
-the same.
+What a config's `data.name` takes. Everything ships with scikit-learn or is generated; nothing is downloaded. Features
+are standardised by the training part. A smaller training set is the first part of a larger one, and the validation
+examples stay the same.
 """
 
 ABOUT_PRESETS = """
@@ -100,10 +100,10 @@ beside the plain one: the same without any technique, in PyTorch's own initialis
 ABOUT_SERIES = """
 ## Series
 
-What a run records. A value at step *t* belongs to the state after *t* updates, 0 and the last included. `<l>` counts layers
-from 0. *Evaluations* are at about `evaluations` steps, at multiples of a power of two; *batches* at up to about 200 steps,
-each a measure of that step's own batch; arrays at steps 0 to 20 and then at about 20 more, ever further apart. Where
-something is recorded depends on the config alone.
+What a run records. A value at step *t* belongs to the state after *t* updates, 0 and the last included. `<l>` counts
+layers from 0. *Evaluations* are at about `evaluations` steps, at multiples of a power of two; *batches* at up to about
+200 steps, each a measure of that step's own batch; arrays at steps 0 to 20 and then at about 20 more, ever further
+apart. Which steps these are depends on the config alone.
 
 ### Scalars
 
@@ -151,7 +151,8 @@ def stops(declared: Hyperparameter) -> str:
 def hyperparameter(declared: Hyperparameter) -> list[str]:
     """Return the row of one hyperparameter."""
     if isinstance(declared, Choice):
-        return [f"`{declared.name}`", declared.help.en, "one of the stops", "—", f"`{declared.default}`", stops(declared)]
+        allowed, off, default = "one of the stops", "—", f"`{declared.default}`"
+        return [f"`{declared.name}`", declared.help.en, allowed, off, default, stops(declared)]
     off = "—" if declared.off is None else number_text(declared.off)
     default = "none" if declared.default is None else number_text(declared.default)
     return [f"`{declared.name}`", declared.help.en, interval(declared), off, default, stops(declared)]
@@ -162,7 +163,7 @@ def technique(one: Technique) -> Iterator[str]:
     yield f"### `{one.name}`: {one.label.en}"
     yield one.help.en
     yield f"$${one.formula}$$"
-    yield f"```python\n{one.pytorch}\n```"
+    yield "```python\n{}\n```".format(one.pytorch.replace("; ", "\n"))
     rows = (hyperparameter(declared) for declared in one.hyperparameters)
     yield table(("hyperparameter", "meaning", "allowed", "off", "default", "stops"), rows)
 

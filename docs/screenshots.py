@@ -1,4 +1,7 @@
-"""Takes the pictures of the README: `make screenshots`. Starts the application, and photographs it once it says it is done."""
+"""Takes the pictures of the README: `make screenshots`.
+
+Starts the application on a free port, and photographs each page once it says that it is done.
+"""
 
 import argparse
 import contextlib

@@ -44,8 +44,8 @@ ENTRANCES = {("core", "core.engine"), ("core.command", "core.engine"), ("core.__
 NAMING = ("core/techniques", "core/presets.py")
 """The only places of core and pages that name a technique."""
 
-PURPOSES = {("core/engine/rows.py", "init"), ("core/engine/supply.py", "dropout")}
-"""Purposes of draws that happen to be called like a technique; exported scripts seed their generators by them."""
+PURPOSES = {("core/engine/rows.py", "init")}
+"""Purposes of draws that happen to be called like a technique; who reproduces a run seeds generators by them."""
 
 BLOCKER = """
 import importlib, sys
@@ -129,7 +129,7 @@ def test_dependencies_inside_core_point_one_way() -> None:
         part = part_of(module_of(file))
         for name, within in imported(tree):
             other = part_of(name)
-            if not name.startswith("core.") or other == part or (part, other) in ENTRANCES and within:
+            if not name.startswith("core.") or other == part or ((part, other) in ENTRANCES and within):
                 continue
             if part != "core":
                 assert level_of(other) < level_of(part), f"{file} imports {name}, which stands on it or beside it"

@@ -7,10 +7,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-SMALLEST, LARGEST = -17, 7
-"""Powers of two that the bins resolve, 7.6e-6 to 128; what is smaller or larger has bins of its own."""
-MANTISSA_BITS = 2
-"""Each octave has 2 to this power bins, four."""
+SMALLEST, LARGEST = -15, 6
+"""Powers of two that the bins resolve, 3.1e-5 to 64; what is smaller or larger has bins of its own."""
+MANTISSA_BITS = 3
+"""Each octave has 2 to this power bins, eight."""
 SIDE = ((LARGEST - SMALLEST) << MANTISSA_BITS) + 1
 """Edges on each side of zero."""
 BINS = 2 * SIDE + 1

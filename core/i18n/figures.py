@@ -174,16 +174,16 @@ MESSAGES: dict[str, Text] = {
         "채널마다 평균은 어디에 있나요?",
     ),
     "figures.statistics.running_var": Text(
-        "How far does each channel spread?",
+        "How wide is each channel?",
         "채널마다 분산은 얼마나 되나요?",
     ),
     "figures.statistics.weight": Text(
-        "How does each channel's scale γ change?",
-        "채널마다 스케일 γ는 어떻게 변하나요?",
+        "What scale γ is learned?",
+        "스케일 γ는 얼마가 되나요?",
     ),
     "figures.statistics.bias": Text(
-        "How does each channel's shift β change?",
-        "채널마다 시프트 β는 어떻게 변하나요?",
+        "What shift β is learned?",
+        "시프트 β는 얼마가 되나요?",
     ),
     "figures.statistics.aria": Text(
         "One line a channel over the steps, on a logarithmic axis of steps.",

@@ -4,6 +4,7 @@ A config is a flat table of texts, such as `{"data": "moons", "lr": "0.3", "seed
 own name with its main hyperparameter, or "off"; its others stand behind a dot.
 """
 
+import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from core.techniques import TECHNIQUES
 
 OFF, NONE, FULL = "off", "none", "full"
 OF_THE_DATA = ("n", "noise")
+CACHED = 256
 LONGEST = 64
 """Characters of a value that is read at all."""
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
@@ -237,6 +239,12 @@ def key_of(path: str) -> str:
 
 def texts(config: RunConfig) -> Texts:
     """Return every setting of a config as text; a technique that is off stands as its name and "off" alone."""
+    return dict(_texts(config))
+
+
+@functools.lru_cache(maxsize=CACHED)
+def _texts(config: RunConfig) -> Texts:
+    # One run of the page's script asks a hundred times.
     values = config.canonical()
     return {key: text for key, field in FIELDS.items() if (text := text_in(values, field)) is not None}
 

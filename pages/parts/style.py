@@ -24,7 +24,7 @@ html { font-size: 125% !important; }
 @media (min-width: 641px) { [data-testid="stSidebar"] { width: 23rem !important; max-width: 23rem !important; } }
 """
 BASE = """
-[data-testid="stHeader"] { height: 2.75rem; min-height: 0; background: transparent; }
+[data-testid="stHeader"] { height: 2.75rem; min-height: 0; }
 [data-testid="stHeader"]::before { content: "RegLab"; font-weight: 700; padding-left: 1rem; line-height: 2.75rem; }
 [data-testid="stMainBlockContainer"] { padding: 2.75rem 1rem 1rem; max-width: none; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.25rem; }

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.lab_page import Application, Lab, until
+pytest.register_assert_rewrite("tests.browser.lab_page")
+
+from tests.browser.lab_page import Application, Lab, until  # noqa: E402 - so that its assertions say what they found
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [

@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, WebSocket
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds after which a test gives up: the machine may be busy."""
 GOES_ON = 'document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"'
 SETTLED = f"""([others, digest]) => {{
@@ -190,8 +190,10 @@ class Lab:
         if widget.locator("[data-testid=stButtonGroup]").count():
             widget.get_by_text(option, exact=True).click()
             return
-        widget.locator("input").click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        field = widget.locator("input")
+        field.click()
+        field.fill(option)
+        self.page.locator("[role=option]").get_by_text(option, exact=True).click()
 
     def switch(self, name: str) -> None:
         """Switch a technique on or off."""
@@ -209,7 +211,7 @@ class Lab:
 
     def wait(self, condition: str) -> None:
         """Wait for a condition on `live`, what the live view says about itself."""
-        self.page.wait_for_function(f"((live) => {condition})(document.querySelector('.rl-live').dataset)")
+        self.page.wait_for_function(f"((live) => {condition})(document.querySelector('.rl-live')?.dataset ?? {{}})")
 
     # To read
 
