@@ -156,8 +156,12 @@ def stop_label(name: str, settings: Settings | None) -> Text:
 
 
 def number_text(value: float) -> str:
-    """Return a number as short as it can be read back exactly: 0.003, 1e-5, 120."""
+    """Return a number as short as it can be read back exactly: 0.003, 3e-4, 120."""
     digits = repr(value).removesuffix(".0")
+    if 0 < abs(value) < 1e-3:
+        shorter = f"{value:e}"
+        mantissa, power = shorter.split("e")
+        digits = f"{mantissa.rstrip('0').rstrip('.')}e{int(power)}" if float(shorter) == value else digits
     return digits.replace("e-0", "e-").replace("e+", "e")
 
 

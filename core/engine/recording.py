@@ -162,7 +162,7 @@ class Recorder:
         for row in range(first, len(stack.rows)):
             self._add_constants(stack, row)
             if stack.keep_parameters:
-                self.keep_parameters(stack, row, "initial")
+                self.keep_parameters(stack, row, "initial", 0)
 
     def keep(self, rows: Sequence[int]) -> None:
         """Go on with these rows alone."""
@@ -226,10 +226,10 @@ class Recorder:
             }
             constants.update({name: value.numpy() for name, value in shown.items()})
 
-    def keep_parameters(self, stack: "Stack", index: int, when: str) -> None:
-        """Add a row's parameters and buffers as constants named "initial/…" or "final/…"."""
+    def keep_parameters(self, stack: "Stack", index: int, when: str, step: int) -> None:
+        """Add a row's parameters and buffers, after `step` steps, as constants named "initial/…" or "final/…"."""
         row = stack.rows[index]
-        named = named_tensors(row.config, stack.layout, stack.tensors, index, row.step)
+        named = named_tensors(row.config, stack.layout, stack.tensors, index, step)
         self.constants[row.key].update({f"{when}/{name}": to_numpy(value) for name, value in named.items()})
 
     # Whole-split scalars.

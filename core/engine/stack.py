@@ -218,7 +218,7 @@ class Stack:
         self.recorder.evaluate(self, ended)
         if self.keep_parameters:
             for index in ended:
-                self.recorder.keep_parameters(self, index, "final")
+                self.recorder.keep_parameters(self, index, "final", self.rows[index].step)
         self.alone(ended)._train(1, update=False)  # noqa: SLF001 - one of its own
 
     def _backward(
@@ -256,6 +256,8 @@ class Stack:
             finite = [bool(z.isfinite().all()) for z in layers.before]
             layer = finite.index(False) if False in finite else len(finite)
             log.broken[index] = Fault(row.step + t, layer, remedies(row.config))
+            if self.keep_parameters:
+                self.recorder.keep_parameters(self, index, "final", row.step + t)
 
     def _penalise(self, gradient: Tensor, log: StepLog, t: int) -> None:
         """Add the penalties' gradients to `gradient` in place."""

@@ -1,6 +1,6 @@
 """How a number in a sentence is written; the browser writes it the same way.
 
-- "d": whole, thousands set apart by a thin space: 1 500
+- "d": whole, thousands set apart by a comma: 1,500
 - ".0f" to ".3f": that many decimals; from 100,000 on as "g3"
 - ".0%", ".1%": a share in per cent
 - "g3": three significant digits, no zeros at the end; below 0.0001 and from 100,000 on with an exponent: 1.2e-5
@@ -28,7 +28,7 @@ def write(value: Any, how: str) -> str:
     if how == "s":
         return str(value)
     text = _magnitude(abs(value), how)
-    zero = not text.strip("0." + THIN + "%")
+    zero = not text.strip("0.," + THIN + "%")
     return text if value >= 0 or zero else f"−{text}"
 
 
@@ -47,7 +47,7 @@ def _magnitude(size: float, how: str) -> str:
 
 def _fixed(size: float, places: int) -> str:
     rounded = Decimal(size).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return f"{rounded:,f}".replace(",", THIN)
+    return f"{rounded:,f}"
 
 
 def _significant(size: float) -> str:

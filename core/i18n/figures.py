@@ -201,10 +201,10 @@ MESSAGES: dict[str, Text] = {
     ),
     # The headline, and what differs
     "figures.headline.one": Text(
-        "Validation loss without {technique}: best {baseline_best} at step {baseline_step}, now "
-        "{baseline_now}; with it: best {treatment_best}, now {treatment_now}.",
-        "검증 손실 — {technique} 없이: 최저 {baseline_best}({baseline_step}스텝), 현재 {baseline_now}. "
-        "적용: 최저 {treatment_best}, 현재 {treatment_now}.",
+        "Validation loss without {technique}: {baseline_now} (best {baseline_best} at step {baseline_step}); "
+        "with it: {treatment_now} (best {treatment_best}).",
+        "검증 손실 — {technique} 없이: {baseline_now}({baseline_step}스텝에서 최저 {baseline_best}), "
+        "적용: {treatment_now}(최저 {treatment_best})",
     ),
     "figures.headline.two": Text(
         "Validation loss of the baseline: best {baseline_best} at step {baseline_step}, now "

@@ -3,6 +3,10 @@
 from core.i18n.text import Text
 
 MESSAGES: dict[str, Text] = {
+    "lab.brand": Text(
+        "RegLab · what regularisation does while a network trains",
+        "RegLab · 학습 중에 보는 규제(정칙화, regularization)",
+    ),
     "lab.title": Text("Lab", "실험실"),
     "lab.off": Text("off", "끔"),
     "lab.on": Text("on", "켬"),

@@ -22,7 +22,9 @@ from core.runners.messages import Orders, Ticket
 WEIGHTS = (1.0, 1 / 8, 1 / 32)
 """Shares of time by priority, where lanes of several priorities have runs."""
 CHUNK = 0.02
-"""Seconds between two looks at the orders."""
+"""Seconds between two looks at the orders, for an empty stack."""
+ROW = 0.001
+"""Seconds more for each row: what is recorded is packed row by row, which must not take much of the time."""
 MAX_PARAMETERS = 4_000_000
 """Most rows × parameters of a lane; one row may always be in it."""
 MAX_SHOWN_LANES = 4
@@ -117,7 +119,7 @@ class Scheduler:
         began = perf_counter()
         deltas: dict[Ticket, Delta] = {}
         with self._guarding(lane):
-            deltas = lane.stack.advance(CHUNK)
+            deltas = lane.stack.advance(CHUNK + ROW * len(lane.stack))
         lane.clock += (perf_counter() - began) / WEIGHTS[lane.urgency]
         self._leave(lane, [ticket for ticket, delta in deltas.items() if delta.state != "running"])
         return deltas

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.techniques import TECHNIQUES
 from core.techniques.base import Family
@@ -24,8 +25,8 @@ html { font-size: 125% !important; }
 @media (min-width: 641px) { [data-testid="stSidebar"] { width: 23rem !important; max-width: 23rem !important; } }
 """
 BASE = """
-[data-testid="stHeader"] { height: 2.75rem; min-height: 0; }
-[data-testid="stHeader"]::before { content: "RegLab"; font-weight: 700; padding-left: 1rem; line-height: 2.75rem; }
+[data-testid="stHeader"] { height: 2.75rem; min-height: 0; background: light-dark(#FFFFFF, #10141B) !important; }
+[data-testid="stHeader"]::before { content: var(--brand); font-weight: 700; padding-left: 1rem; line-height: 2.75rem; }
 [data-testid="stMainBlockContainer"] { padding: 2.75rem 1rem 1rem; max-width: none; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.25rem; }
 .st-key-look { position: fixed; top: 0.375rem; right: 1rem; z-index: 999991; width: auto; }
@@ -60,8 +61,9 @@ BASE = """
 """
 
 
-def rules(presenter: bool) -> Iterator[str]:
+def rules(language: Language, presenter: bool) -> Iterator[str]:
     """Yield the rules of the page."""
+    yield f":root {{ --brand: {json.dumps(message('lab.brand', language), ensure_ascii=False)}; }}"
     yield BASE
     for technique in TECHNIQUES.values():
         light, dark = FAMILIES[technique.family]
@@ -75,4 +77,6 @@ def dress(language: Language, presenter: bool) -> None:
     """Put the page's style in place, and tell the browser which language it speaks."""
     # Streamlit leaves <html lang="en">, by which a screen reader would read Korean as English.
     script = f"document.documentElement.lang = {json.dumps(language)}"
-    st.html(f"<style>{' '.join(rules(presenter))}</style><script>{script}</script>", unsafe_allow_javascript=True)
+    st.html(
+        f"<style>{' '.join(rules(language, presenter))}</style><script>{script}</script>", unsafe_allow_javascript=True
+    )

@@ -220,7 +220,7 @@ def test_enough() -> None:
     assert dots["y"][3] == 0.25
     ring = traces(figure, "treatment", "markers")[-1]
     assert ring["x"] == [L2.current]
-    assert figure["layout"]["xaxis"]["ticktext"][:2] == ["off", "0.0001"]
+    assert figure["layout"]["xaxis"]["ticktext"][:2] == ["off", "1e-4"]
     assert caption == "Least at 3e-5: 0.25. Here, at 0.003: 0.61; baseline 0.40."
 
 

@@ -22,7 +22,7 @@ def test_headline_of_one_technique() -> None:
     }
     said = sentence(headline(of, "en"), Context(losses, step=1500))
     assert said == (
-        "Validation loss without L2 penalty: best 0.29 at step 375, now 0.59; with it: best 0.30, now 0.31."
+        "Validation loss without L2 penalty: 0.59 (best 0.29 at step 375); with it: 0.31 (best 0.30)."
     )
 
 

@@ -65,5 +65,5 @@ function significant(size) {
   return `${digits.replace(/\.?0+$/, "")}e${Number(power)}`;
 }
 
-/** Thin spaces between thousands. @param {number | string} number whole */
-export const thousands = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, THIN);
+/** Commas between thousands. @param {number | string} number whole */
+export const thousands = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");

@@ -229,7 +229,7 @@ export class View {
     if (this.playback.limit < 0 && this.seq > 0 && now - this.chosenAt < 1500) return this.#status();
     this.round = now;
     this.drawing = this.context;
-    this.treatment = this.data.roles.treatment;
+    this.drawn = this.data.roles;
     this.queue = [...this.figures];
     write(this.parts.headline, this.hidden ? this.data.texts.predict : fill(this.data.headline, this.drawing));
     this.#continue();
@@ -271,7 +271,8 @@ export class View {
       state: overallState(rows),
       connected: String(this.connected),
       study: this.data.study,
-      treatment: this.treatment ?? "",
+      baseline: this.drawn.baseline ?? "",
+      treatment: this.drawn.treatment ?? "",
       waiting: String(this.figures.filter((figure) => figure.waiting).length),
     });
     root.dataset.seq = String(this.seq);
