@@ -42,9 +42,10 @@ def controls(language: Language) -> None:
 
 def summary(lab: Lab, language: Language) -> dict[str, str]:
     """Return the chosen settings as the titles of the folded groups say them."""
-    steps = lab.comparison.treatment.steps
+    treatment = lab.comparison.treatment
+    counts = {"steps": f"{treatment.steps:,}", "n": f"{treatment.data.size:,}"}
     keys = ("data", "n", "noise", "hidden", "activation", "optimiser", "lr", "dtype", "batch", "seed")
-    return {key: chosen(key, lab, language) for key in keys} | {"steps": f"{steps:,}"}
+    return {key: chosen(key, lab, language) for key in keys} | counts
 
 
 def chosen(key: str, lab: Lab, language: Language) -> str:

@@ -165,8 +165,7 @@ export class Figure {
   #drawSome(context, changed) {
     const { traces, layout } = this.view;
     const drawn = changed.filter((i) => i < traces.length).map((index) => {
-      const bounds = Object.entries(traces[index].bind ?? {});
-      const values = bounds.map(([path, bound]) => /** @type {const} */ ([path, coloured(evaluate(bound, context) ?? [], this.look.theme)]));
+      const values = evaluated(traces[index], context).map(([path, value]) => /** @type {const} */ ([path, coloured(value ?? [], this.look.theme)]));
       return { index, values };
     });
     // Another run may have the same points: what looks the same is not drawn again.
@@ -199,8 +198,7 @@ export class Figure {
   #bound(part, context, empty) {
     const { bind = {}, ...rest } = part;
     const filled = structuredClone(rest);
-    for (const [path, bound] of Object.entries(bind)) {
-      const value = evaluate(bound, context);
+    for (const [path, value] of evaluated({ bind }, context)) {
       if (!empty && missing(value)) continue;
       const keys = path.split(".");
       const last = /** @type {string} */ (keys.pop());
@@ -268,6 +266,17 @@ export class Figure {
       onclick: () => this.host.turnOn(technique),
     }));
   }
+}
+
+/**
+ * What a trace or a layout binds. A surface that is missing takes its grid along: Plotly cannot draw a grid without one.
+ * @param {Bound} part @param {Context} context @returns {[string, unknown][]}
+ */
+function evaluated(part, context) {
+  const found = Object.entries(part.bind ?? {}).map(([path, bound]) => /** @type {[string, unknown]} */ ([path, evaluate(bound, context)]));
+  const surface = found.find(([path]) => path === "z")?.[1];
+  const bare = part.bind && "z" in part.bind && (!Array.isArray(surface) || surface.length === 0);
+  return bare ? found.map(([path]) => [path, []]) : found;
 }
 
 /** What stands at a path such as "marker.color". @param {any} part @param {string} path */
