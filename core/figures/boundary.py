@@ -55,8 +55,6 @@ def _surface(study: Study, role: Role, language: Language) -> list[Trace]:
     field = {
         "bind": {"x": constant(role, "surface/x"), "y": constant(role, "surface/y"), "z": z},
         "meta": {"role": role},
-        # Of a run that has diverged the whole surface is missing: there is nothing to fill gaps from.
-        "connectgaps": False,
     }
     stops = [[k / (classes - 1), f"@class{k}/{TINT}"] for k in range(classes)]
     if classes == 2:

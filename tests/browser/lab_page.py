@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, WebSocket
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds after which a test gives up: the machine may be busy."""
 GOES_ON = 'document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"'
 SETTLED = f"""([others, digest]) => {{

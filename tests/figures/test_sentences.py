@@ -21,9 +21,7 @@ def test_headline_of_one_technique() -> None:
         "treatment": record(of.treatment, {"loss/validation": [0.9, 0.5, 0.3, 0.31, 0.31]}),
     }
     said = sentence(headline(of, "en"), Context(losses, step=1500))
-    assert said == (
-        "Validation loss without L2 penalty: 0.59 (best 0.29 at step 375); with it: 0.31 (best 0.30)."
-    )
+    assert said == ("Validation loss without L2 penalty: 0.59 (best 0.29 at step 375); with it: 0.31 (best 0.30).")
 
 
 @pytest.mark.parametrize(("name", "start"), [

@@ -269,13 +269,15 @@ export class Figure {
 }
 
 /**
- * What a trace or a layout binds. A surface that is missing takes its grid along: Plotly cannot draw a grid without one.
+ * What a trace or a layout binds. A surface without any number, as of a run that has diverged, takes its grid
+ * along: Plotly fills the gaps of a contour from its numbers, and fails where there are none.
  * @param {Bound} part @param {Context} context @returns {[string, unknown][]}
  */
 function evaluated(part, context) {
   const found = Object.entries(part.bind ?? {}).map(([path, bound]) => /** @type {[string, unknown]} */ ([path, evaluate(bound, context)]));
   const surface = found.find(([path]) => path === "z")?.[1];
-  const bare = part.bind && "z" in part.bind && (!Array.isArray(surface) || surface.length === 0);
+  const filled = () => Array.isArray(surface) && surface.some((row) => Array.from(row).some(Number.isFinite));
+  const bare = part.bind && "z" in part.bind && !filled();
   return bare ? found.map(([path]) => [path, []]) : found;
 }
 
