@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, WebSocket
+from playwright.sync_api import TimeoutError as TooLate
 
 PATIENCE = 60.0
 """Seconds after which a test gives up: the machine may be busy."""
@@ -94,6 +95,15 @@ class Application:
 def fields_of(pid: int) -> list[str]:
     """Return what the system says about a process, from its state and its parent on."""
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+def appears(locator: Locator) -> bool:
+    """Tell whether something is on the page within a few seconds."""
+    try:
+        locator.wait_for(timeout=5000)
+    except TooLate:
+        return False
+    return True
 
 
 class Lab:
@@ -176,6 +186,8 @@ class Lab:
         fold = self.page.locator("details", has=found)
         if fold.count() and fold.get_attribute("open") is None:
             fold.locator("summary").click()
+            # Opening reruns the script, which would close a list that is opened meanwhile.
+            self.page.wait_for_function(GOES_ON)
         return found
 
     def type(self, key: str, text: str) -> None:
@@ -190,10 +202,15 @@ class Lab:
         if widget.locator("[data-testid=stButtonGroup]").count():
             widget.get_by_text(option, exact=True).click()
             return
-        field = widget.locator("input")
+        field, offered = widget.locator("input"), self.page.locator("[role=option]").get_by_text(option, exact=True)
         field.click()
         field.fill(option)
-        self.page.locator("[role=option]").get_by_text(option, exact=True).click()
+        if not appears(offered):
+            # A rerun closed the list: a person would open it again.
+            self.page.wait_for_function(GOES_ON)
+            field.click()
+            field.fill(option)
+        offered.click()
 
     def switch(self, name: str) -> None:
         """Switch a technique on or off."""
