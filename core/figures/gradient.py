@@ -63,7 +63,7 @@ def _marks(study: Study, role: Role, language: Language, floor: Expression) -> l
     clipping = bool(acting(config_of(study, role), "on_gradient"))
     x = steps(role, RAW)
     # Two areas over one another would mix to grey: the baseline is filled, the others are outlines, as in histograms.
-    opacity, edge = (0.4, 0.0) if role == "baseline" else (0.05, 1.2)
+    opacity, edge = (0.4, 0.7) if role == "baseline" else (0.05, 1.2)
     envelope = band(role, x, values(role, f"{RAW}/min"), values(role, f"{RAW}/max"), opacity, edge)
     if not clipping:
         return [envelope]

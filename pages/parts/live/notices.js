@@ -23,8 +23,8 @@ export function overallState(rows) {
 export function notices(now) {
   const { texts } = now;
   if (!now.connected) return { text: texts.reconnecting, tone: "busy", offers: [] };
-  const fault = now.rows.map((row, i) => faultOf(row, MODELS[i], now)).find(Boolean);
-  if (fault) return fault;
+  const faults = now.rows.map((row, i) => faultOf(row, MODELS[i], now)).filter((fault) => fault !== null);
+  if (faults.length) return { ...faults[0], text: faults.map((fault) => fault.text).join(" ") };
   if (now.said) return { text: now.said, tone: "calm", offers: [] };
   if (now.hidden) return { text: texts.hidden, tone: "calm", offers: [] };
   const state = overallState(now.rows);
