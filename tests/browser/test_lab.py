@@ -395,7 +395,7 @@ def test_batch_norm_needs_two_examples(lab: Lab) -> None:
 
 
 def test_a_worker_is_killed_and_the_page_goes_on(moving_lab: Lab) -> None:
-    lab = moving_lab.open(hidden="128-128", steps=10_000, hand="none", l2=0.002)
+    lab = moving_lab.open(hidden="128-128", steps=20_000, hand="none", l2=0.002)
     lab.page.locator("[data-pace=live]").click()
     lab.wait("live.state === 'running' && Number(live.step) > 20")
     treatment = lab.live("treatment")
@@ -403,7 +403,7 @@ def test_a_worker_is_killed_and_the_page_goes_on(moving_lab: Lab) -> None:
     lab.settled(digest=treatment)
     assert lab.live("state") == "finished"
     assert any(message.get("reset") for message in lab.told)
-    assert lab.curve("treatment")["x"][-1] == 10_000
+    assert lab.curve("treatment")["x"][-1] == 20_000
     assert lab.page.locator(".rl-slot").get_attribute("data-tone") == "calm"
     assert not set(killed) & set(lab.application.workers())
 
