@@ -339,6 +339,17 @@ def test_zoom_survives_updates_and_reruns(page: Page, server: LivePage, shown: S
     expect(page.locator("[data-figure=overfit] h3")).to_contain_text("과적합")
     drawn_after(page, lambda: page.locator(".rl-scrubber").fill("100"))
     assert page.evaluate(ranges) == zoomed
+    # An interrupted rerun: the element is taken away, and another one takes its place.
+    page.evaluate(
+        """() => {
+          window.takeAway();
+          const host = document.getElementById("host");
+          host.replaceWith(host.cloneNode(false));
+        }"""
+    )
+    give(page, data_for(shown))
+    assert page.evaluate(ranges) == zoomed
+    assert step(page) == 100
     plot.dblclick()
     page.wait_for_function(f"{layout}.xaxis.range[0] === 0")
 
