@@ -33,7 +33,7 @@ class Fault:
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Series:
     """One recorded quantity.
 

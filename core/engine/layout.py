@@ -56,8 +56,6 @@ class Layout:
             for tensor in technique.parameters
         ]
         self.slots = (*weights, *biases, *added)
-        self.biases = range(self.layers, 2 * self.layers)
-        """Places of the linear layers' biases among the slots."""
         self.weights = sum(slot.size for slot in weights)
         self.size = sum(slot.size for slot in self.slots)
 
@@ -80,10 +78,9 @@ class Layout:
         """Pick weights [K, out, in] and biases [K, out] of each linear layer from `views`."""
         return [(views[layer], views[self.layers + layer]) for layer in range(self.layers)]
 
-    @property
-    def others(self) -> slice:
-        """The columns of everything but weights."""
-        return slice(self.weights, self.size)
+    def places(self, layer: int, owner: str) -> dict[str, int]:
+        """Return where one owner's parameters of a layer stand among the slots, by name."""
+        return {s.name: n for n, s in enumerate(self.slots) if (s.layer, s.owner) == (layer, owner)}
 
     def layer_columns(self, layer: int) -> slice:
         """Return the columns of one layer's weight matrix."""

@@ -13,6 +13,7 @@ from core.datasets import Split
 from core.engine.evaluation import BLOCK, loss_and_accuracy
 from core.engine.histograms import counts, quantiles
 from core.history import Array
+from core.networks.stages import Pass
 
 if TYPE_CHECKING:
     from core.engine.stack import Stack
@@ -77,7 +78,7 @@ def split_scalars(stack: "Stack", split: Split) -> dict[str, Tensor]:
         peaks = Peaks() if part == "train" and stack.activation == "relu" else None
 
         def evaluate(b: Tensor, peaks: Peaks | None = peaks) -> Tensor:
-            return stack.model.forward(b, capture=peaks, mode="evaluate")
+            return stack.model.forward(b, Pass("evaluate", capture=peaks))
 
         found[f"loss/{part}"], found[f"accuracy/{part}"] = loss_and_accuracy(evaluate, len(stack), inputs, targets)
         if stack.modes_differ:
@@ -95,7 +96,7 @@ def in_train_mode(stack: "Stack", x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]
     block = batch * max(1, BLOCK // batch)
 
     def forward(b: Tensor) -> Tensor:
-        return stack.model.forward(b, mode="by_batch", batch=batch)
+        return stack.model.forward(b, Pass("by_batch", batch=batch))
 
     return loss_and_accuracy(forward, len(stack), x[:, :whole], y[:whole], block)
 
@@ -157,7 +158,7 @@ def plane_arrays(stack: "Stack", split: Split) -> dict[str, Tensor]:
     """Return the probability of class 1 over the grid [K, GRID, GRID], row y, column x, and the errors [K, m]."""
     points = plane_points(split).to(stack.device, stack.dtype)
     logits = torch.cat(
-        [stack.model.forward(b.expand(len(stack), -1, -1), mode="evaluate") for b in torch.split(points, BLOCK, 1)], 2
+        [stack.model.forward(b.expand(len(stack), -1, -1), Pass("evaluate")) for b in torch.split(points, BLOCK, 1)], 2
     )
     lead = (logits[:, 1] - logits[:, 0]).float()
     surface = lead[:, : GRID * GRID].sigmoid().view(-1, GRID, GRID)

@@ -89,18 +89,13 @@ class StepLog:
     def _reduce(self) -> None:
         """Turn the gradients kept so far into norms: whole, limited, each layer's weights, [T, K, 2 + layers]."""
         kept, self._gradients = self._gradients, []
-        whole, layers = self._norms([g for g, _ in kept])
-        limited = whole
+        raw = stacked([g for g, _ in kept]).to(self._dtype)
+        columns = [slice(None), *(self._layout.layer_columns(layer) for layer in range(self._layout.layers))]
+        norms = [torch.linalg.vector_norm(raw[..., part], dim=2) for part in columns]
+        limited = norms[0]
         if any(g is not other for g, other in kept):
-            limited, _ = self._norms([g for _, g in kept])
-        self.norms.append(torch.cat([whole, limited, layers], dim=2))
-
-    def _norms(self, gradients: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-        """Return the norms of whole gradients, [T, K, 1], and of each layer's weights, [T, K, layers]."""
-        rows = stacked(gradients).to(self._dtype)
-        columns = [*(self._layout.layer_columns(layer) for layer in range(self._layout.layers)), self._layout.others]
-        norms = torch.stack([torch.linalg.vector_norm(rows[..., part], dim=2) for part in columns], dim=2)
-        return norms.square().sum(2, keepdim=True).sqrt_(), norms[..., :-1]
+            limited = torch.linalg.vector_norm(stacked([g for _, g in kept]).to(self._dtype), dim=2)
+        self.norms.append(torch.stack([norms[0], limited, *norms[1:]], dim=2))
 
     def wants_arrays(self, t: int) -> list[int]:
         """Return the rows that record arrays at step t of the chunk."""
@@ -184,11 +179,11 @@ class Recorder:
         for (members, name), parts in self.blocks.items():
             whole = joined(parts)
             techniques = tells_of(name)
-            for position, index in enumerate(members):
+            for index, values in zip(members, whole.values.swapaxes(0, 1), strict=True):
                 if techniques is not None and not techniques & rows[index].config.named.keys():
                     continue
-                part = Series(whole.steps, whole.values[:, position])
-                series[index][name] = after(series[index].get(name), part)
+                part, own = Series(whole.steps, values), series[index]
+                own[name] = after(own[name], part) if name in own else part
         deltas = {row.key: self._delta(row, found) for row, found in zip(rows, series, strict=True)}
         self.blocks.clear()
         self.constants.clear()
@@ -236,9 +231,8 @@ class Recorder:
 
     def evaluate(self, stack: "Stack", rows: Sequence[int]) -> None:
         """Record loss, accuracy and weights of these rows as they stand."""
-        with torch.no_grad():
-            for members, alone, split in by_split(stack, rows):
-                self._add_found(stack, members, split_scalars(alone, split) | weight_scalars(alone), 0)
+        for members, alone, split in by_split(stack, rows):
+            self._add_found(stack, members, split_scalars(alone, split) | weight_scalars(alone), 0)
 
     def _add_found(self, stack: "Stack", rows: Sequence[int], found: Mapping[str, Tensor | Array], offset: int) -> None:
         """Record values [k, …] of the rows at their step plus `offset`, cohort by cohort."""
@@ -329,10 +323,8 @@ def joined(parts: Sequence[Series]) -> Series:
     return Series(np.concatenate([p.steps for p in parts]), np.concatenate([p.values for p in parts]))
 
 
-def after(first: Series | None, part: Series) -> Series:
+def after(first: Series, part: Series) -> Series:
     """Return a part merged with what was recorded beside other rows, in the order of steps."""
-    if first is None:
-        return part
     both = joined([first, part])
     order = np.argsort(both.steps, kind="stable")
     return Series(both.steps[order], both.values[order])

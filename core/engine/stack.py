@@ -22,6 +22,7 @@ from core.engine.recording import Recorder, StepLog
 from core.engine.rows import Row, Tensors, initial_tensors, load_split
 from core.engine.supply import Shared, Supply
 from core.history import Delta, Fault
+from core.networks.stages import Pass
 from core.techniques import TECHNIQUES
 
 StackKey = tuple[Hashable, ...]
@@ -93,6 +94,7 @@ class Stack:
         """Tell whether a row would evaluate in phase with the others."""
         return stack_key(config) == self.key and (self.interval == 0 or self.clock % self.interval == 0)
 
+    @torch.inference_mode()
     def admit(self, runs: Mapping[Any, RunConfig]) -> None:
         """Add runs at their step 0; raises ValueError for one of another key or out of phase."""
         for config in runs.values():
@@ -105,6 +107,7 @@ class Stack:
         self._arrange()
         self.recorder.begin(self, len(self.rows) - len(runs))
 
+    @torch.inference_mode()
     def retire(self, keys: Sequence[Any]) -> None:
         """Drop runs, finished or not."""
         gone = set(keys)
@@ -162,6 +165,7 @@ class Stack:
 
     # Training.
 
+    @torch.inference_mode()
     def advance(self, seconds: float = 0.02) -> dict[Any, Delta]:
         """Train all rows for one chunk of about `seconds`; rows that end leave.
 
@@ -201,8 +205,7 @@ class Stack:
         for t in range(length):
             gradient = self._backward(batches[t], noise[t], t, log)
             if update:
-                with torch.no_grad():
-                    self._update(gradient, rates[t], ready, t)
+                self._update(gradient, rates[t], ready, t)
         self.recorder.add_steps(self, log)
         if update:
             self.clock += length
@@ -230,29 +233,25 @@ class Stack:
         factors = [[shared.of_rows(rows) for shared in layer] for layer in noise]
         due = log.wants_arrays(t)
         layers = Layers() if due else None
-        logits = self.model.forward(x, factors, layers)
-        with torch.no_grad():
-            losses, of_logits = cross_entropy(logits, targets)
-            log.losses.append(losses)
-            if not math.isfinite(losses.sum().item()):
-                self._note_broken(losses, x, factors, t, log)
-        gradient = self.model.gradient(logits, of_logits)
-        with torch.no_grad():
-            self._penalise(gradient, log, t)
-            if layers is not None:
-                self.recorder.add_arrays(self, [row for row in due if row not in log.broken], t, gradient, layers)
-            return self._limited(gradient, log, t)
+        way = Pass(noise=factors, capture=layers)
+        losses, of_logits = cross_entropy(self.model.forward(x, way), targets)
+        log.losses.append(losses)
+        if not math.isfinite(losses.sum().item()):
+            self._note_broken(losses, x, factors, t, log)
+        gradient = self.model.gradient(of_logits, way)
+        self._penalise(gradient, log, t)
+        if layers is not None:
+            self.recorder.add_arrays(self, [row for row in due if row not in log.broken], t, gradient, layers)
+        return self._limited(gradient, log, t)
 
-    def _note_broken(
-        self, losses: Tensor, x: Tensor, factors: Sequence[Sequence[Tensor]], t: int, log: StepLog
-    ) -> None:
+    def _note_broken(self, losses: Tensor, x: Tensor, factors: list[list[Tensor]], t: int, log: StepLog) -> None:
         """Note the rows whose loss [K] is not finite for the first time, and the layer where that began."""
         for index in (~losses.isfinite()).nonzero()[:, 0].tolist():
             if index in log.broken:
                 continue
             row, twin, layers = self.rows[index], self.alone([index], draws=False), Layers()
             at = slice(index, index + 1)
-            twin.model.forward(x[at], [[f[at] for f in layer] for layer in factors], layers)
+            twin.model.forward(x[at], Pass(noise=[[f[at] for f in layer] for layer in factors], capture=layers))
             finite = [bool(z.isfinite().all()) for z in layers.before]
             layer = finite.index(False) if False in finite else len(finite)
             log.broken[index] = Fault(row.step + t, layer, remedies(row.config))

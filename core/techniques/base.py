@@ -16,6 +16,8 @@ from core.i18n.text import Text
 from core.lazy import Tensor, torch
 
 Columns = Mapping[str, Tensor]
+Saved = tuple["Tensor", ...]
+"""What `after_linear` keeps for its way back."""
 Family = Literal["penalty", "noise", "normalisation", "gradient", "start"]
 
 
@@ -113,8 +115,21 @@ class Technique:
     ) -> None:
         """Fill one linear layer of one row in place: weight [out, in], bias [out], float32."""
 
-    def after_linear(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor], training: bool) -> Tensor:
-        """Return a hidden layer's linear output [K, F, B], changed; `tensors` are the layer's own, [K, F]."""
+    def after_linear(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor]) -> tuple[Tensor, Saved]:
+        """Return a hidden layer's linear output [K, F, B], changed as in training, and what the way back needs.
+
+        `tensors` are the layer's own, [K, F] by name.
+        """
+        return z, ()
+
+    def after_linear_backward(
+        self, gradient: Tensor, tensors: Mapping[str, Tensor], saved: Saved
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return the gradient by z from the one by what `after_linear` made of it, and those by its parameters."""
+        return gradient, {}
+
+    def after_linear_evaluated(self, z: Tensor, tensors: Mapping[str, Tensor]) -> Tensor:
+        """Return z [K, F, B] changed as in evaluation."""
         return z
 
     def after_linear_by_batch(self, z: Tensor, tensors: Mapping[str, Tensor], batch: int) -> Tensor:

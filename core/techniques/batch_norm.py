@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
-from core.techniques.base import Columns, LayerTensor, Technique
+from core.techniques.base import Columns, LayerTensor, Saved, Technique
 
 EPS = 1e-5
 RECORDED = ("batch_mean", "batch_var", "running_mean", "running_var", "weight", "bias")
@@ -74,30 +74,46 @@ class BatchNorm(Technique):
         """Ask for at least two examples, as the variance of one is not defined."""
         return BATCH_OF_ONE if batch_size < 2 else None
 
-    def after_linear(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor], training: bool) -> Tensor:
+    def after_linear(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor]) -> tuple[Tensor, Saved]:
         """Normalise [K, F, B] as one call on K·F channels, then scale by γ and shift by β."""
         # Momentum 1 makes the scratch statistics those of this batch; each row then takes its own share of them.
-        names = ("batch_mean", "batch_var") if training else ("running_mean", "running_var")
-        mean, variance = (tensors[name].view(-1) for name in names)
-        scale, shift = (tensors[name].reshape(-1).contiguous() for name in ("weight", "bias"))
+        mean, variance = tensors["batch_mean"].view(-1), tensors["batch_var"].view(-1)
+        scale, shift = affine(tensors)
         channels = z.view(1, -1, z.shape[2])
-        normalised = torch.batch_norm(channels, scale, shift, mean, variance, training, 1.0, EPS, True)
-        if training and "momentum" in columns:
+        y, *statistics = torch.native_batch_norm(channels, scale, shift, mean, variance, True, 1.0, EPS)
+        if "momentum" in columns:
             momentum = columns["momentum"].to(z.dtype)
             tensors["running_mean"].lerp_(tensors["batch_mean"], momentum)
             tensors["running_var"].lerp_(tensors["batch_var"], momentum)
-        return normalised.view(z.shape)
+        return y.view(z.shape), (channels, scale, *statistics)
+
+    def after_linear_backward(
+        self, gradient: Tensor, tensors: Mapping[str, Tensor], saved: Saved
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return the gradients by z, γ and β (Ioffe & Szegedy, section 3)."""
+        channels, scale, mean, deviation = saved
+        gradient_of = torch.ops.aten.native_batch_norm_backward.default
+        by_channels, wanted = gradient.reshape(channels.shape), [True, True, True]
+        by_z, by_scale, by_shift = gradient_of(
+            by_channels, channels, scale, None, None, mean, deviation, True, EPS, wanted
+        )
+        rows = gradient.shape[:2]
+        return by_z.view(gradient.shape), {"weight": by_scale.view(rows), "bias": by_shift.view(rows)}
+
+    def after_linear_evaluated(self, z: Tensor, tensors: Mapping[str, Tensor]) -> Tensor:
+        """Normalise by the running statistics."""
+        mean, variance = tensors["running_mean"].view(-1), tensors["running_var"].view(-1)
+        channels = z.view(1, -1, z.shape[2])
+        y: Tensor = torch.native_batch_norm(channels, *affine(tensors), mean, variance, False, 0.0, EPS)[0]
+        return y.view(z.shape)
 
     def after_linear_by_batch(self, z: Tensor, tensors: Mapping[str, Tensor], batch: int) -> Tensor:
-        """Normalise each batch of z [K, F, m·batch] by its own mean and biased variance."""
-        batches = z.view(*z.shape[:2], -1, batch)
-        # Halves are summed in float32, as PyTorch's own batch norm does.
-        wide = batches if z.dtype == torch.float64 else batches.float()
-        mean = wide.mean(3, keepdim=True)
-        variance = wide.var(3, unbiased=False, keepdim=True)
-        normalised = ((wide - mean) * (variance + EPS).rsqrt()).flatten(2)
-        scaled = normalised * tensors["weight"][..., None] + tensors["bias"][..., None]
-        return scaled.to(z.dtype)
+        """Normalise each batch of z [K, F, m·batch] by its own mean and biased variance: one more set of channels."""
+        batches = z.shape[2] // batch
+        scale, shift = (values.repeat_interleave(batches) for values in affine(tensors))
+        channels = z.view(1, -1, batch)
+        y: Tensor = torch.native_batch_norm(channels, scale, shift, None, None, True, 0.0, EPS)[0]
+        return y.view(z.shape)
 
     def buffers(self, tensors: Mapping[str, Tensor], step: int) -> dict[str, Tensor]:
         """Return the running statistics [F] of one row and how many batches they have seen."""
@@ -107,3 +123,8 @@ class BatchNorm(Technique):
     def record(self, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Return the statistics of the batch and the running ones, γ and β, each [K, F]."""
         return {name: tensors[name] for name in RECORDED}
+
+
+def affine(tensors: Mapping[str, Tensor]) -> tuple[Tensor, Tensor]:
+    """Return γ and β of K rows as those of K·F channels; contiguous, as PyTorch has another kernel for what is not."""
+    return tensors["weight"].reshape(-1).contiguous(), tensors["bias"].reshape(-1).contiguous()

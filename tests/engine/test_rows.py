@@ -16,6 +16,8 @@ NETWORKS = {
     "small": {"network": {"hidden": [5]}, "batch_size": 8},
     "preset": {"network": {"hidden": [64, 64]}, "batch_size": 32},
     "odd": {"network": {"hidden": [33, 7, 19], "activation": "tanh"}, "batch_size": 13},
+    "odd_sigmoid": {"network": {"hidden": [7, 5], "activation": "sigmoid"}, "batch_size": 13},
+    "odd_gelu": {"network": {"hidden": [7, 5], "activation": "gelu"}, "batch_size": 13},
     "narrow": {"network": {"hidden": [1, 3]}, "batch_size": 10},
     "single": {"network": {"hidden": [8, 8], "activation": "sigmoid"}, "batch_size": 1},
     "adam": {"network": {"hidden": [16, 16]}, "batch_size": 16, "optimiser": {"name": "adam", "lr": 0.01}},

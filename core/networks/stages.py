@@ -1,0 +1,163 @@
+"""What a stacked network is made of: stages, each of which computes forwards and, by hand, backwards.
+
+Autograd calls the same kernels in the same order, but its book-keeping costs a small network as much time as the
+arithmetic. K is the number of rows, F the features of a layer, B the examples of a batch.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import torch
+from torch import Tensor
+
+from core.networks.activations import ACTIVATIONS
+from core.techniques.base import Columns, Saved, Technique
+
+Mode = Literal["train", "evaluate", "by_batch"]
+
+
+class Capture(Protocol):
+    """Is told what each hidden layer saw, [K, F, B]."""
+
+    def inputs(self, layer: int, z: Tensor) -> None:
+        """Take what a layer's activation function receives; it must not be changed later."""
+
+    def activations(self, layer: int, h: Tensor) -> None:
+        """Take what it gives."""
+
+
+@dataclass(slots=True)
+class Pass:
+    """One way through the network.
+
+    Attributes:
+        mode: "train"; "evaluate"; or "by_batch": batches of `batch` examples side by side, each as in training but
+            without noise, and leaving no trace in the state.
+        noise: Per hidden layer what its activations are multiplied by, [K, F, B] each.
+        gradients: Place of a parameter among the layout's slots → its gradient; filled on the way back.
+    """
+
+    mode: Mode = "train"
+    noise: list[list[Tensor]] = field(default_factory=list)
+    batch: int = 0
+    capture: Capture | None = None
+    gradients: dict[int, Tensor] = field(default_factory=dict)
+
+
+class Stage(Protocol):
+    """One stage. `backward` belongs to the last `forward` in training mode."""
+
+    def forward(self, h: Tensor, way: Pass) -> Tensor:
+        """Return the stage's output; its input is not needed any more by whoever calls."""
+
+    def backward(self, gradient: Tensor, way: Pass) -> Tensor:
+        """Return the gradient by the stage's input from the one by its output; note those by its parameters."""
+
+
+class Linear:
+    """W·h + b.
+
+    Args:
+        weight: [K, out, in].
+        bias: [K, out, 1].
+        places: Where weight and bias stand among the layout's slots.
+        first: Whether nothing before it has parameters, so that nobody asks for the gradient by its input.
+    """
+
+    def __init__(self, weight: Tensor, bias: Tensor, places: tuple[int, int], first: bool) -> None:
+        self.weight, self.bias, self.places, self.first = weight, bias, places, first
+        self.single = 1 in weight.shape[1:]
+        self.h: Tensor
+
+    def forward(self, h: Tensor, way: Pass) -> Tensor:
+        """Return [K, out, B] of h [K, in, B]."""
+        if way.mode == "train":
+            self.h = h
+        if self.single or h.shape[2] == 1:
+            return product(self.weight, h).add_(self.bias)
+        return torch.baddbmm(self.bias, self.weight, h)
+
+    def backward(self, gradient: Tensor, way: Pass) -> Tensor:
+        """Return Wᵀ·gradient."""
+        weight, bias = self.places
+        way.gradients[weight] = product(gradient, self.h.transpose(1, 2))
+        way.gradients[bias] = gradient.sum(2)
+        return gradient if self.first else product(self.weight.transpose(1, 2), gradient)
+
+
+def product(left: Tensor, right: Tensor) -> Tensor:
+    """Return the batched product of left [K, m, n] and right [K, n, p].
+
+    A dimension of one is joined by zeros: BLAS would multiply by a vector in another way for one row than for many, and
+    their last bits would differ.
+    """
+    m, n, p = left.shape[1], left.shape[2], right.shape[2]
+    if m > 1 and n > 1 and p > 1:
+        return torch.bmm(left, right)
+    pad = torch.nn.functional.pad
+    left = pad(left, (0, int(n == 1), 0, int(m == 1)))
+    right = pad(right, (0, int(p == 1), 0, int(n == 1)))
+    return torch.bmm(left, right)[:, :m, :p].contiguous()
+
+
+class Activation:
+    """An activation function, followed in training by noise that its values are multiplied by."""
+
+    def __init__(self, name: str, layer: int) -> None:
+        self.function, self.layer = ACTIVATIONS[name], layer
+        self.z: Tensor
+        self.h: Tensor
+
+    def forward(self, h: Tensor, way: Pass) -> Tensor:
+        """Return the activations [K, F, B]."""
+        z = h
+        if way.capture is not None:
+            way.capture.inputs(self.layer, z)
+            z = z.clone()
+        h = self.function.forward(z)
+        if way.capture is not None:
+            way.capture.activations(self.layer, h)
+        if way.mode != "train":
+            return h
+        self.z, self.h = z, h
+        for factor in way.noise[self.layer]:
+            h = h * factor
+        return h
+
+    def backward(self, gradient: Tensor, way: Pass) -> Tensor:
+        """Return the gradient by the activation's input."""
+        for factor in way.noise[self.layer]:
+            gradient = gradient * factor
+        return self.function.backward(gradient, self.z, self.h)
+
+
+class Between:
+    """A technique that stands between a hidden layer's linear part and its activation function.
+
+    Args:
+        tensors: The layer's own parameters and state, [K, F] by name.
+        places: Where its parameters stand among the layout's slots.
+    """
+
+    def __init__(
+        self, technique: Technique, columns: Columns, tensors: Mapping[str, Tensor], places: Mapping[str, int]
+    ) -> None:
+        self.technique, self.columns, self.tensors, self.places = technique, columns, tensors, places
+        self.saved: Saved
+
+    def forward(self, h: Tensor, way: Pass) -> Tensor:
+        """Return what the technique makes of z [K, F, B]."""
+        if way.mode == "by_batch":
+            return self.technique.after_linear_by_batch(h, self.tensors, way.batch)
+        if way.mode == "evaluate":
+            return self.technique.after_linear_evaluated(h, self.tensors)
+        h, self.saved = self.technique.after_linear(h, self.columns, self.tensors)
+        return h
+
+    def backward(self, gradient: Tensor, way: Pass) -> Tensor:
+        """Return the gradient by z."""
+        gradient, own = self.technique.after_linear_backward(gradient, self.tensors, self.saved)
+        for name, value in own.items():
+            way.gradients[self.places[name]] = value
+        return gradient
