@@ -6,7 +6,7 @@ from typing import Any
 from benchmarks import notebook
 from benchmarks.measure import Result, in_turn
 from core.config import RunConfig
-from core.engine.local import one_thread
+from core.engine.local import SECONDS, one_thread
 from core.engine.recording import Recorder
 from core.engine.stack import Stack
 from core.history import History
@@ -38,7 +38,7 @@ def train(configs: Sequence[RunConfig], recorder: type[Recorder] = Recorder) -> 
     histories = [History(c) for c in configs]
     stack.admit(dict(enumerate(configs)))
     while len(stack):
-        for index, delta in stack.advance(0.2).items():
+        for index, delta in stack.advance(SECONDS).items():
             histories[index].append(delta)
 
 

@@ -35,10 +35,10 @@ EDGES = edges()
 
 
 def bins() -> Tensor:
-    """Return the bin of every float32 by its upper 16 bits, int32 [2¹⁶]; those from 2¹⁵ on are negative numbers."""
-    upper = np.arange(2**16, dtype=np.uint32)
-    steps = np.clip(((upper & 0x7FFF) >> (SHIFT - 16)).astype(np.int32) - (FIRST - 1), 0, SIDE)
-    return torch.from_numpy(SIDE + np.where(upper & 0x8000, -steps, steps).astype(np.int32))
+    """Return the bin of every float32 by its upper 16 bits, read as a signed number, plus 2¹⁵: int32 [2¹⁶]."""
+    upper = np.arange(-(2**15), 2**15)
+    steps = np.clip(((upper & 0x7FFF) >> (SHIFT - 16)) - (FIRST - 1), 0, SIDE)
+    return torch.from_numpy(SIDE + np.where(upper < 0, -steps, steps)).int()
 
 
 BIN = bins()
@@ -64,11 +64,11 @@ def counts(groups: Sequence[Tensor]) -> list[Tensor]:
 def _counts_of_block(groups: Sequence[Tensor], first: Tensor) -> Tensor:
     """Count a block of rows: [k, groups, BINS]; `first` is each value's group times BINS."""
     values = torch.cat([group.float() for group in groups], dim=1)
-    # Negative upper halves count from the table's end, as indices do.
-    index = BIN.to(values.device)[values.view(torch.int16)[:, 1::2].int()]
+    upper = (values.view(torch.int32) >> 16).add_(2**15)
+    index = torch.index_select(BIN.to(values.device), 0, upper.view(-1)).view(upper.shape)
     rows = torch.arange(len(values), dtype=torch.int32, device=values.device)[:, None]
     index += first + rows * (BINS * len(groups))
-    counted = torch.bincount(index.flatten(), minlength=len(values) * len(groups) * BINS)
+    counted = torch.bincount(index.view(-1), minlength=len(values) * len(groups) * BINS)
     return counted.view(len(values), len(groups), BINS).float()
 
 

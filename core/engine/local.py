@@ -11,7 +11,7 @@ from core.engine.device import resolve
 from core.engine.stack import Stack, stack_key
 from core.history import Delta, Frame, History, frames
 
-SECONDS = 0.2
+SECONDS = 0.5
 """How long the rows of a stack train before what they recorded is given out."""
 
 

@@ -18,8 +18,9 @@ from core.engine.layout import Layout
 from core.engine.measures import Layers
 from core.engine.model import Acting, Model, cross_entropy
 from core.engine.optimisers import optimiser_for
-from core.engine.recording import Recorder, StepLog
+from core.engine.recording import Recorder
 from core.engine.rows import Row, Tensors, initial_tensors, load_split
+from core.engine.steplog import StepLog
 from core.engine.supply import Shared, Supply
 from core.history import Delta, Fault
 from core.networks.stages import Pass

@@ -27,7 +27,7 @@ class Shared:
     def of_rows(self, rows: int) -> Tensor:
         """Return each row's values: [K, …]."""
         if self.members is not None:
-            return self.values[self.members]
+            return torch.index_select(self.values, 0, self.members)
         return self.values.expand(rows, *self.values.shape[1:])
 
 

@@ -1,0 +1,101 @@
+"""What the steps of one chunk leave behind, and which of them record what."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.engine import schedule
+from core.engine.rows import Row
+from core.history import Array, Fault
+
+if TYPE_CHECKING:
+    from core.engine.stack import Stack
+
+KEPT = 2**16
+"""Numbers of gradients that are kept before their norms are taken, many steps in one operation."""
+
+
+@dataclass(slots=True)
+class Cohort:
+    """Rows that are at the same step of runs of the same length, so that they record together."""
+
+    rows: list[int]
+    step: int
+    steps: int
+
+    def positions(self, length: int) -> Array:
+        """Return which of the next `length` steps record batch scalars, counted from 0."""
+        offsets = np.arange(length)
+        at = self.step + offsets
+        recorded: Array = (at % schedule.batch_stride(self.steps) == 0) | (at == self.steps)
+        return offsets[recorded]
+
+
+def cohorts(rows: Sequence[Row]) -> list[Cohort]:
+    """Group rows by step and length."""
+    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        groups[row.step, row.config.steps].append(index)
+    return [Cohort(members, step, steps) for (step, steps), members in groups.items()]
+
+
+class StepLog:
+    """What the steps of one chunk leave behind: tensors, read only once the chunk is over."""
+
+    def __init__(self, stack: "Stack", length: int) -> None:
+        self.length = length
+        self.cohorts = cohorts(stack.rows)
+        self.recorded = {int(t) for cohort in self.cohorts for t in cohort.positions(length)}
+        self.losses: list[Tensor] = []
+        self.norms: list[Tensor] = []
+        self._gradients: list[tuple[Tensor, Tensor]] = []
+        self._layout, self._dtype = stack.layout, stack.column_dtype
+        self.sometimes: dict[str, dict[int, Tensor]] = defaultdict(dict)
+        """Name → step of the chunk → [K], for what only recorded steps need."""
+        self.broken: dict[int, Fault] = {}
+        """Rows whose loss was not finite, and where."""
+
+    def records(self, t: int) -> bool:
+        """Tell whether some row records batch scalars at step t of the chunk."""
+        return t in self.recorded
+
+    def gradient(self, t: int, raw: Tensor, limited: Tensor) -> None:
+        """Keep the norms of the gradient [K, P] before and after limiting, and their cosine at recorded steps."""
+        self._gradients.append((raw, limited))
+        if len(self._gradients) * raw.numel() >= KEPT or t == self.length - 1:
+            self._reduce()
+        if raw is not limited and self.records(t):
+            one, other = raw.to(self._dtype), limited.to(self._dtype)
+            self.sometimes["clip/cosine"][t] = (one * other).sum(1) / (norm(one) * norm(other))
+
+    def _reduce(self) -> None:
+        """Turn the gradients kept so far into norms: whole, limited, each layer's weights, [T, K, 2 + layers]."""
+        kept, self._gradients = self._gradients, []
+        raw = stacked([g for g, _ in kept]).to(self._dtype)
+        columns = [slice(None), *(self._layout.layer_columns(layer) for layer in range(self._layout.layers))]
+        norms = [torch.linalg.vector_norm(raw[..., part], dim=2) for part in columns]
+        limited = norms[0]
+        if any(g is not other for g, other in kept):
+            limited = torch.linalg.vector_norm(stacked([g for _, g in kept]).to(self._dtype), dim=2)
+        self.norms.append(torch.stack([norms[0], limited, *norms[1:]], dim=2))
+
+    def wants_arrays(self, t: int) -> list[int]:
+        """Return the rows that record arrays at step t of the chunk."""
+        due = (c for c in self.cohorts if c.step + t in schedule.array_steps(c.steps))
+        return [row for cohort in due for row in cohort.rows]
+
+
+def stacked(tensors: Sequence[Tensor]) -> Tensor:
+    """Return tensors along a new first dimension, without a copy where there is one."""
+    return tensors[0][None] if len(tensors) == 1 else torch.stack(list(tensors))
+
+
+def norm(rows: Tensor) -> Tensor:
+    """Return the norm of each row of [K, P]: [K]."""
+    norms: Tensor = torch.linalg.vector_norm(rows, dim=1)
+    return norms
