@@ -1,8 +1,6 @@
 """What a learner waits for in a real Chromium, against a bare rerun of the page's script in the same session."""
 
 import contextlib
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,20 +14,12 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from benchmarks.measure import Result
+from tools.chromium import launch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 ROOT = Path(__file__).parent.parent
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 ROUNDS = 10
 FAR = 6
 """Stops that the long drag goes over: the arrays of that run are not in the browser yet."""
@@ -188,12 +178,6 @@ def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError("the application does not start; try `make run`")
 
 
-def chromium() -> str | None:
-    """Return the Chromium to use; None stands for Playwright's own."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    return found or None
-
-
 def measured() -> list[dict[str, float]]:
     """Return the seconds of every round."""
     try:
@@ -202,7 +186,7 @@ def measured() -> list[dict[str, float]]:
         raise SystemExit("benchmarks/browser.py needs Playwright: `make bench` installs it") from None
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+            browser = launch(playwright)
         except Error as error:
             raise SystemExit(
                 "No Chromium could be started. `make bench` finds or installs one; or name one by CHROMIUM=/path, or "

@@ -42,7 +42,7 @@ class DataConfig(Part):
     train_size: Annotated[int, Field(strict=True, ge=2)] | None = None
     """Training examples, 2 up to the data set's pool; the data set's default where left out."""
     noise: Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)] = 0.0
-    """Standard deviation of the noise on the features; the data set says in which units and up to where."""
+    """Standard deviation of the noise on the features or targets; the data set says in which units and up to where."""
     label_noise: Share = 0.0
     """Share of training labels that are replaced by a random class."""
     seed: Seed = 0
@@ -67,6 +67,10 @@ class DataConfig(Part):
                 "too_many_examples",
                 "train_size must be 2 to {pool} for {data}",
                 {"pool": pool, "data": self.name},
+            )
+        if self.label_noise > 0 and self.dataset.label_noise is None:
+            raise PydanticCustomError(
+                "no_labels", "label_noise must be 0 for {data}, which has no labels", {"data": self.name}
             )
         if self.noise > most:
             raise PydanticCustomError(
@@ -186,7 +190,7 @@ class RunConfig(Part):
                 {"size": size},
             )
         for name in self.named:
-            if wrong := TECHNIQUES[name].needs(self.batch):
+            if wrong := TECHNIQUES[name].needs(self.batch, self.data.dataset.task):
                 raise PydanticCustomError(
                     "technique_needs",
                     "techniques.{name}: {en}",
@@ -213,8 +217,8 @@ class RunConfig(Part):
 
     @property
     def widths(self) -> tuple[int, ...]:
-        """Features, hidden units, classes: layer l maps widths[l] to widths[l + 1]."""
-        return (self.data.dataset.features, *self.network.hidden, self.data.dataset.classes)
+        """Features, hidden units, outputs: layer l maps widths[l] to widths[l + 1]."""
+        return (self.data.dataset.features, *self.network.hidden, self.data.dataset.outputs)
 
     @property
     def work(self) -> float:

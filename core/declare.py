@@ -80,6 +80,33 @@ class Choice:
 Hyperparameter = Number | Choice
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A small table of numbers that a learner edits cell by cell.
+
+    Attributes:
+        low, high: The closed interval that every cell lies in; none may be NaN or infinite.
+        default: The rows it starts with, all of one length; their number and length are those of every value.
+    """
+
+    name: str
+    label: Text
+    help: Text
+    low: float
+    high: float
+    default: tuple[tuple[float, ...], ...]
+
+    def annotation(self) -> Any:
+        """Return the pydantic annotation that accepts exactly the tables of this shape within the limits."""
+        cell: Any = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=self.low, le=self.high)]
+        row: Any = tuple[(cell,) * len(self.default[0])]  # type: ignore[misc]
+        rows: Any = tuple[(row,) * len(self.default)]  # type: ignore[misc]
+        return Annotated[rows, Field(description=self.help.en)]
+
+
+Input = Hyperparameter | Table
+
+
 class Settings(BaseModel):
     """The values of one declaration's hyperparameters; frozen, and nothing else is accepted."""
 
@@ -89,7 +116,7 @@ class Settings(BaseModel):
         return getattr(self, name)
 
 
-def settings_model(title: str, hyperparameters: Iterable[Hyperparameter]) -> type[Settings]:
+def settings_model(title: str, hyperparameters: Iterable[Input]) -> type[Settings]:
     """Build the settings class of a declaration, one validated field a hyperparameter."""
     fields: dict[str, Any] = {h.name: (h.annotation(), h.default) for h in hyperparameters}
     return create_model(title, __base__=Settings, **fields)

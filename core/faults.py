@@ -27,6 +27,7 @@ TOGETHER = {
     "batch_too_large": "batch_size",
     "too_many_examples": "train_size",
     "too_much_noise": "noise",
+    "no_labels": "label_noise",
     "nesterov_without_momentum": "nesterov",
     "too_much_work": "network.hidden",
 }

@@ -28,7 +28,7 @@ class Preset:
     config: RunConfig
 
 
-def config(**fields: Mapping[str, Any] | int) -> RunConfig:
+def config(**fields: Mapping[str, Any] | int | str) -> RunConfig:
     """Return a config that is recorded as the Lab records."""
     return RunConfig.model_validate({**fields, "evaluations": LAB_EVALUATIONS})
 
@@ -63,6 +63,23 @@ PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
         OPENING,
+        Preset(
+            name="sine_l2",
+            label=Text("Sine curve · L2", "사인 곡선 · L2"),
+            help=Text(
+                "A curve fitted to 20 noisy points: without the penalty it bends to meet every one of them.",
+                "노이즈가 섞인 점 20개에 맞춘 곡선입니다. 규제가 없으면 모든 점을 지나려고 휩니다.",
+            ),
+            technique="l2",
+            config=config(
+                data={"name": "sine", "train_size": 20, "noise": 0.3},
+                network={"hidden": [64, 64], "activation": "tanh"},
+                optimiser={"name": "adam", "lr": 0.01},
+                techniques={"l2": {"lambda": 0.003}},
+                batch_size="full",
+                steps=2000,
+            ),
+        ),
         Preset(
             name="digits_l2",
             label=Text("Wrong labels · L2", "틀린 라벨 · L2"),

@@ -109,7 +109,7 @@ def slider(
     """Return the stops of a technique and what each is called; the treatment's own value is always one of them."""
     own = treatment.named.get(name)
     settings = with_value_in_hand(name, own or remembered, own)
-    if TECHNIQUES[name].needs(treatment.batch):
+    if TECHNIQUES[name].needs(treatment.batch, treatment.data.dataset.task):
         settings = [None]
     stops = tuple(treatment if s == own else with_technique(treatment, name, s) for s in settings)
     return stops, tuple(stop_label(name, s) for s in settings)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from core.config import RunConfig
-from core.datasets import DATASETS, LABEL_NOISE
+from core.datasets import DATASETS, LABEL_NOISE, Dataset
 from core.declare import Choice, Hyperparameter, Number
 from core.presets import OPENING, PRESETS
 from core.study import number_text
@@ -18,12 +18,12 @@ WITH_BATCH_NORM = "evaluations, with batch norm"
 SERIES: dict[str, tuple[str, str]] = {
     "loss/train": ("evaluations", "data loss over all training examples"),
     "loss/validation": ("evaluations", "data loss over all validation examples"),
-    "accuracy/train": ("evaluations", "share of training examples that are right"),
-    "accuracy/validation": ("evaluations", "share of validation examples that are right"),
+    "accuracy/train": ("evaluations, with classes", "share of training examples that are right"),
+    "accuracy/validation": ("evaluations, with classes", "share of validation examples that are right"),
     "loss/train/train_mode": (WITH_BATCH_NORM, "`loss/train` in train mode, by batches of the run's own size"),
     "loss/validation/train_mode": (WITH_BATCH_NORM, "`loss/validation` likewise"),
-    "accuracy/train/train_mode": (WITH_BATCH_NORM, "`accuracy/train` likewise"),
-    "accuracy/validation/train_mode": (WITH_BATCH_NORM, "`accuracy/validation` likewise"),
+    "accuracy/train/train_mode": (f"{WITH_BATCH_NORM} and classes", "`accuracy/train` likewise"),
+    "accuracy/validation/train_mode": (f"{WITH_BATCH_NORM} and classes", "`accuracy/validation` likewise"),
     "norm/parameters": ("evaluations", "norm of all parameters"),
     "norm/layer<l>": ("evaluations", "norm of one layer's weights"),
     "sparsity/below_1e-3": ("evaluations", "share of weights smaller than 0.001"),
@@ -53,6 +53,7 @@ ARRAYS: dict[str, tuple[str, str]] = {
     "<technique>/<l>/<name>": ("[features]", "what a technique records of a hidden layer, as batch norm's statistics"),
     "surface": ("[y, x]", "on a plane: probability of class 1 over the grid of `surface/x` and `surface/y`"),
     "wrong/validation": ("[examples]", "on a plane: 1 where a validation example is classified wrongly"),
+    "curve": ("[x]", "on a curve: the fitted function at the places of `curve/x`"),
 }
 """Arrays of a `History`: name → shape at one step, what it holds."""
 
@@ -60,10 +61,14 @@ CONSTANTS: dict[str, str] = {
     "edges": "edges of the histograms' bins; the first and the last stand for infinity",
     "surface/x": "on a plane: the grid's places along the first feature",
     "surface/y": "on a plane: the grid's places along the second",
-    "points/train": "on a plane: the training points",
+    "curve/x": "on a curve: places along the feature, a little beyond every example",
+    "curve/truth": "on a curve: the function without noise at the places of `curve/x`, where a formula gives it",
+    "points/train": "on a plane or a curve: the features of the training examples, as trained on",
     "labels/train": "on a plane: the classes of those",
-    "points/validation": "on a plane: the validation points",
+    "targets/train": "on a curve: the targets of those",
+    "points/validation": "on a plane or a curve: the features of the validation examples",
     "labels/validation": "on a plane: the classes of those",
+    "targets/validation": "on a curve: the targets of those",
 }
 """Recorded once: name → what it holds."""
 
@@ -86,8 +91,12 @@ ABOUT_DATA = """
 ## Data sets
 
 What a config's `data.name` takes. Everything ships with scikit-learn or is generated; nothing is downloaded. Features
-are standardised by the training part. A smaller training set is the first part of a larger one, and the validation
-examples stay the same.
+are standardised by the training part, but for those of `adding`. A smaller training set is the first part of a larger
+one, and the validation examples stay the same.
+
+A network has an output a class and learns by cross entropy; or, where a number is to be predicted, one output, and
+learns by mean squared error. Then there is no accuracy, and the loss is in the target's units squared; those of
+`diabetes` are standard deviations of the training targets.
 """
 
 ABOUT_PRESETS = """
@@ -175,14 +184,21 @@ def datasets() -> str:
             f"`{name}`",
             d.help.en,
             str(d.features),
-            str(d.classes),
+            outputs(d),
             f"{d.default_size} (2 to {d.pool})",
             str(d.validation_size),
             f"{interval(d.noise)} {d.noise.unit.en if d.noise.unit else ''}".strip(),
         ]
         for name, d in DATASETS.items()
     )
-    return table(("name", "what it is", "features", "classes", "`train_size`", "validation", "`noise`"), rows)
+    return table(("name", "what it is", "features", "outputs", "`train_size`", "validation", "`noise`"), rows)
+
+
+def outputs(dataset: Dataset) -> str:
+    """Return what a network that learns a data set gives: "10 classes", "1: disease progression"."""
+    if dataset.target_name is None:
+        return f"{dataset.outputs} classes"
+    return f"{dataset.outputs}: {dataset.target_name.en}"
 
 
 def preset_config(config: RunConfig) -> str:
@@ -208,7 +224,7 @@ def reference() -> str:
         *(part for one in TECHNIQUES.values() for part in technique(one)),
         ABOUT_DATA.strip(),
         datasets(),
-        f"`label_noise`, {number[2]}: {LABEL_NOISE.help.en}",
+        f"`label_noise`, {number[2]}, with classes alone: {LABEL_NOISE.help.en}",
         ABOUT_PRESETS.strip(),
         presets(),
         ABOUT_SERIES.strip(),

@@ -5,8 +5,6 @@ Starts the application on a free port, and photographs each page once it says th
 
 import argparse
 import contextlib
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -22,18 +20,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from core.i18n.text import Language
 from core.presets import OPENING, PRESETS, Preset
 from pages.parts.codec import Comparison, encode
+from tools.chromium import launch
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE = 120_000
 """Milliseconds after which a page that is not done is an error."""
 
@@ -150,8 +140,7 @@ def main() -> None:
         parser.error(f"no such picture: {', '.join(sorted(unknown))}")
     PICTURES.mkdir(exist_ok=True)
     with application() as address, sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = launch(playwright)
         for picture in ALL:
             if not wanted or picture.name in wanted:
                 file = take(browser, address, picture)

@@ -11,8 +11,6 @@ from pages.parts.triggers import TRIGGERS
 from pages.parts.view import live_data, what_differs
 
 language = session.language()
-with st.sidebar:
-    controls(language)
 lab = session.current()
 study = lab.study
 runners.current().submit(session.token(), [runners.Run(config, priority) for config, priority in study.runs()])
@@ -25,3 +23,6 @@ live_view(
     key="live",
     on=TRIGGERS,
 )
+# Last, though a learner reads them first: the figures need not wait for the controls.
+with st.sidebar:
+    controls(language)

@@ -76,6 +76,8 @@ def build(config: RunConfig) -> nn.Sequential:
             break
         if "batch_norm" in named:
             modules.append(nn.BatchNorm1d(widths[layer + 1], momentum=named["batch_norm"]["momentum"]))
+        if "layer_norm" in named:
+            modules.append(nn.LayerNorm(widths[layer + 1], eps=named["layer_norm"]["eps"]))
         modules.append(ACTIVATIONS[config.network.activation]())
         if "dropout" in named:
             modules.append(Dropout(named["dropout"]["p"], stream(config.seed, "dropout", layer)))
@@ -130,6 +132,37 @@ class Record:
     penalties: dict[str, list[float]] = field(default_factory=dict)
     raw: list[float] = field(default_factory=list)
     clipped: list[float] = field(default_factory=list)
+    average: nn.Module | None = None
+
+
+def criterion_of(split: Split, smoothing: float = 0.0) -> nn.Module:
+    """Return cross entropy for classes, mean squared error for numbers."""
+    return nn.MSELoss() if split.y_train.is_floating_point() else nn.CrossEntropyLoss(label_smoothing=smoothing)
+
+
+def targets(y: Tensor, dtype: torch.dtype) -> Tensor:
+    """Return the targets as the criterion takes them."""
+    return y.to(dtype)[:, None] if y.is_floating_point() else y
+
+
+def rate(config: RunConfig):
+    """Return what the learning rate is multiplied by at each step."""
+    named = config.named
+
+    def factor(t: int) -> float:
+        warm = min(1, (t + 1) / named["warmup"]["steps"]) if "warmup" in named else 1
+        left = named["cosine"]["final"] if "cosine" in named else 1
+        return warm * (left + (1 - left) * (1 + math.cos(math.pi * t / config.steps)) / 2)
+
+    return factor
+
+
+def average_of(config: RunConfig, model: nn.Module) -> nn.Module | None:
+    """Return the moving average of the weights, if the config names it."""
+    if "ema" not in config.named:
+        return None
+    swa = torch.optim.swa_utils
+    return swa.AveragedModel(model, multi_avg_fn=swa.get_ema_multi_avg_fn(config.named["ema"]["decay"]))
 
 
 def norm(model: nn.Module) -> float:
@@ -146,39 +179,64 @@ def train(config: RunConfig, split: Split, steps: int | None = None) -> Record:
     """Train as the notebook does, and record every step."""
     named, model = config.named, build(config)
     dtype = getattr(torch, config.dtype)
-    optimizer, criterion = optimiser_of(config, model), nn.CrossEntropyLoss()
-    record = Record(model)
-    source = batches(config, len(split.y_train))
-    proximal = "l1" in named and named["l1"]["form"] == "proximal"
+    smoothing = named["label_smoothing"]["epsilon"] if "label_smoothing" in named else 0.0
+    optimizer, criterion = optimiser_of(config, model), criterion_of(split, smoothing)
+    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, rate(config))
+    record = Record(model, average=average_of(config, model))
+    source, noise = batches(config, len(split.y_train)), stream(config.seed, "input_noise")
     for _ in range(config.steps if steps is None else steps):
         index = next(source)
-        x, y = split.x_train[index].to(dtype), split.y_train[index]
+        x, y = split.x_train[index].to(dtype), targets(split.y_train[index], dtype)
+        if "input_noise" in named:
+            x = x + named["input_noise"]["sigma"] * torch.randn(x.shape[::-1], generator=noise).T.to(dtype)
         optimizer.zero_grad()
         loss = criterion(model(x), y)
         record.loss.append(loss.item())
-        if "l2" in named:
-            l2 = named["l2"]["lambda"] * sum(p.pow(2.0).sum() for p in penalised(model, named["l2"]))
-            record.penalties.setdefault("l2", []).append(l2.item())
-            loss = loss + l2
-        if "l1" in named:
-            l1 = named["l1"]["lambda"] * sum(p.abs().sum() for p in penalised(model, named["l1"]))
-            record.penalties.setdefault("l1", []).append(l1.item())
-            loss = loss if proximal else loss + l1
-        loss.backward()
+        add_penalties(config, model, loss, record).backward()
         record.raw.append(norm(model))
-        if "clip_norm" in named:
-            nn.utils.clip_grad_norm_(model.parameters(), named["clip_norm"]["max_norm"])
-        if "clip_value" in named:
-            nn.utils.clip_grad_value_(model.parameters(), named["clip_value"]["max_value"])
+        clip(config, model)
         record.clipped.append(norm(model))
-        if "weight_decay" in named and config.optimiser.name == "sgd":
-            with torch.no_grad():
-                for p in model.parameters():
-                    p.mul_(1 - config.optimiser.lr * named["weight_decay"]["lambda"])
-        optimizer.step()
-        if proximal:
-            threshold = config.optimiser.lr * named["l1"]["lambda"]
-            with torch.no_grad():
-                for p in penalised(model, named["l1"]):
-                    p.copy_(p.sign() * (p.abs() - threshold).clamp(min=0))
+        update(config, model, optimizer)
+        if record.average is not None:
+            record.average.update_parameters(model)
+        scheduler.step()
     return record
+
+
+def add_penalties(config: RunConfig, model: nn.Module, loss: Tensor, record: Record) -> Tensor:
+    """Return the loss with its penalties; the proximal L1 acts after the update instead."""
+    named = config.named
+    if "l2" in named:
+        l2 = named["l2"]["lambda"] * sum(p.pow(2.0).sum() for p in penalised(model, named["l2"]))
+        record.penalties.setdefault("l2", []).append(l2.item())
+        loss = loss + l2
+    if "l1" in named:
+        l1 = named["l1"]["lambda"] * sum(p.abs().sum() for p in penalised(model, named["l1"]))
+        record.penalties.setdefault("l1", []).append(l1.item())
+        loss = loss if named["l1"]["form"] == "proximal" else loss + l1
+    return loss
+
+
+def clip(config: RunConfig, model: nn.Module) -> None:
+    """Limit the gradient."""
+    named = config.named
+    if "clip_norm" in named:
+        nn.utils.clip_grad_norm_(model.parameters(), named["clip_norm"]["max_norm"])
+    if "clip_value" in named:
+        nn.utils.clip_grad_value_(model.parameters(), named["clip_value"]["max_value"])
+
+
+@torch.no_grad()
+def update(config: RunConfig, model: nn.Sequential, optimizer: torch.optim.Optimizer) -> None:
+    """Do the optimiser's step, and what stands before and after it."""
+    named, lr = config.named, optimizer.param_groups[0]["lr"]
+    if "weight_decay" in named and config.optimiser.name == "sgd":
+        for p in model.parameters():
+            p.mul_(1 - lr * named["weight_decay"]["lambda"])
+    optimizer.step()
+    if "l1" in named and named["l1"]["form"] == "proximal":
+        for p in penalised(model, named["l1"]):
+            p.copy_(p.sign() * (p.abs() - lr * named["l1"]["lambda"]).clamp(min=0))
+    if "max_norm" in named:
+        for w in (m.weight for m in model if isinstance(m, nn.Linear)):
+            w.copy_(torch.renorm(w, p=2, dim=0, maxnorm=named["max_norm"]["max_norm"]))

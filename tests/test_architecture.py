@@ -30,13 +30,13 @@ LEVELS: list[set[str]] = [
     {"core.config"},
     {"core.history", "core.faults", "core.study"},
     {"core.presets", "core.figures", "core.networks"},
-    {"core.engine"},
+    {"core.engine", "core.demonstrations"},
     {"core.runners", "core.command"},
     {"core.__main__"},
 ]
 """The parts of core from the ground up: each imports from levels below its own, and from itself."""
 
-WITHOUT_ENGINE = ("core.figures", "core.study", "core.presets", "core.faults", "core.history")
+WITHOUT_ENGINE = ("core.figures", "core.study", "core.presets", "core.faults", "core.history", "core.demonstrations")
 
 ENTRANCES = {("core", "core.engine"), ("core.command", "core.engine"), ("core.__main__", "core.engine")}
 """Who imports the engine within a function, so that torch is loaded only once something trains."""

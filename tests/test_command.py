@@ -104,6 +104,7 @@ BAD: dict[str, tuple[object, str]] = {
     "out of range": ({"optimiser": {"name": "sgd", "lr": -1}}, "optimiser.lr"),
     "wrong type": ({"steps": "many"}, "steps"),
     "a flag for a number": ({"seed": True}, "seed"),
+    "labels to make wrong where there are none": ({"data": {"name": "sine", "label_noise": 0.2}}, "data.label_noise"),
     "unknown name": ({"data": {"name": "mnist"}}, "data.name"),
     "unknown technique": ({"techniques": {"magic": {}}}, "techniques.magic"),
     "too wide": ({"network": {"hidden": [513]}}, "network.hidden"),
@@ -147,3 +148,24 @@ def test_what_exists_is_printed_as_json() -> None:
     assert set(json.loads(call("schema").stdout)["properties"]) == set(RunConfig.model_fields)
     assert [t["name"] for t in json.loads(call("techniques").stdout)] == list(TECHNIQUES)
     assert [d["name"] for d in json.loads(call("datasets").stdout)] == list(DATASETS)
+
+
+def test_data_sets_say_what_is_predicted() -> None:
+    printed = {d["name"]: d for d in json.loads(call("datasets").stdout)}
+    shapes = {name: (d["task"], d["features"], d["outputs"], d["classes"]) for name, d in printed.items()}
+    assert shapes["digits"] == ("classification", 64, 10, 10)
+    assert shapes["sine"] == ("regression", 1, 1, 0)
+    assert shapes["diabetes"] == ("regression", 10, 1, 0)
+    assert shapes["adding"] == ("regression", 100, 1, 0)
+    assert printed["adding"]["sequence"] == {"steps": 50, "channels": 2}
+    assert printed["sine"]["sequence"] is None
+    assert printed["sine"]["class_names"] == []
+
+
+def test_a_regression_writes_losses_and_no_accuracy(tmp_path: Path) -> None:
+    done = train(tmp_path, {"data": {"name": "diabetes"}, "network": {"hidden": [4]}, "steps": 20}, "--with-data")
+    assert done.returncode == 0, done.stderr
+    (run,) = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert run["last"]["loss/validation"] > 0
+    assert not [name for name in run["last"] if name.startswith("accuracy")]
+    assert np.load(tmp_path / "out" / "arrays.npz")["0/data/y_train"].dtype == np.float32

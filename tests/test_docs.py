@@ -98,8 +98,8 @@ def test_the_worked_technique_is_all_it_takes(tmp_path: Path) -> None:
     (source,) = fenced("CONTRIBUTING.md", "python")
     (techniques / "clip_weight.py").write_text(source, "utf-8")
     registry = (techniques / "__init__.py").read_text("utf-8")
-    assert registry.count(", Init())") == 1
-    registry = registry.replace(", Init())", ", Init(), ClipWeight())")
+    assert registry.count("    Init(),\n") == 1
+    registry = registry.replace("    Init(),\n", "    Init(),\n    ClipWeight(),\n")
     (techniques / "__init__.py").write_text(f"from core.techniques.clip_weight import ClipWeight\n{registry}", "utf-8")
     done = subprocess.run([sys.executable, "-c", TRAIN], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -119,7 +119,7 @@ assert largest(plain, "2.weight") > 0.05
 
 
 def recorded() -> list[History]:
-    """Return the histories of three short runs that record everything between them."""
+    """Return the histories of four short runs that record everything between them."""
     small: dict[str, Any] = {"network": {"hidden": [4, 3]}, "steps": 30, "batch_size": 8}
     plane = {"data": {"name": "moons", "train_size": 40}}
     everything = {name: {} for name in TECHNIQUES}
@@ -127,6 +127,7 @@ def recorded() -> list[History]:
         small | plane | {"techniques": everything},
         small | plane,
         small | {"data": {"name": "wine"}, "network": {"hidden": [], "activation": "tanh"}},
+        small | {"data": {"name": "sine"}},
     ]
     return train([RunConfig.model_validate(config) for config in configs])
 

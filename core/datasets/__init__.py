@@ -3,16 +3,22 @@
 import functools
 
 from core.datasets.base import LABEL_NOISE, Dataset, Examples, Split
+from core.datasets.curves import SINE
 from core.datasets.mnist1d import MNIST1D
 from core.datasets.plane import CIRCLES, GAUSSIANS, MOONS, SPIRALS, XOR
+from core.datasets.sequences import ADDING
 from core.datasets.split import split
-from core.datasets.tables import BREAST_CANCER, DIGITS, WINE
+from core.datasets.tables import BREAST_CANCER, DIABETES, DIGITS, WINE
 
 __all__ = ["DATASETS", "LABEL_NOISE", "Dataset", "Examples", "Split", "load"]
 
-DATASETS: dict[str, Dataset] = {
-    dataset.name: dataset for dataset in (MOONS, CIRCLES, XOR, GAUSSIANS, SPIRALS, DIGITS, BREAST_CANCER, WINE, MNIST1D)
-}
+REGISTERED = (
+    *(MOONS, CIRCLES, XOR, GAUSSIANS, SPIRALS),
+    *(DIGITS, BREAST_CANCER, WINE, MNIST1D),
+    *(SINE, DIABETES, ADDING),
+)
+
+DATASETS: dict[str, Dataset] = {dataset.name: dataset for dataset in REGISTERED}
 
 SEEDS = 2**31
 
@@ -27,7 +33,7 @@ def load(name: str, *, train_size: int | None, noise: float, label_noise: float,
         name: A key of `DATASETS`.
         train_size: 2 to the data set's pool; None takes its default size.
         noise: Standard deviation of Gaussian noise, within the range of the data set's `noise`.
-        label_noise: Share of training labels replaced by a random class, 0 to 1.
+        label_noise: Share of training labels replaced by a random class, 0 to 1; 0 for a regression.
         seed: `data.seed`, 0 to 2³¹ − 1.
 
     Raises:
@@ -39,6 +45,8 @@ def load(name: str, *, train_size: int | None, noise: float, label_noise: float,
     size = dataset.default_size if train_size is None else train_size
     _check("train_size", size, 2, dataset.pool)
     _check("noise", noise, dataset.noise.low, dataset.noise.high)
+    if dataset.label_noise is None and label_noise != 0:
+        raise ValueError(f"data.label_noise: {label_noise!r} is not allowed; {name} is a regression without labels: 0")
     _check("label_noise", label_noise, LABEL_NOISE.low, LABEL_NOISE.high)
     _check("seed", seed, 0, SEEDS - 1)
     return _load(name, size, noise, label_noise, seed)

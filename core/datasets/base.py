@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from core.declare import Number
 from core.i18n.text import Text
@@ -31,7 +31,8 @@ class Examples(NamedTuple):
 
     Attributes:
         x: float64 `[pool + validation_size, features]`, neither standardised nor noisy.
-        y: int64 `[pool + validation_size]`, the true classes.
+        y: `[pool + validation_size]`: int64, the true classes; for a regression float64, the noise-free targets in
+            the data's units.
     """
 
     x: Tensor
@@ -44,32 +45,63 @@ class Dataset:
 
     Attributes:
         help: One sentence for a learner, with the source.
-        features: Numbers an example has.
-        classes: Number of classes; labels are 0 to classes − 1.
-        class_names: What each class is called, in the order of the labels.
+        task: Whether a class is predicted or a number.
+        features: Numbers an example has; for sequences time steps × channels.
+        sequence: Time steps and channels of an example, None where it is no sequence. Sequences are flattened with
+            time outermost: `x.view(n, steps, channels)` gives them back.
+        classes: Number of classes; labels are 0 to classes − 1. 0 for a regression.
+        class_names: What each class is called, in the order of the labels; none for a regression.
+        target_name: What a regression predicts, with its unit if it has one, as an axis says it; None for classes.
         pool: The most training examples that a run can have.
         default_size: Training examples where a config names no number.
         sizes: A slider's stops for the training-set size, ascending, the last one the pool.
         validation_size: Validation examples, the same ones for every training-set size.
-        noise: Declares `data.noise`, the standard deviation of Gaussian noise. On a plane it is added to each
-            coordinate before standardisation, elsewhere to every standardised feature.
-        plane: The examples have two features, so that a decision surface can be drawn.
+        noise: Declares `data.noise`, the standard deviation of Gaussian noise on training and validation examples.
+        noise_on: What the noise is added to: each coordinate of a point, before standardisation; every feature, after
+            it; or a regression's targets, in the data's units and before they are standardised.
+        standardised: The features are standardised by the training part's figures, else they stay as they are.
+        standardised_target: So are a regression's targets; the loss is then in units of their variance.
+        plane: The examples have two features and classes, so that a decision surface can be drawn.
+        truth: The noise-free target, in the data's units, as a function of the one feature, in the data's units, where
+            a formula gives it; needs no torch, so that a figure can draw it.
         generate: Gives the examples that belong to a seed.
     """
 
     name: str
     label: Text
     help: Text
+    task: Literal["classification", "regression"] = "classification"
     features: int
-    classes: int
-    class_names: tuple[Text, ...]
+    sequence: tuple[int, int] | None = None
+    classes: int = 0
+    class_names: tuple[Text, ...] = ()
+    target_name: Text | None = None
     pool: int
     default_size: int
     sizes: tuple[int, ...]
     validation_size: int
     noise: Number
-    plane: bool
+    noise_on: Literal["coordinates", "features", "targets"] = "features"
+    standardised: bool = True
+    standardised_target: bool = False
+    plane: bool = False
+    truth: Callable[[float], float] | None = None
     generate: Callable[[int], Examples]
+
+    @property
+    def outputs(self) -> int:
+        """Outputs of a network that learns it: one logit a class, or 1 for a regression."""
+        return self.classes if self.task == "classification" else 1
+
+    @property
+    def curve(self) -> bool:
+        """One feature and one target, so that the fitted function can be drawn."""
+        return self.task == "regression" and self.features == 1
+
+    @property
+    def label_noise(self) -> Number | None:
+        """The declaration of `data.label_noise`; None for a regression, which has no labels: it must be 0 there."""
+        return LABEL_NOISE if self.task == "classification" else None
 
     @property
     def train_size(self) -> Number:
@@ -97,13 +129,17 @@ class Split:
     """A data set ready to train on. Shared by all runs that use it: never modify a tensor of it.
 
     Attributes:
-        x_train: float32 `[n, features]`, standardised.
-        y_train: int64 `[n]`, with label noise.
-        clean_train: int64 `[n]`, the true classes.
+        x_train: float32 `[n, features]`, standardised where the data set says so.
+        y_train: int64 `[n]`, the classes with label noise; for a regression float32 `[n]`, the targets with noise.
+        clean_train: The same without the noise: int64 `[n]` or float32 `[n]`.
         x_validation: float32 `[m, features]`, standardised by the training part's figures.
-        y_validation: int64 `[m]`, always the true classes.
+        y_validation: int64 `[m]`, always the true classes; for a regression float32 `[m]`, standardised by the
+            training part's figures and as noisy as its targets, so that both losses mean the same.
         mean, sd: float64 `[features]`, by which the features were standardised, `(x − mean) / sd`; sd is the
-            population's (divided by n), and 1 for a feature that is constant.
+            population's (divided by n), and 1 for a feature that is constant. 0 and 1 where they stay as they are.
+        target_mean, target_sd: By which a regression's targets were standardised, in the same way: an error is
+            `target_sd` times as large in the data's units, a mean squared error its square. 0 and 1 where they stay
+            as they are, and for classes.
     """
 
     x_train: Tensor
@@ -113,3 +149,5 @@ class Split:
     y_validation: Tensor
     mean: Tensor
     sd: Tensor
+    target_mean: float = 0.0
+    target_sd: float = 1.0

@@ -116,6 +116,7 @@ MOONS = Dataset(
     sizes=SIZES,
     validation_size=VALIDATION,
     noise=NOISE,
+    noise_on="coordinates",
     plane=True,
     generate=moons,
 )
@@ -136,6 +137,7 @@ CIRCLES = Dataset(
     sizes=SIZES,
     validation_size=VALIDATION,
     noise=NOISE,
+    noise_on="coordinates",
     plane=True,
     generate=circles,
 )
@@ -157,6 +159,7 @@ XOR = Dataset(
     sizes=SIZES,
     validation_size=VALIDATION,
     noise=NOISE,
+    noise_on="coordinates",
     plane=True,
     generate=xor,
 )
@@ -176,6 +179,7 @@ GAUSSIANS = Dataset(
     sizes=SIZES,
     validation_size=VALIDATION,
     noise=NOISE,
+    noise_on="coordinates",
     plane=True,
     generate=gaussians,
 )
@@ -195,6 +199,7 @@ SPIRALS = Dataset(
     sizes=SIZES,
     validation_size=VALIDATION,
     noise=NOISE,
+    noise_on="coordinates",
     plane=True,
     generate=spirals,
 )

@@ -9,20 +9,50 @@ def split(
     dataset: Dataset, examples: Examples, *, train_size: int, noise: float, label_noise: float, seed: int
 ) -> Split:
     """Return the first `train_size` examples of the pool and all validation examples, ready to train on."""
-    x = _noisy(examples.x, noise, seed) if dataset.plane else examples.x
-    mean, sd = _mean_and_sd(x[:train_size])
-    x = (x - mean) / sd
-    x = x if dataset.plane else _noisy(x, noise, seed)
-    clean = examples.y[: dataset.pool]
+    x, mean, sd = _features(dataset, examples.x, train_size, noise, seed)
+    if dataset.task == "regression":
+        y, clean, target_mean, target_sd = _targets(dataset, examples.y, train_size, noise, seed)
+    else:
+        y, clean, target_mean, target_sd = _classes(dataset, examples.y, label_noise, seed), examples.y, 0.0, 1.0
     return Split(
         x_train=x[:train_size].float(),
-        y_train=corrupt(clean, dataset.classes, label_noise, seed)[:train_size],
+        y_train=y[:train_size].clone(),
         clean_train=clean[:train_size].clone(),
         x_validation=x[dataset.pool :].float(),
-        y_validation=examples.y[dataset.pool :].clone(),
+        y_validation=y[dataset.pool :].clone(),
         mean=mean,
         sd=sd,
+        target_mean=target_mean,
+        target_sd=target_sd,
     )
+
+
+def _features(dataset: Dataset, x: Tensor, train_size: int, noise: float, seed: int) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the features of all examples as trained on, and the mean and sd `[features]` they were standardised by."""
+    if dataset.noise_on == "coordinates":
+        x = _noisy(x, noise, seed)
+    mean, sd = torch.zeros_like(x[0]), torch.ones_like(x[0])
+    if dataset.standardised:
+        mean, sd = _mean_and_sd(x[:train_size])
+    x = (x - mean) / sd
+    return (_noisy(x, noise, seed) if dataset.noise_on == "features" else x), mean, sd
+
+
+def _classes(dataset: Dataset, classes: Tensor, share: float, seed: int) -> Tensor:
+    """Return the classes of all examples, those of the pool with label noise."""
+    pool = dataset.pool
+    return torch.cat([corrupt(classes[:pool], dataset.classes, share, seed), classes[pool:]])
+
+
+def _targets(
+    dataset: Dataset, clean: Tensor, train_size: int, noise: float, seed: int
+) -> tuple[Tensor, Tensor, float, float]:
+    """Return a regression's targets of all examples, float32, noisy and clean, and what they were standardised by."""
+    y = _noisy(clean, noise, seed) if dataset.noise_on == "targets" else clean
+    mean, sd = 0.0, 1.0
+    if dataset.standardised_target:
+        mean, sd = (float(figure) for figure in _mean_and_sd(y[:train_size]))
+    return ((y - mean) / sd).float(), ((clean - mean) / sd).float(), mean, sd
 
 
 def corrupt(labels: Tensor, classes: int, share: float, seed: int) -> Tensor:

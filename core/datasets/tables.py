@@ -1,4 +1,4 @@
-"""The tables that ship with scikit-learn: digits, breast cancer, wine."""
+"""The tables that ship with scikit-learn: digits, breast cancer, wine, diabetes."""
 
 import functools
 import importlib.util
@@ -10,7 +10,7 @@ from core.datasets.base import Dataset, Examples
 from core.declare import Number
 from core.draws import generator
 from core.i18n.text import Text
-from core.lazy import torch
+from core.lazy import Tensor, torch
 
 STANDARDISED_NOISE = Number(
     name="noise",
@@ -45,16 +45,36 @@ def wine(seed: int) -> Examples:
     return _shuffled("wine_data.csv", 1, seed)
 
 
+def diabetes(seed: int) -> Examples:
+    """442 patients, 10 measurements, how far the disease had progressed a year later, 25 to 346 (Efron et al. 2004)."""
+    return _in_order_of(seed, _diabetes())
+
+
 def _shuffled(file: str, header_rows: int, seed: int) -> Examples:
-    """Return the table's rows in an order that belongs to the seed."""
-    table = _table(file, header_rows)
+    """Return the rows of a table of classes in an order that belongs to the seed."""
+    return _in_order_of(seed, _table(file, header_rows))
+
+
+def _in_order_of(seed: int, table: Examples) -> Examples:
     order = torch.randperm(len(table.y), generator=generator(seed, "split"))
     return Examples(table.x[order], table.y[order])
 
 
 @functools.cache
 def _table(file: str, header_rows: int) -> Examples:
-    """Read a table of scikit-learn's, the class in its last column.
+    """Read a table of scikit-learn's, the class in its last column."""
+    rows = _read(file, ",", header_rows)
+    return Examples(rows[:, :-1], rows[:, -1].long())
+
+
+@functools.cache
+def _diabetes() -> Examples:
+    """Read the measurements in their own units, as `load_diabetes(scaled=False)` gives them, and the targets."""
+    return Examples(_read("diabetes_data_raw.csv.gz", None, 0), _read("diabetes_target.csv.gz", None, 0))
+
+
+def _read(file: str, delimiter: str | None, header_rows: int) -> Tensor:
+    """Read a file of numbers, float64 `[rows, columns]`, or `[rows]` of one column; no delimiter is white space.
 
     The file is read where scikit-learn keeps it, for importing `sklearn.datasets` takes a second, during
     which a worker would stall every learner's run. A test compares the result with scikit-learn's own
@@ -64,8 +84,7 @@ def _table(file: str, header_rows: int) -> Examples:
     if package is None or package.origin is None:
         raise ModuleNotFoundError("scikit-learn is not installed; its data sets are read from the package")
     path = Path(package.origin).parent / "datasets" / "data" / file
-    rows = torch.from_numpy(np.loadtxt(path, delimiter=",", skiprows=header_rows))
-    return Examples(rows[:, :-1], rows[:, -1].long())
+    return torch.from_numpy(np.loadtxt(path, delimiter=delimiter, skiprows=header_rows))
 
 
 DIGITS = Dataset(
@@ -127,4 +146,25 @@ WINE = Dataset(
     noise=STANDARDISED_NOISE,
     plane=False,
     generate=wine,
+)
+
+DIABETES = Dataset(
+    name="diabetes",
+    label=Text("Diabetes", "당뇨병 진행도"),
+    help=Text(
+        "How far diabetes progresses within a year, from 10 measurements of 442 patients, by way of scikit-learn "
+        "(Efron et al. 2004); features and target are standardised.",
+        "환자 442명의 측정값 10개로 1년 뒤의 당뇨병 진행도를 예측하는, scikit-learn에 들어 있는 회귀 데이터입니다"
+        "(Efron et al., 2004). 특성과 목푯값을 모두 표준화합니다.",
+    ),
+    task="regression",
+    features=10,
+    target_name=Text("disease progression", "당뇨병 진행도"),
+    pool=300,
+    default_size=300,
+    sizes=(20, 40, 60, 100, 150, 200, 250, 300),
+    validation_size=142,
+    noise=STANDARDISED_NOISE,
+    standardised_target=True,
+    generate=diabetes,
 )

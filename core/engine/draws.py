@@ -42,8 +42,8 @@ class Batches:
         return twin
 
 
-class Uniforms:
-    """Uniform numbers for one layer: `torch.rand(features, batch)` a step.
+class Stream:
+    """Random numbers for one layer, `features × batch` a step.
 
     Args:
         seed: The run's seed.
@@ -58,10 +58,26 @@ class Uniforms:
 
     def draw(self, steps: int) -> Tensor:
         """Return the numbers of the next `steps` steps, float32 [steps, features, batch]."""
-        return torch.rand(steps, *self.shape, generator=self.generator)
+        raise NotImplementedError
 
-    def copy(self) -> "Uniforms":
+    def copy(self) -> "Stream":
         """Return a stream at the same place that goes on by itself."""
-        twin = object.__new__(Uniforms)
+        twin = object.__new__(type(self))
         twin.shape, twin.generator = self.shape, self.generator.clone_state()
         return twin
+
+
+class Uniforms(Stream):
+    """Uniform numbers in [0, 1): `torch.rand(features, batch)` a step."""
+
+    def draw(self, steps: int) -> Tensor:
+        """Return them; drawn in one go they are the same numbers."""
+        return torch.rand(steps, *self.shape, generator=self.generator)
+
+
+class Normals(Stream):
+    """Standard normal numbers: `torch.randn(features, batch)` a step."""
+
+    def draw(self, steps: int) -> Tensor:
+        """Return them; one call a step, as drawn in one go they would be other numbers."""
+        return torch.stack([torch.randn(self.shape, generator=self.generator) for _ in range(steps)])

@@ -1,9 +1,11 @@
-"""Loss and accuracy of whole splits, in fixed blocks of examples."""
+"""What is measured of whole splits, in fixed blocks of examples."""
 
 from collections.abc import Callable, Iterator
 
 import torch
 from torch import Tensor
+
+from core.engine.losses import Loss
 
 BLOCK = 256
 """Examples a block: fixed, so that a row's figures do not depend on its neighbours."""
@@ -17,30 +19,17 @@ def blocks(x: Tensor, y: Tensor, size: int) -> Iterator[tuple[Tensor, Tensor]]:
         yield x[:, start : start + size], y[start : start + size]
 
 
-def loss_and_accuracy(forward: Forward, rows: int, x: Tensor, y: Tensor, block: int = BLOCK) -> tuple[Tensor, Tensor]:
-    """Return mean cross entropy [K] and share classified right [K] over a split.
+def measured(forward: Forward, loss: Loss, rows: int, x: Tensor, y: Tensor, block: int = BLOCK) -> dict[str, Tensor]:
+    """Return the mean over a split of what `loss` measures, name → [K], float64.
 
     Args:
-        forward: Maps inputs [K, features, b] to logits [K, classes, b].
+        forward: Maps inputs [K, features, b] to outputs [K, outputs, b].
         rows: K.
-        x, y: Inputs [features, n] and classes [n] that all rows share.
+        x, y: Inputs [features, n] and targets [n] that all rows share.
     """
-    loss = right = torch.zeros(rows, dtype=torch.float64, device=x.device)
+    sums: dict[str, Tensor] = {}
     for inputs, targets in blocks(x, y, block):
-        logits = forward(inputs.expand(rows, -1, -1))
-        expected = targets.expand(rows, -1)
-        losses = torch.nn.functional.cross_entropy(logits, expected, reduction="none")
-        loss = loss + losses.sum(1, dtype=torch.float64)
-        right = right + (first_largest(logits) == expected).sum(1)
-    return loss / len(y), right / len(y)
-
-
-def first_largest(logits: Tensor) -> Tensor:
-    """Return argmax over the classes of [K, classes, b], class by class: several times faster than `argmax`."""
-    best = logits[:, 0]
-    index = torch.zeros_like(best, dtype=torch.int64)
-    for label in range(1, logits.shape[1]):
-        candidate = logits[:, label]
-        index = torch.where(candidate > best, label, index)
-        best = torch.maximum(best, candidate)
-    return index
+        for name, values in loss.measures(forward(inputs.expand(rows, -1, -1)), targets).items():
+            total = values.sum(1, dtype=torch.float64)
+            sums[name] = sums[name] + total if name in sums else total
+    return {name: total / len(y) for name, total in sums.items()}

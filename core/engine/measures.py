@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from core.datasets import Split
-from core.engine.evaluation import BLOCK, loss_and_accuracy
+from core.engine.evaluation import BLOCK, measured
 from core.engine.histograms import counts, quantiles
 from core.history import Array
 from core.networks.stages import Pass
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 GRID = 32
 """Points of the decision surface along each axis."""
+CURVE = 128
+"""Points of a fitted function."""
 MARGIN = 0.15
-"""How far the decision surface reaches beyond the data on each side, as a share of their range."""
+"""How far both reach beyond the data on each side, as a share of their range."""
 NEAR_ZERO = 1e-3
 """A weight below this counts as near zero."""
 
@@ -68,7 +70,7 @@ def by_split(stack: "Stack", rows: Sequence[int]) -> Iterator[tuple[list[int], "
 
 
 def split_scalars(stack: "Stack", split: Split) -> dict[str, Tensor]:
-    """Return loss, accuracy and dead units of all rows on both parts of `split`, name → [K]."""
+    """Return loss, accuracy (of classes) and dead units of all rows on both parts of `split`, name → [K]."""
     found: dict[str, Tensor] = {}
     for part, x, y in (
         ("train", split.x_train, split.y_train),
@@ -78,27 +80,28 @@ def split_scalars(stack: "Stack", split: Split) -> dict[str, Tensor]:
         peaks = Peaks() if part == "train" and stack.activation == "relu" else None
 
         def evaluate(b: Tensor, peaks: Peaks | None = peaks) -> Tensor:
-            return stack.model.forward(b, Pass("evaluate", capture=peaks))
+            return stack.evaluated.forward(b, Pass("evaluate", capture=peaks))
 
-        found[f"loss/{part}"], found[f"accuracy/{part}"] = loss_and_accuracy(evaluate, len(stack), inputs, targets)
+        means = measured(evaluate, stack.loss, len(stack), inputs, targets)
+        found |= {f"{name}/{part}": mean for name, mean in means.items()}
         if stack.modes_differ:
-            loss, accuracy = in_train_mode(stack, inputs, targets)
-            found[f"loss/{part}/train_mode"], found[f"accuracy/{part}/train_mode"] = loss, accuracy
+            means = in_train_mode(stack, inputs, targets)
+            found |= {f"{name}/{part}/train_mode": mean for name, mean in means.items()}
         if peaks is not None:
             found |= {f"dead/layer{layer}": (peak <= 0).double().mean(1) for layer, peak in peaks.of.items()}
     return found
 
 
-def in_train_mode(stack: "Stack", x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
-    """Return loss and accuracy by batches of the training's own size; what does not fill a batch is left out."""
+def in_train_mode(stack: "Stack", x: Tensor, y: Tensor) -> dict[str, Tensor]:
+    """Return what is measured by batches of the training's own size; what does not fill a batch is left out."""
     batch = min(stack.batch, len(y))
     whole = len(y) // batch * batch
     block = batch * max(1, BLOCK // batch)
 
     def forward(b: Tensor) -> Tensor:
-        return stack.model.forward(b, Pass("by_batch", batch=batch))
+        return stack.evaluated.forward(b, Pass("by_batch", batch=batch))
 
-    return loss_and_accuracy(forward, len(stack), x[:, :whole], y[:whole], block)
+    return measured(forward, stack.loss, len(stack), x[:, :whole], y[:whole], block)
 
 
 def weight_scalars(stack: "Stack") -> dict[str, Tensor]:
@@ -136,13 +139,16 @@ def layer_arrays(stack: "Stack", rows: Sequence[int], gradient: Tensor, layers: 
     return found
 
 
-def grid_axes(split: Split) -> tuple[Tensor, Tensor]:
-    """Return the decision surface's axes in standardised units, [GRID] each, a little beyond every point."""
+def grid_axes(split: Split) -> list[Tensor]:
+    """Return an axis for each feature, in the units trained on, a little beyond every point.
+
+    [GRID] each of the decision surface's two, [CURVE] of a fitted function's one.
+    """
     points = torch.cat([split.x_train, split.x_validation])
     low, high = points.amin(0), points.amax(0)
     margin = (high - low) * MARGIN
-    axes = [torch.linspace(float(a), float(b), GRID) for a, b in zip(low - margin, high + margin, strict=True)]
-    return axes[0], axes[1]
+    count = GRID if points.shape[1] > 1 else CURVE
+    return [torch.linspace(float(a), float(b), count) for a, b in zip(low - margin, high + margin, strict=True)]
 
 
 @lru_cache(maxsize=64)
@@ -158,9 +164,19 @@ def plane_arrays(stack: "Stack", split: Split) -> dict[str, Tensor]:
     """Return the probability of class 1 over the grid [K, GRID, GRID], row y, column x, and the errors [K, m]."""
     points = plane_points(split).to(stack.device, stack.dtype)
     logits = torch.cat(
-        [stack.model.forward(b.expand(len(stack), -1, -1), Pass("evaluate")) for b in torch.split(points, BLOCK, 1)], 2
+        [
+            stack.evaluated.forward(b.expand(len(stack), -1, -1), Pass("evaluate"))
+            for b in torch.split(points, BLOCK, 1)
+        ],
+        2,
     )
     lead = (logits[:, 1] - logits[:, 0]).float()
     surface = lead[:, : GRID * GRID].sigmoid().view(-1, GRID, GRID)
     wrong = (lead[:, GRID * GRID :] > 0).long() != split.y_validation.to(stack.device)
     return {"surface": surface, "wrong/validation": wrong.float()}
+
+
+def curve_arrays(stack: "Stack", split: Split) -> dict[str, Tensor]:
+    """Return the fitted function along the one feature, [K, CURVE], in the units trained on."""
+    x = grid_axes(split)[0][None].to(stack.device, stack.dtype)
+    return {"curve": stack.evaluated.forward(x.expand(len(stack), -1, -1), Pass("evaluate"))[:, 0].float()}

@@ -23,7 +23,11 @@ class Acting:
 
 
 class Model:
-    """The network of all rows as it stands: made anew whenever rows come or go."""
+    """The network of all rows as it stands: made anew whenever rows come or go.
+
+    Attributes:
+        weights: Each linear layer's, [K, out, in]: views of the rows' memory.
+    """
 
     def __init__(self, layout: Layout, activation: str, tensors: Tensors, acting: Sequence[Acting]) -> None:
         self.layout = layout
@@ -32,6 +36,7 @@ class Model:
         self.own = {a.technique.name: self._layer_tensors(a.technique, views, tensors) for a in acting}
         between = [self._between(layer) for layer in range(layout.layers - 1)]
         linear = [(weight, bias[..., None]) for weight, bias in layout.linear(views)]
+        self.weights = [weight for weight, _ in linear]
         self.stages = mlp.stages(linear, activation, between)
 
     def _layer_tensors(
@@ -81,15 +86,3 @@ class Model:
             for layer, own in enumerate(self.own[name]):
                 for what, values in acting.technique.record(own).items():
                     yield name, layer, what, values
-
-
-def cross_entropy(logits: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
-    """Return each row's mean cross entropy [K] and its gradient by the logits, (softmax − distribution)/B.
-
-    Args:
-        logits: [K, classes, B].
-        targets: Distributions over the classes, times −1/B, [K, classes, B].
-    """
-    log_probabilities = torch.log_softmax(logits, dim=1)
-    losses = (log_probabilities * targets).sum((1, 2))
-    return losses, torch.add(targets, log_probabilities.exp_(), alpha=1 / logits.shape[2])

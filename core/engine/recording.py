@@ -14,6 +14,7 @@ from core.engine.histograms import EDGES
 from core.engine.measures import (
     Layers,
     by_split,
+    curve_arrays,
     grid_axes,
     layer_arrays,
     plane_arrays,
@@ -123,18 +124,23 @@ class Recorder:
         row = stack.rows[index]
         constants = self.constants[row.key]
         constants["edges"] = EDGES
-        if row.config.data.dataset.plane:
-            split = row.split
-            x_axis, y_axis = grid_axes(split)
-            shown = {
-                "surface/x": x_axis,
-                "surface/y": y_axis,
-                "points/train": split.x_train,
-                "labels/train": split.y_train,
-                "points/validation": split.x_validation,
-                "labels/validation": split.y_validation,
-            }
-            constants.update({name: value.numpy() for name, value in shown.items()})
+        dataset, split = row.config.data.dataset, row.split
+        if not (dataset.plane or dataset.curve):
+            return
+        kind = "labels" if dataset.plane else "targets"
+        shown = {
+            "points/train": split.x_train,
+            f"{kind}/train": split.y_train,
+            "points/validation": split.x_validation,
+            f"{kind}/validation": split.y_validation,
+        }
+        axes = ("surface/x", "surface/y") if dataset.plane else ("curve/x",)
+        shown |= dict(zip(axes, grid_axes(split), strict=True))
+        if dataset.truth is not None:
+            x = shown["curve/x"].double() * split.sd + split.mean
+            truth = torch.tensor([dataset.truth(value) for value in x.tolist()])
+            shown["curve/truth"] = ((truth - split.target_mean) / split.target_sd).float()
+        constants.update({name: value.numpy() for name, value in shown.items()})
 
     def keep_parameters(self, stack: "Stack", index: int, when: str, step: int) -> None:
         """Add a row's parameters and buffers, after `step` steps, as constants named "initial/…" or "final/…"."""
@@ -167,21 +173,21 @@ class Recorder:
         if not rows:
             return
         self._add_found(stack, rows, layer_arrays(stack, rows, gradient, layers), t)
-        plane = [row for row in rows if stack.rows[row].config.data.dataset.plane]
-        for members, alone, split in by_split(stack, plane):
-            self._add_found(stack, members, plane_arrays(alone, split), t)
+        for drawn, arrays in ((is_plane, plane_arrays), (is_curve, curve_arrays)):
+            chosen = [row for row in rows if drawn(stack.rows[row])]
+            for members, alone, split in by_split(stack, chosen):
+                self._add_found(stack, members, arrays(alone, split), t)
 
     # Batch scalars.
 
     def add_steps(self, stack: "Stack", log: StepLog) -> None:
         """Record the batch scalars of a chunk of all rows."""
         losses = to_numpy(torch.stack(log.losses))
-        norms = to_numpy(torch.cat(log.norms))
+        norms, rates = to_numpy(torch.cat(log.norms)), to_numpy(log.rates[..., 0])
         sometimes = {name: {t: to_numpy(v) for t, v in at.items()} for name, at in log.sometimes.items()}
         for cohort in log.cohorts:
             rows, at = cohort.rows, cohort.positions(log.length)
-            rates = np.array([[stack.rows[row].config.optimiser.lr for row in rows]] * len(at))
-            found = {"loss/data": losses[at][:, rows], "learning_rate": rates}
+            found = {"loss/data": losses[at][:, rows], "learning_rate": rates[at][:, rows]}
             found |= self._norm_series(rows, norms[:, rows], at)
             found |= {n: np.array([steps[int(t)][rows] for t in at]) for n, steps in sometimes.items()}
             for name, values in found.items():
@@ -202,6 +208,16 @@ class Recorder:
             found[f"grad_norm/{name}/min"] = low[..., column]
             found[f"grad_norm/{name}/max"] = high[..., column]
         return found
+
+
+def is_plane(row: Row) -> bool:
+    """Tell whether a row's decision surface can be drawn."""
+    return row.config.data.dataset.plane
+
+
+def is_curve(row: Row) -> bool:
+    """Tell whether a row's fitted function can be drawn."""
+    return row.config.data.dataset.curve
 
 
 @lru_cache(maxsize=256)

@@ -44,11 +44,13 @@ class Tensors:
         parameters: [K, P].
         optimiser: The optimiser's buffers, each [K, P].
         state: Techniques' state, each [K, F].
+        shadows: Technique → its second set of parameters, [K, P].
     """
 
     parameters: Tensor
     optimiser: list[Tensor]
     state: dict[StateKey, Tensor]
+    shadows: dict[str, Tensor]
 
     def select(self, rows: Tensor) -> "Tensors":
         """Return a copy of the chosen rows; `rows` is int64."""
@@ -56,6 +58,7 @@ class Tensors:
             self.parameters[rows],
             [buffer[rows] for buffer in self.optimiser],
             {key: value[rows] for key, value in self.state.items()},
+            {name: value[rows] for name, value in self.shadows.items()},
         )
 
     def append(self, other: "Tensors") -> "Tensors":
@@ -64,6 +67,7 @@ class Tensors:
             torch.cat([self.parameters, other.parameters]),
             [torch.cat(pair) for pair in zip(self.optimiser, other.optimiser, strict=True)],
             {key: torch.cat([value, other.state[key]]) for key, value in self.state.items()},
+            {name: torch.cat([value, other.shadows[name]]) for name, value in self.shadows.items()},
         )
 
 
@@ -84,7 +88,8 @@ def initial_tensors(
         for tensor in technique.state
         for layer, width in enumerate(hidden)
     }
-    return Tensors(parameters, [torch.zeros_like(parameters) for _ in range(buffers)], state)
+    shadows = {technique.name: parameters.clone() for technique in structural if technique.shadow}
+    return Tensors(parameters, [torch.zeros_like(parameters) for _ in range(buffers)], state, shadows)
 
 
 def start_of(config: RunConfig) -> str:
@@ -115,6 +120,8 @@ def pytorch_start(weight: Tensor, bias: Tensor, source: torch.Generator) -> None
     torch.nn.init.uniform_(bias, -bound, bound, generator=source)
 
 
+# Whoever asks for the same data later may want to differentiate by them.
+@torch.inference_mode(False)
 def load_split(config: RunConfig) -> Split:
     """Return the config's data."""
     data = config.data
@@ -122,7 +129,10 @@ def load_split(config: RunConfig) -> Split:
 
 
 def named_tensors(config: RunConfig, layout: Layout, tensors: Tensors, row: int, step: int) -> dict[str, Tensor]:
-    """Return one row's parameters and buffers under the names that the same network has as an `nn.Sequential`."""
+    """Return one row's parameters and buffers under the names that the same network has as an `nn.Sequential`.
+
+    A technique's second set of parameters stands under its name: "ema/0.weight".
+    """
     modules = module_names(config)
     views = layout.views(tensors.parameters)
     named = {f"{modules[s.layer, s.owner]}.{s.name}": v[row] for s, v in zip(layout.slots, views, strict=True)}
@@ -131,4 +141,7 @@ def named_tensors(config: RunConfig, layout: Layout, tensors: Tensors, row: int,
             own = {key[2]: value[row] for key, value in tensors.state.items() if key[:2] == (name, layer)}
             buffers = TECHNIQUES[name].buffers(own, step) if own else {}
             named |= {f"{modules[layer, name]}.{buffer}": value for buffer, value in buffers.items()}
+    for owner, shadow in tensors.shadows.items():
+        second = zip(layout.slots, layout.views(shadow), strict=True)
+        named |= {f"{owner}/{modules[s.layer, s.owner]}.{s.name}": v[row] for s, v in second}
     return {name: value.detach().clone() for name, value in named.items()}

@@ -6,6 +6,7 @@ admitted and retired. A row's numbers do not depend on its neighbours.
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -15,13 +16,14 @@ from torch import Tensor
 from core.config import SGD, RunConfig
 from core.engine import schedule
 from core.engine.layout import Layout
+from core.engine.losses import LOSSES
 from core.engine.measures import Layers
-from core.engine.model import Acting, Model, cross_entropy
+from core.engine.model import Acting, Model
 from core.engine.optimisers import optimiser_for
 from core.engine.recording import Recorder
 from core.engine.rows import Row, Tensors, initial_tensors, load_split
 from core.engine.steplog import StepLog
-from core.engine.supply import Shared, Supply
+from core.engine.supply import Batch, Shared, Supply
 from core.history import Delta, Fault
 from core.networks.stages import Pass
 from core.techniques import TECHNIQUES
@@ -40,6 +42,7 @@ def stack_key(config: RunConfig) -> StackKey:
         config.network.kind,
         config.widths,
         config.network.activation,
+        config.data.dataset.task,
         tuple(name for name in config.named if TECHNIQUES[name].structural),
         (optimiser.name, isinstance(optimiser, SGD) and optimiser.nesterov),
         config.batch,
@@ -75,7 +78,8 @@ class Stack:
         self.column_dtype = torch.float64 if self.dtype == torch.float64 else torch.float32
         self.interval = schedule.evaluation_interval(config.steps, config.evaluations)
         self.optimiser = optimiser_for(config, self.layout.sizes)
-        self.supply = Supply(self.layout, self.batch, device, self.dtype)
+        self.loss = LOSSES[config.data.dataset.task]
+        self.supply = Supply(self.layout, self.loss, self.batch, device, self.dtype)
         self.clock = 0
         self.rows: list[Row] = []
         self.tensors: Tensors
@@ -135,18 +139,27 @@ class Stack:
             twin.supply = self.supply.copy()
             twin._arrange()
         else:
-            twin.model = Model(twin.layout, twin.activation, twin.tensors, twin._acting())
+            twin._build()
         return twin
 
     def _arrange(self) -> None:
         """Work out what the rows share; they came or went."""
         if not self.rows:
             return
-        self.model = Model(self.layout, self.activation, self.tensors, self._acting())
-        self.supply.serve(self.rows, [a.technique for a in self.model.phases["noise"]])
+        self._build()
+        noisy, on_batch = ([a.technique for a in self.model.phases[phase]] for phase in ("noise", "on_batch"))
+        self.supply.serve(self.rows, noisy, on_batch)
         self.base_rate = self._column([row.config.optimiser.lr for row in self.rows], torch.float64)
         numbers = [self.optimiser.columns(row.config.optimiser) for row in self.rows]  # type: ignore[arg-type]
         self.optimiser_columns = {name: self._column([n[name] for n in numbers], torch.float64) for name in numbers[0]}
+
+    def _build(self) -> None:
+        """Make the network that trains, and the one that is evaluated: of a technique's own parameters, if it has."""
+        acting = self._acting()
+        self.model = self.evaluated = Model(self.layout, self.activation, self.tensors, acting)
+        for shadow in self.tensors.shadows.values():
+            second = replace(self.tensors, parameters=shadow)
+            self.evaluated = Model(self.layout, self.activation, second, acting)
 
     def _acting(self) -> list[Acting]:
         """Return the techniques that some row needs; a column is left out where every row has its off value."""
@@ -199,19 +212,30 @@ class Stack:
     def _train(self, length: int, update: bool = True) -> None:
         """Do `length` steps of all rows; without `update`, record them and leave the rows as they are."""
         log = StepLog(self, length)
-        rates = self.base_rate.expand(length, -1, -1)
         done = self._column([row.step for row in self.rows], torch.float64)
+        rates = log.rates = self._rates(done, length)
         ready = self.optimiser.prepare(self.optimiser_columns, rates, done, self.column_dtype)
-        batches, noise = self.supply.batches(length), self.supply.noise(length)
-        for t in range(length):
-            gradient = self._backward(batches[t], noise[t], t, log)
+        given = zip(*self.supply.take(length), strict=True)
+        for t, (batch, noise) in enumerate(given):
+            gradient = self._backward(batch, noise, t, log)
             if update:
-                self._update(gradient, rates[t], ready, t)
+                self._update(gradient, rates[t], done + t, ready, t)
         self.recorder.add_steps(self, log)
         if update:
             self.clock += length
             for row in self.rows:
                 row.step += length
+
+    def _rates(self, done: Tensor, length: int) -> Tensor:
+        """Return the learning rates of the next `length` steps, float64 [T, K, 1]; `done` are the updates so far."""
+        rates = self.base_rate.expand(length, -1, -1)
+        if not self.model.phases["learning_rate"]:
+            return rates
+        before = done + torch.arange(length, dtype=torch.float64, device=done.device)[:, None, None]
+        steps = self._column([row.config.steps for row in self.rows], torch.float64)
+        for acting in self.model.phases["learning_rate"]:
+            rates = rates * acting.technique.learning_rate(before, steps, acting.columns)
+        return rates
 
     def _finish(self) -> None:
         """Record the last frame of rows that have done all their steps: everything but an update."""
@@ -225,25 +249,33 @@ class Stack:
                 self.recorder.keep_parameters(self, index, "final", self.rows[index].step)
         self.alone(ended)._train(1, update=False)  # noqa: SLF001 - one of its own
 
-    def _backward(
-        self, batch: tuple[Shared, Shared], noise: Sequence[Sequence[Shared]], t: int, log: StepLog
-    ) -> Tensor:
+    def _backward(self, batch: Batch, noise: Sequence[Sequence[Shared]], t: int, log: StepLog) -> Tensor:
         """Return the gradient [K, P] that the optimiser gets at step t, penalties and clipping included."""
         rows = len(self.rows)
-        x, targets = batch[0].of_rows(rows), batch[1].of_rows(rows)
+        x, targets = self._given(batch)
         factors = [[shared.of_rows(rows) for shared in layer] for layer in noise]
         due = log.wants_arrays(t)
         layers = Layers() if due else None
         way = Pass(noise=factors, capture=layers)
-        losses, of_logits = cross_entropy(self.model.forward(x, way), targets)
+        losses, of_outputs = self.loss.gradient(self.model.forward(x, way), targets)
         log.losses.append(losses)
         if not math.isfinite(losses.sum().item()):
             self._note_broken(losses, x, factors, t, log)
-        gradient = self.model.gradient(of_logits, way)
+        gradient = self.model.gradient(of_outputs, way)
         self._penalise(gradient, log, t)
         if layers is not None:
             self.recorder.add_arrays(self, [row for row in due if row not in log.broken], t, gradient, layers)
         return self._limited(gradient, log, t)
+
+    def _given(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """Return inputs and targets of a step as the techniques leave them."""
+        rows = len(self.rows)
+        x, targets = batch.x.of_rows(rows), batch.targets.of_rows(rows)
+        for acting, normal in zip(self.model.phases["on_batch"], batch.normals, strict=True):
+            x = acting.technique.on_batch(x, normal.of_rows(rows), acting.columns)
+        for acting in self.model.phases["loss"]:
+            targets = acting.technique.loss(targets, acting.columns)
+        return x, targets
 
     def _note_broken(self, losses: Tensor, x: Tensor, factors: list[list[Tensor]], t: int, log: StepLog) -> None:
         """Note the rows whose loss [K] is not finite for the first time, and the layer where that began."""
@@ -276,13 +308,21 @@ class Stack:
         log.gradient(t, raw, gradient)
         return gradient
 
-    def _update(self, gradient: Tensor, learning_rate: Tensor, ready: Mapping[str, Tensor], t: int) -> None:
+    def _update(
+        self, gradient: Tensor, learning_rate: Tensor, done: Tensor, ready: Mapping[str, Tensor], t: int
+    ) -> None:
         parameters = self.tensors.parameters
         for acting in self.model.phases["before_step"]:
             acting.technique.before_step(parameters, learning_rate, acting.columns)
         self.optimiser.step(parameters, gradient, self.tensors.optimiser, ready, t)
         for acting in self.model.phases["after_step"]:
             acting.technique.after_step(parameters, learning_rate, acting.columns)
+        for acting in self.model.phases["constrain"]:
+            for weight in self.model.weights:
+                acting.technique.constrain(weight, acting.columns)
+        for acting in self.model.phases["average"]:
+            shadow = self.tensors.shadows[acting.technique.name]
+            acting.technique.average(shadow, parameters, done, acting.columns)
 
 
 def remedies(config: RunConfig) -> tuple[str, ...]:

@@ -51,6 +51,8 @@ class StepLog:
         self.length = length
         self.cohorts = cohorts(stack.rows)
         self.recorded = {int(t) for cohort in self.cohorts for t in cohort.positions(length)}
+        self.rates: Tensor
+        """Learning rates, [T, K, 1]."""
         self.losses: list[Tensor] = []
         self.norms: list[Tensor] = []
         self._gradients: list[tuple[Tensor, Tensor]] = []

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from core.engine.draws import Batches, Uniforms
+from core.engine.draws import Batches, Normals, Stream, Uniforms
 from core.engine.layout import Layout
+from core.engine.losses import Loss
 from core.engine.rows import Row
 from core.techniques import Technique
 
@@ -31,9 +32,24 @@ class Shared:
         return self.values.expand(rows, *self.values.shape[1:])
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a step is given.
+
+    Attributes:
+        x: Inputs, [G, features, B].
+        targets: Targets of the loss, [G, outputs, B].
+        normals: Technique that changes the inputs → normal numbers, [G, features, B].
+    """
+
+    x: Shared
+    targets: Shared
+    normals: list[Shared]
+
+
 @dataclass(slots=True)
 class Noise:
-    """Where the rows' factors on one hidden layer's activations come from, for one technique.
+    """Where the rows' numbers for one technique in one layer come from.
 
     Attributes:
         streams: Key of the stream of each group, [G].
@@ -55,28 +71,35 @@ class Supply:
 
     Args:
         layout: The rows' layout.
+        loss: What is lowered.
         batch: Batch size B.
     """
 
-    def __init__(self, layout: Layout, batch: int, device: str, dtype: torch.dtype) -> None:
-        self.layout, self.batch, self.device, self.dtype = layout, batch, device, dtype
-        self.streams: dict[Hashable, Batches | Uniforms] = {}
+    def __init__(self, layout: Layout, loss: Loss, batch: int, device: str, dtype: torch.dtype) -> None:
+        self.layout, self.loss, self.batch, self.device, self.dtype = layout, loss, batch, device, dtype
+        self.streams: dict[Hashable, Batches | Stream] = {}
 
     def copy(self) -> "Supply":
         """Return a supply at the same place that goes on by itself."""
-        twin = Supply(self.layout, self.batch, self.device, self.dtype)
+        twin = Supply(self.layout, self.loss, self.batch, self.device, self.dtype)
         twin.streams = {key: stream.copy() for key, stream in self.streams.items()}
         return twin
 
-    def serve(self, rows: Sequence[Row], noisy: Sequence[Technique]) -> None:
-        """Supply these rows from now on; `noisy` are the techniques that multiply activations by noise."""
+    def serve(self, rows: Sequence[Row], noisy: Sequence[Technique], on_batch: Sequence[Technique]) -> None:
+        """Supply these rows from now on.
+
+        Args:
+            noisy: The techniques that multiply activations by noise.
+            on_batch: Those that change the inputs.
+        """
         self._group_batches(rows)
         self.noisy = [
-            [self._group_noise(rows, technique, layer) for technique in noisy]
+            [self._group_noise(rows, technique, layer, Uniforms, layer + 1) for technique in noisy]
             for layer in range(self.layout.layers - 1)
         ]
+        self.disturbed = [self._group_noise(rows, technique, 0, Normals, 0) for technique in on_batch]
         alive = {key for key, _ in self.batch_groups}
-        alive.update(key for layer in self.noisy for noise in layer for key in noise.streams)
+        alive.update(key for layer in (*self.noisy, self.disturbed) for noise in layer for key in noise.streams)
         self.streams = {key: stream for key, stream in self.streams.items() if key in alive}
 
     def _group_batches(self, rows: Sequence[Row]) -> None:
@@ -87,9 +110,8 @@ class Supply:
             offsets[name] = end
             end += len(split.y_train)
         self.x_table = torch.cat([s.x_train for s in splits.values()]).to(self.device, self.dtype)
-        labels = torch.cat([s.y_train for s in splits.values()])
-        self.y_table = torch.nn.functional.one_hot(labels, self.layout.widths[-1]).to(self.device, self.dtype)
-        self.y_table /= -self.batch
+        targets = torch.cat([s.y_train for s in splits.values()])
+        self.y_table = self.loss.table(targets, self.layout.widths[-1], self.batch).to(self.device, self.dtype)
         groups: dict[tuple[Hashable, int], int] = {}
         members = []
         for row in rows:
@@ -101,9 +123,14 @@ class Supply:
         self.batch_groups = list(groups)
         self.batch_members = self._membership(members, len(groups))
 
-    def _group_noise(self, rows: Sequence[Row], technique: Technique, layer: int) -> Noise:
-        """Group the rows that share a layer's noise; rows that need none share any stream and their off values."""
-        shape = (self.layout.widths[layer + 1], self.batch)
+    def _group_noise(
+        self, rows: Sequence[Row], technique: Technique, layer: int, kind: type[Stream], width: int
+    ) -> Noise:
+        """Group the rows that share a layer's noise; rows that need none share any stream and their off values.
+
+        `width` is the place among the layout's widths of what the noise acts on.
+        """
+        shape = (self.layout.widths[width], self.batch)
         settings = [row.config.named.get(technique.name) for row in rows]
         taken = [None if technique.is_off(s) else row.config.seed for row, s in zip(rows, settings, strict=True)]
         keys = [(technique.name, seed, layer, row.born) for row, seed in zip(rows, taken, strict=True)]
@@ -112,7 +139,7 @@ class Supply:
         members = []
         for key, seed, chosen in zip(keys, taken, settings, strict=True):
             if seed is not None and key not in self.streams:
-                self.streams[key] = Uniforms(seed, technique.name, layer, shape)
+                self.streams[key] = kind(seed, technique.name, layer, shape)
             stream = some if seed is None else key
             members.append(groups.setdefault((stream, tuple(technique.columns(chosen).values())), len(groups)))
         values = torch.tensor([numbers for _, numbers in groups], dtype=torch.float64)
@@ -126,14 +153,19 @@ class Supply:
             return None
         return torch.tensor(members, dtype=torch.int64, device=self.device)
 
-    def batches(self, length: int) -> list[tuple[Shared, Shared]]:
-        """Return inputs [G, features, B] and the targets [G, classes, B] of `cross_entropy` for the next steps."""
+    def take(self, length: int) -> tuple[list[Batch], list[list[list[Shared]]]]:
+        """Return the batches of the next steps, and the factors on activations: step → layer → technique."""
+        return self.batches(length), self.noise(length)
+
+    def batches(self, length: int) -> list[Batch]:
+        """Return what the next steps are given."""
         keys = dict.fromkeys(key for key, _ in self.batch_groups)
         drawn = {key: self.streams[key].draw(length) for key in keys}
         index = torch.stack([drawn[key] + offset for key, offset in self.batch_groups], dim=1).to(self.device)
         x = self.x_table[index].transpose(2, 3).contiguous()
         y = self.y_table[index].transpose(2, 3).contiguous()
-        return [(Shared(x[t], self.batch_members), Shared(y[t], self.batch_members)) for t in range(length)]
+        normals, members = self.disturbances(length), self.batch_members
+        return [Batch(Shared(x[t], members), Shared(y[t], members), normals[t]) for t in range(length)]
 
     def noise(self, length: int) -> list[list[list[Shared]]]:
         """Return the factors [G, F, B] on each hidden layer's activations: step → layer → technique."""
@@ -141,12 +173,20 @@ class Supply:
         return [[[factors[t] for factors in layer] for layer in layers] for t in range(length)]
 
     def _factors(self, noise: Noise, length: int) -> list[Shared]:
-        drawn = {key: self.streams[key].draw(length) for key in dict.fromkeys(noise.streams)}
-        uniform = torch.stack([drawn[key] for key in noise.streams], dim=1).to(self.device)
-        factors = noise.technique.noise(uniform, noise.columns).to(self.dtype)
+        factors = noise.technique.noise(self._drawn(noise, length), noise.columns).to(self.dtype)
         return [Shared(values, noise.members) for values in factors]
+
+    def disturbances(self, length: int) -> list[list[Shared]]:
+        """Return the normal numbers [G, features, B] that inputs are changed by: step → technique."""
+        drawn = [(self._drawn(noise, length).to(self.dtype), noise.members) for noise in self.disturbed]
+        return [[Shared(normal[t], members) for normal, members in drawn] for t in range(length)]
+
+    def _drawn(self, noise: Noise, length: int) -> Tensor:
+        """Return the numbers of the next steps of each group, [T, G, F, B]."""
+        drawn = {key: self.streams[key].draw(length) for key in dict.fromkeys(noise.streams)}
+        return torch.stack([drawn[key] for key in noise.streams], dim=1).to(self.device)
 
     def numbers_a_step(self) -> int:
         """Return about how many numbers the groups take at a step."""
-        groups = sum(len(noise.streams) for layer in self.noisy for noise in layer)
+        groups = sum(len(noise.streams) for layer in (*self.noisy, self.disturbed) for noise in layer)
         return (len(self.batch_groups) + groups) * self.batch * max(self.layout.widths)

@@ -1,6 +1,6 @@
 """Figures: what a run recorded, described once as Plotly traces, filled in here or in the browser. Pure functions."""
 
-from core.figures.boundary import on_plane, right
+from core.figures.boundary import on_plane
 from core.figures.curves import accuracy, overfit, penalties
 from core.figures.description import Description, Template, View
 from core.figures.enough import enough
@@ -9,6 +9,7 @@ from core.figures.gradient import gradient
 from core.figures.histograms import activations, weights
 from core.figures.inputs import inputs
 from core.figures.palette import PALETTE
+from core.figures.right import right
 from core.figures.sentences import difference, headline
 from core.figures.statistics import statistics
 from core.i18n.text import Language
@@ -25,7 +26,7 @@ def first_screen(study: Study, language: Language) -> list[Description]:
 
 def below(study: Study, language: Language) -> list[Description]:
     """Return the figures below the first screen, those that this study has."""
-    # Where there is no decision surface, accuracy stands on the first screen already.
+    # Elsewhere accuracy stands on the first screen already, or there is none.
     maybe = (
         accuracy(study, language) if on_plane(study) else None,
         activations(study, language),

@@ -1,11 +1,10 @@
-"""Is it right? The decision surface where the data lie on a plane, else accuracy."""
+"""Is it right? The decision surface, where the data lie on a plane."""
 
-from core.figures.curves import accuracy
-from core.figures.description import Description, Role, Template, Trace, template
+from core.figures.description import Description, Role, Trace, template
 from core.figures.expressions import Expression
 from core.figures.models import PAIR, config_of, name, say
 from core.figures.parts import axis, in_panel, panels, titled
-from core.figures.reading import add, at, constant, joined, largest, least, multiply, op, subtract
+from core.figures.reading import at, constant, joined, op, reach
 from core.i18n.text import Language
 from core.study import Study
 
@@ -19,13 +18,8 @@ def on_plane(study: Study) -> bool:
     return all(config_of(study, role).data.dataset.plane for role in PAIR)
 
 
-def right(study: Study, language: Language) -> Description:
-    """Return the figure of what each model gets right: its decision surface, or its accuracy over the steps."""
-    if not on_plane(study):
-        return {
-            **accuracy(study, language, identity="right", question="right"),
-            "caption": _caption(study, language),
-        }
+def boundary(study: Study, language: Language) -> Description:
+    """Return the figure of each model's decision surface, a panel each."""
     feature = {"showgrid": False, "showticklabels": False, "ticks": ""}
     x = axis(**feature, title=titled(say("feature", language, number=1)))
     y = axis(**feature, title=titled(say("feature", language, number=2)))
@@ -35,13 +29,13 @@ def right(study: Study, language: Language) -> Description:
         for column, letter in enumerate("xy")
     }
     return {
-        "id": "right",
+        "id": "boundary",
         "question": say("right", language),
         "description": say("boundary.aria", language),
         "label": "",
         "traces": [in_panel(trace, i) for i, role in enumerate(PAIR) for trace in _surface(study, role, language)],
         "layout": panels(PAIR, language, x, y, left=24, bottom=24, bind=ranges),
-        "caption": _caption(study, language),
+        "caption": template(""),
         "off": None,
         "alternatives": [],
     }
@@ -119,16 +113,4 @@ def _where(role: Role, column: int, mask: Expression, equals: int) -> Expression
 
 def _ends(role: Role, column: int) -> Expression:
     """Return an axis that just holds the points: the surface reaches beyond them on every side."""
-    points = joined(constant(role, f"points/{part}", index=column) for part in ("train", "validation"))
-    low, high = least(points), largest(points)
-    room = multiply(subtract(high, low), 0.03)
-    return [subtract(low, room), add(high, room)]
-
-
-def _caption(study: Study, language: Language) -> Template:
-    sizes = {role: config_of(study, role).data.dataset.validation_size for role in PAIR}
-    if sizes["baseline"] != sizes["treatment"]:
-        shares = {role: (at(role, "accuracy/validation"), ".1%") for role in PAIR}
-        return template(say("right.caption.shares", language), **shares)
-    counted = {role: (multiply(at(role, "accuracy/validation"), sizes[role]), "d") for role in PAIR}
-    return template(say("right.caption", language), size=(sizes["treatment"], "d"), **counted)
+    return reach(joined(constant(role, f"points/{part}", index=column) for part in ("train", "validation")), 0.03)

@@ -1,12 +1,16 @@
 """Curves over the steps: loss, accuracy, and what the penalties cost."""
 
+from collections.abc import Callable, Sequence
+
 from core.figures.description import Description, Layout, Role, Trace, template
 from core.figures.expressions import Expression
-from core.figures.models import acting, config_of, roles, say
+from core.figures.models import acting, config_of, doing, loss_format, only_regressions, roles, say
 from core.figures.parts import axis, end_labels, heading, label_room, layout, line, log_axis, over, ring, step_axis
 from core.figures.reading import at, item, joined, largest, least, limit, log10, op, steps, subtract, values
 from core.i18n.text import Language
 from core.study import Study
+
+Reading = Callable[[Role, str], Expression]
 
 PARTS = ("train", "validation")
 DECADES = 4
@@ -19,17 +23,20 @@ def overfit(study: Study, language: Language) -> Description:
     top = limit(recorded)
     high = log10(top)
     low = largest([least(log10(recorded)), subtract(high, DECADES)])
+    squared = only_regressions(study)
+    number, written = "%{y:.3g}" if squared else "%{y:.3f}", loss_format(study)
+    title = say("squared_error.axis" if squared else "loss.axis", language)
     rings = [
-        ring(r, best_step(r), best(r), hover=over(r, language, say("best", language) + " %{y:.3f}"))
+        ring(r, best_step(r), best(r), hover=over(r, language, f"{say('best', language)} {number}"))
         for r in roles(study)
     ]
-    marks = [*_pairs(study, language, "loss", "%{y:.3f}"), *rings]
+    marks = [*pairs(roles(study), language, "loss", number), *rings]
     caption = template(
         say("overfit.caption", language),
-        baseline_best=(best("baseline"), ".2f"),
-        baseline_now=(at("baseline", "loss/validation"), ".2f"),
-        treatment_best=(best("treatment"), ".2f"),
-        treatment_now=(at("treatment", "loss/validation"), ".2f"),
+        baseline_best=(best("baseline"), written),
+        baseline_now=(at("baseline", "loss/validation"), written),
+        treatment_best=(best("treatment"), written),
+        treatment_now=(at("treatment", "loss/validation"), written),
     )
     return {
         "id": "overfit",
@@ -37,7 +44,7 @@ def overfit(study: Study, language: Language) -> Description:
         "description": say("overfit.aria", language),
         "label": say("linear", language),
         "traces": [*marks, *end_labels(roles(study), language, "loss/validation", 0, top)],
-        "layout": _layout(study, language, say("loss.axis", language), axis(range=[0, 1]), [0, top]),
+        "layout": over_steps(study, language, title, axis(range=[0, 1]), [0, top]),
         "caption": caption,
         "off": None,
         "alternatives": [
@@ -45,36 +52,29 @@ def overfit(study: Study, language: Language) -> Description:
                 "id": "log",
                 "label": say("log", language),
                 "traces": [*marks, *end_labels(roles(study), language, "loss/validation", low, high, log=True)],
-                "layout": _layout(
-                    study,
-                    language,
-                    say("loss.axis", language),
-                    log_axis(),
-                    [low, high],
-                ),
+                "layout": over_steps(study, language, title, log_axis(), [low, high]),
                 "caption": caption,
             }
         ],
     }
 
 
-def accuracy(
-    study: Study, language: Language, *, identity: str = "accuracy", question: str = "accuracy"
-) -> Description:
-    """Return the figure of training and validation accuracy."""
-    recorded = joined(values(role, f"accuracy/{part}", until="end") for role in roles(study) for part in PARTS)
+def accuracy(study: Study, language: Language) -> Description:
+    """Return the figure of training and validation accuracy, of the models that predict classes."""
+    shown = doing(study, "classification")
+    recorded = joined(values(role, f"accuracy/{part}", until="end") for role in shown for part in PARTS)
     low, top = op("clamp", of=subtract(least(recorded), 0.04), low=0), 1.015
     share = axis(range=[0, top], tickformat=".0%", nticks=6)
     return {
-        "id": identity,
-        "question": say(question, language),
+        "id": "accuracy",
+        "question": say("accuracy", language),
         "description": say("accuracy.aria", language),
         "label": "",
         "traces": [
-            *_pairs(study, language, "accuracy", "%{y:.1%}"),
-            *end_labels(roles(study), language, "accuracy/validation", low, top),
+            *pairs(shown, language, "accuracy", "%{y:.1%}"),
+            *end_labels(shown, language, "accuracy/validation", low, top),
         ],
-        "layout": _layout(study, language, say("accuracy.axis", language), share, [low, top]),
+        "layout": over_steps(study, language, say("accuracy.axis", language), share, [low, top]),
         "caption": template(
             say("accuracy.caption", language),
             baseline=(at("baseline", "accuracy/validation"), ".1%"),
@@ -116,7 +116,7 @@ def penalties(study: Study, language: Language) -> Description | None:
         "description": say("penalties.aria", language),
         "label": "",
         "traces": [*traces, *end_labels([r for r, t in shown if t is technique], language, last, 0, top)],
-        "layout": _layout(study, language, say("penalties.axis", language), axis(range=[0, 1]), [0, top]),
+        "layout": over_steps(study, language, say("penalties.axis", language), axis(range=[0, 1]), [0, top]),
         "caption": template(
             say("penalties.caption", language),
             technique=(technique.label.to(language), "s"),
@@ -141,23 +141,29 @@ def best_step(role: Role) -> Expression:
     return item(steps(role, "loss/validation"), op("argmin", of=values(role, "loss/validation")))
 
 
-def _pairs(study: Study, language: Language, what: str, number: str) -> list[Trace]:
-    """Return every model's training curve, thin and dotted, and above these the validation curves, thick."""
+def pairs(shown: Sequence[Role], language: Language, what: str, number: str, reading: Reading = values) -> list[Trace]:
+    """Return every model's training curve, thin and dotted, and above these the validation curves, thick.
+
+    Args:
+        number: How a value is written over its point.
+        reading: What is drawn of a series of a model.
+    """
     kinds = (("train", {"width": 1.8, "dash": "dot"}), ("validation", {"width": 3}))
     return [
         line(
             role,
             steps(role, f"{what}/{part}"),
-            values(role, f"{what}/{part}"),
+            reading(role, f"{what}/{part}"),
             hover=over(role, language, f"{say(part, language)} {number}"),
             **style,
         )
         for part, style in kinds
-        for role in roles(study)
+        for role in shown
     ]
 
 
-def _layout(study: Study, language: Language, title: str, y: Layout, span: Expression) -> Layout:
+def over_steps(study: Study, language: Language, title: str, y: Layout, span: Expression) -> Layout:
+    """Return a layout of curves over the steps with the models' names at their ends."""
     return layout(
         right=label_room(study, language),
         xaxis=step_axis(study, language),

@@ -4,7 +4,7 @@ import math
 
 from core.figures.description import Description, Layout, Off, Trace, template
 from core.figures.expressions import Expression
-from core.figures.models import name, say
+from core.figures.models import loss_format, name, say
 from core.figures.parts import RIGHT, axis, blank, dots, heading, label, layout, line, ring, titled, width
 from core.figures.reading import at, item, joined, least, limit, op, values
 from core.i18n.text import Language
@@ -25,7 +25,7 @@ def enough(study: Study, language: Language) -> Description:
     losses = op("stops", series=LOSS)
     top = limit(joined([op("stops", series=LOSS, until="end"), values("baseline", LOSS, until="end")]))
     places = list(range(len(labels)))
-    drawn = len(labels) > 1
+    drawn, written = len(labels) > 1, loss_format(study)
     return {
         "id": "enough",
         "question": say("enough", language),
@@ -36,16 +36,24 @@ def enough(study: Study, language: Language) -> Description:
         "caption": template(
             say("enough.caption", language),
             best=(item(labels, op("argmin", of=losses)), "s"),
-            loss=(least(losses), ".2f"),
+            loss=(least(losses), written),
             here=(item(labels, op("stop")), "s"),
-            now=(item(losses, op("stop")), ".2f"),
-            baseline=(at("baseline", LOSS), ".2f"),
+            now=(item(losses, op("stop")), written),
+            baseline=(at("baseline", LOSS), written),
+            training=(_still_training(len(labels), language), "s"),
         )
         if drawn
         else template(""),
         "off": _off(study, language),
         "alternatives": [],
     }
+
+
+def _still_training(count: int, language: Language) -> Expression:
+    """Return what is said while stops have not come to the step shown, else nothing."""
+    # Not the loss: of a run that has diverged it is missing too.
+    arrived = op("count", of=op("stops", series="learning_rate"))
+    return item(["", say("enough.training", language)], op("less", a=arrived, b=count))
 
 
 def _off(study: Study, language: Language) -> Off | None:
@@ -62,7 +70,7 @@ def _marks(labels: list[str], places: list[int], language: Language) -> list[Tra
     losses = op("stops", series=LOSS)
     top = limit(joined([op("stops", series=LOSS, until="end"), values("baseline", LOSS, until="end")]))
     level = at("baseline", LOSS)
-    hover = "%{text}: %{y:.3f}<extra></extra>"
+    hover = "%{text}: %{y:.3g}<extra></extra>"
     above = op("less", a=top, b=losses)
     beyond = {
         "x": op("where", of=places, mask=above),

@@ -2,7 +2,7 @@
 
 import math
 
-from core.figures.description import Description, Off, Role, View, template
+from core.figures.description import Description, Off, Role, Template, View, template
 from core.figures.expressions import Expression
 from core.figures.models import PAIR, config_of, first_acting, hidden_layers, longest, say
 from core.figures.parts import axis, band, blank, dots, in_panel, line, over, panels, step_axis
@@ -58,8 +58,8 @@ def _layer(study: Study, language: Language, layer: int) -> View:
     series = f"quantiles/inputs/{layer}"
     traces = []
     for panel, role in enumerate(PAIR):
-        x = steps(role, series)
-        fan = [values(role, series, index=quantile) for quantile in range(5)]
+        x = _until_now(steps(role, series), _now(role, series))
+        fan = [_until_now(entry, item(entry, -1)) for entry in _quantiles(role, series)]
         hover = over(role, language, say("median", language) + " %{y:.2f}")
         marks = [
             band(role, x, fan[LOWEST], fan[HIGHEST], 0.18),
@@ -78,6 +78,7 @@ def _layer(study: Study, language: Language, layer: int) -> View:
             language,
             step_axis(study, language, nticks=3),
             axis(range=[-1, 1], zeroline=True, zerolinecolor="@grid", zerolinewidth=1.5),
+            left=58,
             bind={"yaxis.range": _span(lows, highs)},
         ),
         "caption": template(
@@ -89,6 +90,20 @@ def _layer(study: Study, language: Language, layer: int) -> View:
             treatment_to=(_median("treatment", series, None), ".2f"),
         ),
     }
+
+
+def _quantiles(role: Role, series: str) -> list[Expression]:
+    return [values(role, series, index=quantile) for quantile in range(5)]
+
+
+def _until_now(of: Expression, last: Expression) -> Expression:
+    return joined([of, last])
+
+
+def _now(role: Role, series: str) -> Expression:
+    """Return the step that a model has come to; missing where the series is. Arrays are recorded ever more rarely."""
+    array, scalar = (item(steps(role, name), -1) for name in (series, "loss/validation"))
+    return add(multiply(array, 0), largest([array, scalar]))
 
 
 def _median(role: Role, series: str, until: int | None) -> Expression:
@@ -150,13 +165,20 @@ def _channel(study: Study, language: Language, technique: Technique, keeping: li
             note=say("channel.note", language),
             bind={"yaxis.range": _span(lows, highs)},
         ),
-        "caption": template(
-            say("channel.caption", language),
-            caught=(shown.caught_up, "d"),
-            evaluation=(at(role, "accuracy/validation"), ".0%"),
-            training=(at(role, "accuracy/validation/train_mode"), ".0%"),
-        ),
+        "caption": _channel_caption(study, language, role, shown.caught_up),
     }
+
+
+def _channel_caption(study: Study, language: Language, role: Role, caught_up: Expression) -> Template:
+    """Return when the running mean caught up, and what it does to accuracy, or to the loss where there is none."""
+    classes = config_of(study, role).data.dataset.task == "classification"
+    series, written = ("accuracy/validation", ".0%") if classes else ("loss/validation", "g3")
+    return template(
+        say("channel.caption" if classes else "channel.caption.loss", language),
+        caught=(caught_up, "d"),
+        evaluation=(at(role, series), written),
+        training=(at(role, f"{series}/train_mode"), written),
+    )
 
 
 class _Channel:

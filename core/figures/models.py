@@ -1,5 +1,7 @@
 """Which models a study shows, and what they are called."""
 
+from collections.abc import Sequence
+
 from core.config import RunConfig
 from core.figures.description import Role
 from core.i18n.catalogue import message
@@ -22,6 +24,26 @@ def config_of(study: Study, role: Role) -> RunConfig:
     if (config := configs[role]) is None:
         raise KeyError(role)
     return config
+
+
+def tasks(study: Study, shown: Sequence[Role] = PAIR) -> set[str]:
+    """Return what the models learn to predict: classes, numbers, or one of them each."""
+    return {config_of(study, role).data.dataset.task for role in shown}
+
+
+def doing(study: Study, task: str) -> list[Role]:
+    """Return the models of one task, the ghost among them, in the order in which they are drawn."""
+    return [role for role in roles(study) if config_of(study, role).data.dataset.task == task]
+
+
+def only_regressions(study: Study) -> bool:
+    """Tell whether every model that is drawn predicts a number, so that every loss is a mean squared error."""
+    return tasks(study, roles(study)) == {"regression"}
+
+
+def loss_format(study: Study) -> str:
+    """Return how a loss is written in a sentence: a squared error by its leading digits, as it has the data's units."""
+    return "g3" if only_regressions(study) else ".2f"
 
 
 def longest(study: Study) -> int:

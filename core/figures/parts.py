@@ -1,6 +1,6 @@
 """What figures are made of: lines with a name at their end, bands, rings, axes, panels."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from core.figures.description import Layout, Role, Trace
@@ -19,10 +19,10 @@ SIZE = 12
 WIDE, NARROW = 12.0, 7.6
 """About how wide a Korean and a Latin letter is at that size, in pixels."""
 
-TOP, BOTTOM, LEFT, RIGHT = 26, 38, 44, 12
+TOP, BOTTOM, LEFT, RIGHT = 26, 38, 50, 12
 """Margins in pixels: room for the title of the y axis above, ticks and title below, ticks at the left."""
-GAP = 0.075
-"""Share of the height between the middles of two names."""
+GAP = 0.11
+"""Share of the height between the middles of two names, enough for a projector's letters."""
 GUTTER = 0.08
 """Share of the width between two panels."""
 
@@ -76,13 +76,20 @@ def band(role: Role, x: Expression, low: Expression, high: Expression, opacity: 
 
 
 def end_labels(
-    shown: Sequence[Role], language: Language, series: str, low: Expression, top: Expression, *, log: bool = False
+    shown: Sequence[Role],
+    language: Language,
+    series: str,
+    low: Expression,
+    top: Expression,
+    *,
+    log: bool = False,
+    reading: Callable[[Role, str], Expression] = at,
 ) -> list[Trace]:
     """Return each model's name at the end of its line, held apart where lines end close together.
 
-    `low` and `top` are the ends of the axis, as powers of ten where it is logarithmic.
+    `low` and `top` are the ends of the axis, as powers of ten where it is logarithmic; `reading` is where a line ends.
     """
-    ends = [log10(at(role, series)) if log else at(role, series) for role in shown]
+    ends = [log10(reading(role, series)) if log else reading(role, series) for role in shown]
     labels = []
     for i, role in enumerate(shown):
         height = op("apart", of=ends, index=i, low=low, high=top, share=GAP)
@@ -91,14 +98,14 @@ def end_labels(
     return labels
 
 
-def label(role: Role, x: Expression, y: Expression, text: str) -> Trace:
-    """Return a word to the right of a point, in the colour of its model."""
+def label(role: Role, x: Expression, y: Expression, text: str, *, colour: str | None = None) -> Trace:
+    """Return a word to the right of a point, in the colour of its model or another."""
     return {
         "type": "scatter",
         "mode": "text",
         "text": [f"\u00a0\u00a0{text}"],
         "textposition": "middle right",
-        "textfont": {"color": f"@{role}", "size": SIZE, "weight": 600},
+        "textfont": {"color": colour or f"@{role}", "size": SIZE, "weight": 600},
         "cliponaxis": False,
         "hoverinfo": "skip",
         "meta": {"role": role},
@@ -129,16 +136,23 @@ def axis(**more: Any) -> Layout:
         "linecolor": "@muted",
         "tickcolor": "@muted",
         "tickfont": {"color": "@muted", "size": SIZE},
+        # Labels have their room in the margins; to have Plotly hide those that stick out costs it a measuring of each.
+        "ticklabeloverflow": "allow",
+        # What a run that diverges reaches fits into the margin.
+        "exponentformat": "e",
         "nticks": 5,
         **more,
     }
 
 
 def log_axis(**more: Any) -> Layout:
-    """Return a logarithmic axis with whole numbers at 1, 2 and 5: Plotly writes bare digits between powers of ten."""
-    powers = range(-8, 9)
-    ticks = [float(f"{digit}e{power}") for power in powers for digit in (1, 2, 5)]
-    texts = [f"{tick:g}".replace("e-0", "e-").replace("e+0", "e") for tick in ticks]
+    """Return a logarithmic axis with whole numbers at 1, 2 and 5: Plotly writes bare digits between powers of ten.
+
+    Where only a run that diverges comes to there are powers of ten alone.
+    """
+    usual = [float(f"{digit}e{power}") for power in range(-8, 9) for digit in (1, 2, 5)]
+    ticks = [*usual, *(float(f"1e{power}") for power in range(9, 39))]
+    texts = [f"{tick:g}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e") for tick in ticks]
     return axis(type="log", range=[-2, 1], tickvals=ticks, ticktext=texts, **more)
 
 
@@ -150,7 +164,7 @@ def titled(text: str) -> Layout:
 def step_axis(study: Study, language: Language, **more: Any) -> Layout:
     """Return the axis of steps, from 0 to the end of the longest run."""
     title = titled(say("step", language))
-    ends = {"range": [0, longest(study)], "showgrid": False, "showline": True, "nticks": 4}
+    ends = {"range": [0, longest(study)], "showgrid": False, "showline": True, "nticks": 4, "exponentformat": "B"}
     return axis(title=title, **{**ends, **more})
 
 

@@ -77,6 +77,13 @@ def usual(of: Expression) -> Expression:
     return op("usual", of=of)
 
 
+def reach(of: Expression, room: float) -> Expression:
+    """Return the ends of an axis that holds all entries, with a share of their range as room on each side."""
+    low, high = least(of), largest(of)
+    margin = multiply(subtract(high, low), room)
+    return [subtract(low, margin), add(high, margin)]
+
+
 def limit(of: Expression) -> Expression:
     """Return where an axis from 0 ends for these values: few that explode do not count."""
     return op("nice", of=multiply(usual(of), 1.04))

@@ -7,7 +7,7 @@ from core.config import RunConfig
 from core.datasets import LABEL_NOISE
 from core.figures.curves import best, best_step
 from core.figures.description import Template, template
-from core.figures.models import PAIR, say
+from core.figures.models import PAIR, loss_format, say
 from core.figures.reading import at
 from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language, Text
@@ -40,13 +40,14 @@ FIELDS: dict[str, Callable[[RunConfig], Text]] = {
 
 def headline(study: Study, language: Language) -> Template:
     """Return the sentence above the figures: what the technique does to validation loss in this run."""
+    written = loss_format(study)
     slots = {
         f"{role}_{what}": (expression, how)
         for role in PAIR
         for what, expression, how in (
-            ("best", best(role), ".2f"),
+            ("best", best(role), written),
             ("step", best_step(role), "d"),
-            ("now", at(role, "loss/validation"), ".2f"),
+            ("now", at(role, "loss/validation"), written),
         )
     }
     technique = only_technique(study.baseline, study.treatment)

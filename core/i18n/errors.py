@@ -22,6 +22,9 @@ MESSAGES: dict[str, Text] = {
     "fault.too_much_noise": Text(
         "must be a number from 0 to {most} for {data}", "{data}에서는 0부터 {most}까지의 수만 쓸 수 있습니다"
     ),
+    "fault.no_labels": Text(
+        "must be 0 for {data}, which has no labels to make wrong", "라벨이 없는 {data}에서는 0이어야 합니다"
+    ),
     "fault.nesterov_without_momentum": Text("needs a momentum above 0", "옵티마이저의 모멘텀이 0보다 커야 합니다"),
     "fault.too_much_work": Text(
         "makes too large a network: weights × batch size × steps is {work}, and the limit is {limit}; "

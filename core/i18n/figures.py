@@ -26,6 +26,10 @@ MESSAGES: dict[str, Text] = {
         "data loss  <b>━</b> validation  ┄ training",
         "데이터 손실  <b>━</b> 검증  ┄ 훈련",
     ),
+    "figures.squared_error.axis": Text(
+        "mean squared error  <b>━</b> validation  ┄ training",
+        "평균제곱오차  <b>━</b> 검증  ┄ 훈련",
+    ),
     "figures.overfit.caption": Text(
         "Validation loss: baseline best {baseline_best}, now {baseline_now}; treatment best "
         "{treatment_best}, now {treatment_now}. Penalty not included.",
@@ -49,6 +53,36 @@ MESSAGES: dict[str, Text] = {
         "{treatment} right, baseline {baseline}; their validation data differ.",
         "정답 {treatment}, 기준 {baseline}. 두 모델의 검증 데이터가 다릅니다.",
     ),
+    "figures.right.tasks": Text(
+        "One model predicts classes, the other a number.",
+        "한 모델은 클래스를, 다른 모델은 수를 예측합니다.",
+    ),
+    # How well does it fit? In place of the last question where a number is predicted.
+    "figures.fit": Text("How well does it fit?", "얼마나 잘 맞추나요?"),
+    "figures.fit.aria": Text(
+        "The training points, the function that each model has fitted to them, and the one that they scatter around.",
+        "훈련 데이터와 각 모델이 거기에 맞춘 함수, 데이터가 흩어져 있는 중심인 참 함수.",
+    ),
+    "figures.fit.axis": Text("feature  ● training", "특성  ● 훈련"),
+    "figures.truth": Text("truth", "참 함수"),
+    "figures.fit.caption": Text(
+        "Root mean squared validation error: treatment {treatment}, baseline {baseline}.",
+        "검증 데이터의 평균제곱근오차(RMSE): 적용 {treatment}, 기준 {baseline}.",
+    ),
+    "figures.fit.caption.noise": Text(" The noise alone: {noise}.", " 노이즈만의 오차: {noise}."),
+    "figures.fit.caption.sd": Text(
+        " In standard deviations of the target: to answer the mean gives about 1.",
+        " 목푯값의 표준편차 단위이며, 늘 평균으로 답하면 1쯤입니다.",
+    ),
+    "figures.fit.caption.other": Text(" Their data differ.", " 두 모델의 데이터가 다릅니다."),
+    "figures.errors.aria": Text(
+        "Root mean squared error of both models on training and validation data over the steps.",
+        "스텝에 따른 두 모델의 훈련·검증 데이터 평균제곱근오차.",
+    ),
+    "figures.errors.axis": Text(
+        "root mean squared error  <b>━</b> validation  ┄ training",
+        "평균제곱근오차  <b>━</b> 검증  ┄ 훈련",
+    ),
     # How large are the weights?
     "figures.weights": Text("How large are the weights?", "가중치는 얼마나 큰가요?"),
     "figures.weights.aria": Text(
@@ -56,7 +90,7 @@ MESSAGES: dict[str, Text] = {
         "같은 구간으로 나눈 두 모델의 가중치 히스토그램. 바깥 값은 양 끝 구간에 넣었습니다.",
     ),
     "figures.weights.axis": Text("weight", "가중치"),
-    "figures.weights.share": Text("% of weights", "가중치 비율(%)"),
+    "figures.weights.share": Text("share, %", "비율(%)"),
     "figures.weights.caption": Text(
         "‖w‖ {treatment}, baseline {baseline}. Under 0.001: {treatment_small} of weights, baseline {baseline_small}.",
         "‖w‖ {treatment}, 기준 {baseline}. 크기 0.001 미만: 가중치의 {treatment_small}, 기준 {baseline_small}.",
@@ -85,13 +119,19 @@ MESSAGES: dict[str, Text] = {
         "이동 평균은 {caught}스텝에 배치 평균을 따라잡았습니다. 검증 정확도는 평가 모드 {evaluation}, "
         "학습 모드 {training}.",
     ),
+    "figures.channel.caption.loss": Text(
+        "The running mean caught up at step {caught}. Validation loss {evaluation} in eval mode, "
+        "{training} in train mode.",
+        "이동 평균은 {caught}스텝에 배치 평균을 따라잡았습니다. 검증 손실은 평가 모드 {evaluation}, "
+        "학습 모드 {training}.",
+    ),
     # How large is the gradient?
     "figures.gradient": Text("How large is the gradient?", "그래디언트는 얼마나 큰가요?"),
     "figures.gradient.aria": Text(
         "Norm of the gradient of both models over the steps, on a logarithmic axis, before and after clipping.",
         "스텝에 따른 두 모델의 그래디언트 노름(클리핑 전과 후)을 로그 축에 나타낸 것.",
     ),
-    "figures.gradient.axis": Text("gradient norm", "그래디언트 노름"),
+    "figures.gradient.axis": Text("norm", "노름"),
     "figures.norm": Text("norm", "노름"),
     "figures.clipped": Text("clipped to", "클리핑 후"),
     "figures.clipped_here": Text("clipped", "클리핑됨"),
@@ -125,9 +165,10 @@ MESSAGES: dict[str, Text] = {
     "figures.beyond": Text("%{text}: beyond the axis", "%{text}: 축을 벗어남"),
     "figures.level": Text("baseline %{y:.3f}<extra></extra>", "기준 %{y:.3f}<extra></extra>"),
     "figures.enough.caption": Text(
-        "Least at {best}: {loss}. Here, at {here}: {now}; baseline {baseline}.",
-        "{best}에서 최저 {loss}. 지금({here}) {now}, 기준 {baseline}.",
+        "Least at {best}: {loss}. Here, at {here}: {now}; baseline {baseline}.{training}",
+        "{best}에서 최저 {loss}. 지금({here}) {now}, 기준 {baseline}.{training}",
     ),
+    "figures.enough.training": Text(" More stops are still training.", " 나머지 값은 아직 학습 중입니다."),
     # Below the first screen
     "figures.accuracy": Text("How accurate is it?", "얼마나 정확한가요?"),
     "figures.accuracy.aria": Text(
@@ -148,7 +189,7 @@ MESSAGES: dict[str, Text] = {
         "같은 구간으로 나눈 두 모델의 은닉층 활성화값 히스토그램.",
     ),
     "figures.activations.axis": Text("activation", "활성화값"),
-    "figures.activations.share": Text("% of activations", "활성화값 비율(%)"),
+    "figures.activations.share": Text("share, %", "비율(%)"),
     "figures.activations.caption": Text(
         "Zero: {treatment} of activations, baseline {baseline}.",
         "0인 활성화값: {treatment}, 기준 {baseline}.",

@@ -15,8 +15,10 @@ MESSAGES: dict[str, Text] = {
     ),
     "setting.hidden": Text("Hidden layers", "은닉층"),
     "setting.hidden.help": Text(
-        "Widths of the hidden layers joined by hyphens: 64-64 is two layers of 64 units, none is softmax regression.",
-        "은닉층의 너비를 하이픈으로 잇습니다. 64-64는 뉴런 64개짜리 두 층, none은 소프트맥스 회귀입니다.",
+        "Widths of the hidden layers joined by hyphens: 64-64 is two layers of 64 units, none is softmax regression, "
+        "or linear regression where a number is predicted.",
+        "은닉층의 너비를 하이픈으로 잇습니다. 64-64는 뉴런 64개짜리 두 층, none은 소프트맥스 회귀이며 "
+        "수를 예측할 때는 선형 회귀입니다.",
     ),
     "setting.activation": Text("Activation", "활성화 함수"),
     "setting.activation.help": Text("What follows each hidden layer.", "각 은닉층 다음에 오는 함수입니다."),

@@ -149,9 +149,9 @@ class Between:
     def forward(self, h: Tensor, way: Pass) -> Tensor:
         """Return what the technique makes of z [K, F, B]."""
         if way.mode == "by_batch":
-            return self.technique.after_linear_by_batch(h, self.tensors, way.batch)
+            return self.technique.after_linear_by_batch(h, self.columns, self.tensors, way.batch)
         if way.mode == "evaluate":
-            return self.technique.after_linear_evaluated(h, self.tensors)
+            return self.technique.after_linear_evaluated(h, self.columns, self.tensors)
         h, self.saved = self.technique.after_linear(h, self.columns, self.tensors)
         return h
 

@@ -1,14 +1,21 @@
-"""What a runner is: where runs are submitted, trained and read from."""
+"""What a runner is: where runs are submitted, trained and read from, and demonstrations computed."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
 
 from core.config import RunConfig
 from core.history import Delta, History, State
 
 SHOWN, STOP, SWEEP = 0, 1, 2
 """Priorities: runs that are looked at, a slider's other stops, sweeps."""
+
+
+class ComputationError(Exception):
+    """A computation that cannot be done, or went wrong; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,17 @@ class Runner(Protocol):
 
         Args:
             arrays: Whether arrays and constants are wanted as well as scalars.
+        """
+
+    def compute(self, name: str, settings: Mapping[str, Any]) -> "Future[dict[str, NDArray[Any]]]":
+        """Compute a demonstration in a worker, ahead of training; equal ones are computed once and kept for a while.
+
+        The future gives the result's arrays, which are not to be written to, or raises `ComputationError`; it cannot
+        be cancelled, as others may wait for it too.
+
+        Args:
+            name: Of `core.demonstrations.DEMONSTRATIONS`.
+            settings: The values of its hyperparameters; what is left out takes its default.
         """
 
     def listen(self, listener: Listener) -> Callable[[], None]:

@@ -1,22 +1,23 @@
 """A runner whose workers are processes of this machine."""
 
 import itertools
-import os
 import threading
-from collections import OrderedDict, defaultdict, deque
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future
 from functools import partial
+from typing import Any
 
 from core.history import History, State
 from core.runners.base import Cursor, Listener, News, Run
-from core.runners.messages import Broken, Orders, Ready, Report, Ticket
+from core.runners.computations import Computation, Computations, Result
+from core.runners.messages import Answer, Broken, Orders, Ready, Report, Ticket
 from core.runners.packing import Packed, unpack
-from core.runners.placement import Load, best
+from core.runners.placement import best
 from core.runners.process import WorkerProcess
 from core.runners.records import Record
+from core.runners.slots import Slot, workers_wanted
 
-MAX_WORKERS = 8
 CACHE_BYTES = 2**28
 """Most that histories take which nobody looks at."""
 MAX_STARTS = 3
@@ -24,39 +25,6 @@ MAX_STARTS = 3
 NO_START = "The process that trains cannot be started."
 MAX_RELEASED = 1000
 """Owners that are remembered after their release."""
-
-
-def workers_wanted() -> int:
-    """Return how many workers REGLAB_WORKERS asks for; without it one a core, at most 8."""
-    given = os.environ.get("REGLAB_WORKERS")
-    if given is None:
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        return min(cores, MAX_WORKERS)
-    if not given.isdecimal() or not 1 <= int(given) <= 64:
-        raise ValueError(f"REGLAB_WORKERS is {given!r}; take a whole number from 1 to 64")
-    return int(given)
-
-
-@dataclass(slots=True, eq=False)
-class Slot:
-    """The place of one worker, which outlives the processes in it.
-
-    Attributes:
-        sent: The runs that the process has, and the priority that each was counted by.
-        one_by_one: Whether runs go to the process one at a time, because one of them may be what kills it.
-        alone: Those that wait for their turn then.
-        starts: Processes in a row that ended before they were ready.
-        reason: Why the last one could not start.
-    """
-
-    process: WorkerProcess | None = None
-    ready: bool = False
-    sent: dict[Ticket, tuple[Record, int]] = field(default_factory=dict)
-    one_by_one: bool = False
-    alone: deque[Record] = field(default_factory=deque)
-    load: Load = field(default_factory=Load)
-    starts: int = 0
-    reason: str = ""
 
 
 class LocalRunner:
@@ -80,6 +48,7 @@ class LocalRunner:
         self._released: OrderedDict[str, tuple[Run, ...]] = OrderedDict()
         self._idle: OrderedDict[str, int] = OrderedDict()
         """Ended runs that nobody wants, longest unused first → bytes."""
+        self._computations = Computations()
         self._listeners: list[Listener] = []
         self._state = "new"
 
@@ -91,12 +60,16 @@ class LocalRunner:
                 for slot in self._slots:
                     self._spawn(slot)
                     self._restart(slot, self._orphans(slot))
+                for computation in self._computations.unsent():
+                    self._assign(computation)
 
     def close(self) -> None:
         """End the workers and wait for that."""
         with self._lock:
             self._state = "closed"
+            self._computations.fail_all("the runner is closed")
             processes = [slot.process for slot in self._slots if slot.process is not None]
+        self._computations.settle()
         for process in processes:
             process.close()
         for process in processes:
@@ -114,8 +87,7 @@ class LocalRunner:
         """Replace what `owner` wants by `runs`."""
         wishes = {run.config.digest: run for run in sorted(runs, key=lambda run: run.priority, reverse=True)}
         with self._lock:
-            if self._state == "closed":
-                raise RuntimeError("the runner is closed")
+            self._refuse_if_closed()
             before = {run.config.digest for run in self._owners.get(owner, ())}
             self._released.pop(owner, None)
             self._owners[owner] = tuple(wishes.values())
@@ -155,6 +127,10 @@ class LocalRunner:
         with self._lock:
             runs = self._owners.get(owner, self._released.get(owner))
             return None if runs is None else frozenset(run.config.digest for run in runs)
+
+    def _refuse_if_closed(self) -> None:
+        if self._state == "closed":
+            raise RuntimeError("the runner is closed")
 
     def _want(self, owner: str, run: Run, orders: dict[int, Orders]) -> None:
         record = self._records.get(run.config.digest)
@@ -254,6 +230,30 @@ class LocalRunner:
             if process is not None:
                 process.send(each)
 
+    # Computations.
+
+    def compute(self, name: str, settings: Mapping[str, Any]) -> "Future[Result]":
+        """Compute a demonstration in a worker, ahead of training."""
+        with self._lock:
+            self._refuse_if_closed()
+            future, new = self._computations.ask(name, settings)
+            if new is not None and self._state == "running":
+                if not any(slot.process for slot in self._slots):
+                    self._spawn(self._slots[0])
+                self._assign(new)
+        self._computations.settle()
+        return future
+
+    def _assign(self, computation: Computation, avoid: Slot | None = None) -> None:
+        """Give a computation to the worker that has least to compute; to that of `avoid` only where it is the last."""
+        able = [slot for slot in self._slots if slot.process is not None]
+        if not able:
+            self._computations.fail([computation], f"{NO_START} {(avoid or self._slots[0]).reason}")
+            return
+        slot = min(able, key=lambda s: (s is avoid, not s.ready, self._computations.count(s), len(s.sent)))
+        assert slot.process is not None
+        slot.process.send(Orders(compute={self._computations.send(computation, slot): computation.order}))
+
     # What workers say.
 
     def _spawn(self, slot: Slot) -> bool:
@@ -269,6 +269,10 @@ class LocalRunner:
     def _hear(self, slot: Slot, message: object) -> None:
         if isinstance(message, Report):
             self._tell(self._take_in(slot, message.deltas), None)
+        elif isinstance(message, Answer):
+            with self._lock:
+                self._computations.answer(message)
+            self._computations.settle()
         elif isinstance(message, Ready):
             with self._lock:
                 slot.ready, slot.starts = True, 0
@@ -292,12 +296,12 @@ class LocalRunner:
         return told
 
     def _bury(self, slot: Slot, process: WorkerProcess) -> None:
-        """Replace a worker that has ended, and start its runs again."""
+        """Replace a worker that has ended, start its runs again, and compute elsewhere what it was computing."""
         with self._lock:
             if self._state == "closed" or slot.process is not process:
                 return
             slot.process = None
-            orphans = self._orphans(slot)
+            orphans, computations = self._orphans(slot), self._computations.bury(slot)
             told = {record.digest for record in orphans}
             if slot.ready:
                 self._judge(slot, orphans)
@@ -307,7 +311,10 @@ class LocalRunner:
                 self._restart(slot, [record for record in orphans if not record.ended])
             else:
                 told |= self._give_up(slot, orphans)
+            for computation in computations:
+                self._assign(computation, avoid=slot)
         self._tell(told, None)
+        self._computations.settle()
 
     def _orphans(self, slot: Slot) -> list[Record]:
         """Take back what a dead process had, forget what it recorded, and return it."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from core.runners.packing import Packed
+from core.runners.packing import Array, Packed
 
 Ticket = int
-"""Names one attempt at a run: what is left in a pipe of a cancelled one is told from its successor."""
+"""Names one attempt at a run or a computation: what a pipe still holds of an earlier one is told from its successor."""
 
 LENGTH = struct.Struct("<Q")
 
@@ -22,6 +22,8 @@ class Orders:
     priorities: dict[Ticket, int] = field(default_factory=dict)
     start: dict[Ticket, tuple[dict[str, Any], int]] = field(default_factory=dict)
     """Ticket → config, canonical, and priority."""
+    compute: dict[Ticket, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    """Ticket → demonstration and its settings; done before any more training."""
 
 
 @dataclass(slots=True)
@@ -43,6 +45,15 @@ class Report:
     """What was recorded since the last report, in order."""
 
     deltas: list[tuple[Ticket, Packed]]
+
+
+@dataclass(slots=True)
+class Answer:
+    """What a computation gave: arrays by name, or what went wrong."""
+
+    ticket: Ticket
+    result: dict[str, Array]
+    error: str | None = None
 
 
 def write(stream: BinaryIO, message: object) -> None:

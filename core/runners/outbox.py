@@ -56,6 +56,14 @@ class Outbox:
             if account := self._accounts.pop(ticket, None):
                 self._bytes -= sum(size(delta) for delta in account.deltas)
 
+    def send(self, message: object) -> None:
+        """Write a message at once: it waits for no more than the one that is being written."""
+        body = pickle.dumps(message, protocol=5)
+        with self._changed:
+            self._changed.wait_for(lambda: not self._message)
+            self._message = body
+            self._changed.notify_all()
+
     def flush(self, everything: bool = False) -> None:
         """Report what is due, unless the last report is still being written.
 

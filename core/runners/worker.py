@@ -55,10 +55,11 @@ def read_orders(commands: BinaryIO, orders: "queue.SimpleQueue[Orders]") -> None
 
 
 def serve(orders: "queue.SimpleQueue[Orders]", results: BinaryIO) -> None:
-    """Warm up, then train for good."""
+    """Warm up, then compute and train for good; a computation goes before the next chunk of training."""
     import torch
 
     from core.engine.device import resolve
+    from core.runners.bench import Bench
     from core.runners.outbox import Outbox
     from core.runners.scheduler import Scheduler
 
@@ -71,13 +72,18 @@ def serve(orders: "queue.SimpleQueue[Orders]", results: BinaryIO) -> None:
         messages.write(results, Broken(f"{type(error).__name__}: {error}"))
         raise
     messages.write(results, Ready(device))
-    scheduler, outbox = Scheduler(device), Outbox(results)
+    scheduler, bench, outbox = Scheduler(device), Bench(), Outbox(results)
     while True:
-        if scheduler.idle:
+        idle = scheduler.idle and bench.idle
+        if idle:
             outbox.flush(everything=True)
-        for each in pending(orders, wait=scheduler.idle):
+        for each in pending(orders, wait=idle):
             outbox.forget(each.cancel)
             scheduler.obey(each)
+            bench.obey(each)
+        if not bench.idle:
+            outbox.send(bench.work())
+            continue
         outbox.put(scheduler.advance())
         outbox.flush()
 

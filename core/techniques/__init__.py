@@ -4,15 +4,27 @@ from core.techniques.base import Technique
 from core.techniques.batch_norm import BatchNorm
 from core.techniques.clip_norm import ClipNorm
 from core.techniques.clip_value import ClipValue
+from core.techniques.cosine import Cosine
 from core.techniques.dropout import Dropout
+from core.techniques.ema import WeightAverage
 from core.techniques.init import Init
+from core.techniques.input_noise import InputNoise
 from core.techniques.l1 import L1
 from core.techniques.l2 import L2
+from core.techniques.label_smoothing import LabelSmoothing
+from core.techniques.layer_norm import LayerNorm
+from core.techniques.max_norm import MaxNorm
+from core.techniques.warmup import Warmup
 from core.techniques.weight_decay import WeightDecay
 
-TECHNIQUES: dict[str, Technique] = {
-    technique.name: technique
-    for technique in (L2(), L1(), WeightDecay(), Dropout(), BatchNorm(), ClipNorm(), ClipValue(), Init())
-}
+REGISTERED: tuple[Technique, ...] = (
+    *(L2(), L1(), WeightDecay(), MaxNorm()),
+    *(Dropout(), InputNoise(), LabelSmoothing()),
+    *(BatchNorm(), LayerNorm()),
+    *(ClipNorm(), ClipValue(), Warmup(), Cosine(), WeightAverage()),
+    Init(),
+)
+
+TECHNIQUES: dict[str, Technique] = {technique.name: technique for technique in REGISTERED}
 
 __all__ = ["TECHNIQUES", "Technique"]

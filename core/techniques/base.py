@@ -61,6 +61,8 @@ class Technique:
     """True where evaluation mode computes something else than training mode, which is then recorded too."""
     parameters: ClassVar[tuple[LayerTensor, ...]] = ()
     state: ClassVar[tuple[LayerTensor, ...]] = ()
+    shadow: ClassVar[bool] = False
+    """True where it keeps a second set of all parameters, which evaluation uses; it is structural then."""
     module: ClassVar[Literal["after_linear", "after_activation"] | None] = None
     """Where a module of it stands in the same network as an `nn.Sequential`."""
     Settings: ClassVar[type[declare.Settings]]
@@ -92,8 +94,11 @@ class Technique:
         """Tell whether a row with these settings trains as if the technique were not there."""
         return self.columns(settings) == self.columns(None)
 
-    def needs(self, batch_size: int) -> Text | None:
-        """Return what is wrong with training by this technique at `batch_size`, None where nothing is."""
+    def needs(self, batch_size: int, task: str) -> Text | None:
+        """Return what is wrong with this technique at `batch_size` or for `task`, None where nothing is.
+
+        `task` is "classification" or "regression".
+        """
         return None
 
     def threshold(self, settings: declare.Settings) -> tuple[Literal["norm", "value"], float] | None:
@@ -115,6 +120,21 @@ class Technique:
     ) -> None:
         """Fill one linear layer of one row in place: weight [out, in], bias [out], float32."""
 
+    def on_batch(self, x: Tensor, normal: Tensor, columns: Columns) -> Tensor:
+        """Return the inputs [K, features, B] of a training step, changed; `normal` are standard normal, like x."""
+        return x
+
+    def loss(self, targets: Tensor, columns: Columns) -> Tensor:
+        """Return the distributions over the classes that are aimed at, times −1/B, [K, classes, B], changed."""
+        return targets
+
+    def learning_rate(self, done: Tensor, steps: Tensor, columns: Columns) -> Tensor:
+        """Return what the learning rate is multiplied by, float64 [T, K, 1].
+
+        `done` are the updates done before each of the T steps, [T, K, 1], `steps` those of the whole run, [K, 1].
+        """
+        return torch.ones_like(done)
+
     def after_linear(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor]) -> tuple[Tensor, Saved]:
         """Return a hidden layer's linear output [K, F, B], changed as in training, and what the way back needs.
 
@@ -128,11 +148,11 @@ class Technique:
         """Return the gradient by z from the one by what `after_linear` made of it, and those by its parameters."""
         return gradient, {}
 
-    def after_linear_evaluated(self, z: Tensor, tensors: Mapping[str, Tensor]) -> Tensor:
+    def after_linear_evaluated(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor]) -> Tensor:
         """Return z [K, F, B] changed as in evaluation."""
         return z
 
-    def after_linear_by_batch(self, z: Tensor, tensors: Mapping[str, Tensor], batch: int) -> Tensor:
+    def after_linear_by_batch(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor], batch: int) -> Tensor:
         """Return z [K, F, m·batch], each of m batches changed as in training, and leave the state alone."""
         return z
 
@@ -161,6 +181,15 @@ class Technique:
     def after_step(self, parameters: Tensor, learning_rate: Tensor, columns: Columns) -> None:
         """Change `parameters` [K, P] in place after the update; `learning_rate` is [K, 1], float64."""
 
+    def constrain(self, weight: Tensor, columns: Columns) -> None:
+        """Change one layer's weights [K, out, in] in place after `after_step`."""
+
+    def average(self, shadow: Tensor, parameters: Tensor, done: Tensor, columns: Columns) -> None:
+        """Move the second set of parameters `shadow` [K, P] in place after an update.
+
+        `done` are the updates before it, float64 [K, 1].
+        """
+
     def record(self, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Return what to record of one hidden layer, name → [K, F]."""
         return {}
@@ -168,11 +197,16 @@ class Technique:
 
 PHASES = (
     "initialise",
+    "on_batch",
+    "loss",
+    "learning_rate",
     "after_linear",
     "noise",
     "penalty",
     "on_gradient",
     "before_step",
     "after_step",
+    "constrain",
+    "average",
     "record",
 )

@@ -70,7 +70,7 @@ class BatchNorm(Technique):
         """Tell whether it is not named: momentum 0 stops the running statistics, not the normalisation."""
         return settings is None
 
-    def needs(self, batch_size: int) -> Text | None:
+    def needs(self, batch_size: int, task: str) -> Text | None:
         """Ask for at least two examples, as the variance of one is not defined."""
         return BATCH_OF_ONE if batch_size < 2 else None
 
@@ -100,14 +100,14 @@ class BatchNorm(Technique):
         rows = gradient.shape[:2]
         return by_z.view(gradient.shape), {"weight": by_scale.view(rows), "bias": by_shift.view(rows)}
 
-    def after_linear_evaluated(self, z: Tensor, tensors: Mapping[str, Tensor]) -> Tensor:
+    def after_linear_evaluated(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor]) -> Tensor:
         """Normalise by the running statistics."""
         mean, variance = tensors["running_mean"].view(-1), tensors["running_var"].view(-1)
         channels = z.view(1, -1, z.shape[2])
         y: Tensor = torch.native_batch_norm(channels, *affine(tensors), mean, variance, False, 0.0, EPS)[0]
         return y.view(z.shape)
 
-    def after_linear_by_batch(self, z: Tensor, tensors: Mapping[str, Tensor], batch: int) -> Tensor:
+    def after_linear_by_batch(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor], batch: int) -> Tensor:
         """Normalise each batch of z [K, F, m·batch] by its own mean and biased variance: one more set of channels."""
         batches = z.shape[2] // batch
         scale, shift = (values.repeat_interleave(batches) for values in affine(tensors))

@@ -11,7 +11,7 @@ from core.i18n.text import Language
 from core.study import stop_label, stop_texts
 from core.techniques import TECHNIQUES, Technique
 from pages.parts.controls import Lab, discard, edit, open_or_close, set_technique, switch
-from pages.parts.fields import FIELDS, OFF, Field, field_of, settings_of
+from pages.parts.fields import FIELDS, OFF, Field, applies, field_of, settings_of
 from pages.parts.session import act, current, seed
 from pages.parts.style import GLYPHS
 
@@ -32,7 +32,7 @@ def controls(language: Language) -> None:
         with st.container(key=f"card_{technique.name}", gap=None):
             card(technique, lab, language)
     for group, keys in (("data", DATA), ("network", NETWORK), ("optimiser", OPTIMISER), ("training", TRAINING)):
-        shown = [key for key in keys if key in lab.texts]
+        shown = [key for key in keys if key in lab.texts and applies(key, lab.comparison.treatment.data.name)]
         title = message(f"lab.{group}", language, **summary(lab, language))
         with st.expander(title, key=f"fold_{group}"):
             for key in shown:
@@ -204,9 +204,7 @@ def complain(lab: Lab, keys: Sequence[str], language: Language) -> None:
         return
     with st.container(key=f"wrong_{keys[0]}", gap="xsmall"):
         st.error("\n\n".join(said(problem, language) for problem in wrong))
-        st.button(
-            message("lab.discard", language), key=f"discard_{keys[0]}", type="tertiary", on_click=act, args=(discard,)
-        )
+        st.button(message("lab.discard", language), key=f"discard_{keys[0]}", on_click=act, args=(discard,))
 
 
 def said(problem: Problem, language: Language, *, key: bool = False) -> str:

@@ -23,8 +23,10 @@ from pages.parts.fields import (
     FIELDS,
     FULL,
     NONE,
+    OF_THE_DATA,
     OFF,
     Texts,
+    applies,
     field_of,
     key_of,
     settings_of,
@@ -177,10 +179,11 @@ def defaults(given: Mapping[str, str], reference: RunConfig, *, yielding: bool =
 
 
 def of_data(data: str, opening: Texts) -> Texts:
-    """Return the size and the noise that a data set starts with."""
+    """Return the size and the noise that a data set starts with, and no wrong labels where it has none."""
     if data == opening["data"]:
-        return {key: opening[key] for key in ("n", "noise")}
-    return {"n": show(DATASETS[data].default_size), "noise": show(DATASETS[data].noise.default)}
+        return {key: opening[key] for key in OF_THE_DATA}
+    unlabelled = {} if applies("label_noise", data) else {"label_noise": show(0.0)}
+    return {"n": show(DATASETS[data].default_size), "noise": show(DATASETS[data].noise.default)} | unlabelled
 
 
 def of_optimiser(optimiser: str, usual: Texts, opening: Texts) -> Texts:

@@ -221,6 +221,11 @@ def field_of(key: str, data: str) -> Field:
     return of_the_data(data).get(key) or FIELDS[key]
 
 
+def applies(key: str, data: str) -> bool:
+    """Tell whether a setting can be anything but its default with a data set: a regression has no labels."""
+    return key != "label_noise" or DATASETS[data].label_noise is not None
+
+
 def settings_of(name: str) -> list[str]:
     """Return the keys of a technique's settings, its main one first."""
     keys = [key for key, field in FIELDS.items() if field.of == name]

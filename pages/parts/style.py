@@ -29,6 +29,10 @@ BASE = """
 [data-testid="stHeader"]::before { content: var(--brand); font-weight: 700; padding-left: 1rem; line-height: 2.75rem; }
 [data-testid="stMainBlockContainer"] { padding: 2.75rem 1rem 1rem; max-width: none; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.25rem; }
+.st-key-pages { position: fixed; top: 0; left: 5.5rem; z-index: 999990; height: 2.75rem; width: auto;
+  max-width: calc(100vw - 5.5rem - 19rem); overflow-x: auto; scrollbar-width: none; }
+.st-key-pages a { padding: 0.25rem 0.6rem; }
+.st-key-pages p { font-size: 0.875rem; white-space: nowrap; }
 .st-key-look { position: fixed; top: 0.375rem; right: 1rem; z-index: 999991; width: auto; }
 .st-key-look button { min-height: 1.75rem; padding: 0 0.6rem; }
 .st-key-presets button { min-height: 1.75rem; padding: 0 0.6rem; }
@@ -56,7 +60,13 @@ BASE = """
 [class*="st-key-inside_"] pre code { font-size: 0.75rem; }
 @media (max-width: 640px) {
   [data-testid="stHeader"]::before { content: none; }
-  .st-key-presets { flex-wrap: nowrap; overflow-x: auto; }
+  /* The fade says that there is more to the right. */
+  .st-key-presets { flex-wrap: nowrap; overflow-x: auto; padding-right: 2.5rem;
+    mask-image: linear-gradient(to right, #000 calc(100% - 2.5rem), transparent); }
+  .st-key-baseline { flex-wrap: nowrap; }
+  .st-key-baseline > :first-child { flex: 1 1 0; min-width: 0; width: auto; }
+  .st-key-baseline > :has([data-testid="stSpace"]), .st-key-baseline > [data-testid="stSpace"] { display: none; }
+  .st-key-baseline button { white-space: nowrap; }
 }
 """
 

@@ -1,10 +1,12 @@
 """A real Chromium, and the whole application behind it, each started once for all tests in this folder."""
 
+import contextlib
 import os
-import shutil
+import select
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,27 +16,20 @@ from playwright.sync_api import Browser, sync_playwright
 
 pytest.register_assert_rewrite("tests.browser.lab_page")
 
-from tests.browser.lab_page import Application, Lab, until  # noqa: E402 - so that its assertions say what they found
+from tests.browser.lab_page import Application, Lab  # noqa: E402 - so that its assertions say what they found
+from tools.chromium import launch  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WORKERS = 2
+PATIENCE, LEAVE = 60.0, 20.0
+"""Seconds that the application may take to start, and a worker to end."""
 
 
 # For this folder alone: while Playwright runs, tests elsewhere could start no event loop.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        started = launch(playwright)
         yield started
         started.close()
 
@@ -53,17 +48,26 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applicatio
         process = subprocess.Popen([*command, *settings], cwd=ROOT, stdout=out, stderr=out, env=environment)
     made = Application(process, f"http://127.0.0.1:{port}/")
     try:
-        until(lambda: answers(f"{made.url}_stcore/health") or process.poll() is not None, 60)
+        until_it_answers(made)
         assert process.poll() is None, log.read_text()
         yield made
-        workers = made.workers()
+        workers = [os.pidfd_open(worker) for worker in made.workers()]
         process.terminate()
         process.wait(timeout=20)
-        until(lambda: not any(map(is_there, workers)), 20)
+        until_all_are_gone(workers)
         assert "Traceback" not in log.read_text()
     finally:
         process.kill()
         process.wait()
+
+
+def until_it_answers(made: Application) -> None:
+    """Wait until the application answers, or has ended."""
+    until = time.monotonic() + PATIENCE
+    while made.process.poll() is None and not answers(f"{made.url}_stcore/health"):
+        assert time.monotonic() < until, "the application does not start"
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            made.process.wait(timeout=0.1)
 
 
 def answers(url: str) -> bool:
@@ -74,12 +78,12 @@ def answers(url: str) -> bool:
         return False
 
 
-def is_there(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+def until_all_are_gone(processes: list[int]) -> None:
+    """Wait until processes, given as file descriptors, have ended."""
+    for process in processes:
+        ended, _, _ = select.select([process], [], [], LEAVE)
+        os.close(process)
+        assert ended, "a worker has outlived the application"
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,16 +34,14 @@ WITH_DATA = """() => [...document.querySelectorAll(".rl-first > [data-figure]")]
   const numbers = (card.querySelector(".rl-plot").data ?? []).flatMap((t) => [t.z ?? t.y]).flat(3);
   return numbers.filter(Number.isFinite).length > 2;
 }).map((card) => card.dataset.figure)"""
+DRAWN_AGAIN = "seq => document.querySelector('.rl-live').dataset.seq !== seq"
+IDLE = """async () => {
+  const seen = window.seenTrained;
+  seen.push(await window.secondsTrained());
+  return seen.length >= 5 && new Set(seen.slice(-5)).size === 1;
+}"""
+"""The workers' time has stood still each time that it was looked at."""
 TICKS = os.sysconf("SC_CLK_TCK")
-
-
-def until(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
-    """Wait until a condition is true, and return its value."""
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end, "it has not come to that in time"
-        time.sleep(0.05)
-    return found
 
 
 class Application:
@@ -79,18 +76,6 @@ class Application:
         """Return how long the workers have computed."""
         return sum(int(time) for pid in self.workers() for time in fields_of(pid)[11:13]) / TICKS
 
-    def until_idle(self, seconds: float = PATIENCE) -> float:
-        """Wait until no worker computes, and return how long they have computed."""
-        seen = [-1.0] * 5
-
-        def idle() -> bool:
-            seen.append(self.seconds_trained())
-            time.sleep(0.05)
-            return len(set(seen[-5:])) == 1
-
-        until(idle, seconds)
-        return seen[-1]
-
 
 def fields_of(pid: int) -> list[str]:
     """Return what the system says about a process, from its state and its parent on."""
@@ -120,6 +105,7 @@ class Lab:
         self.asked: list[set[str]] = []
         self.told: list[dict[str, Any]] = []
         self.wrong: list[str] = []
+        self.socket: WebSocket
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
         page.on("console", self._hear)
         page.on("request", self._watch)
@@ -151,6 +137,7 @@ class Lab:
     def _tap(self, socket: WebSocket) -> None:
         if not socket.url.endswith("/_reglab/live"):
             return
+        self.socket = socket
         socket.on("framesent", lambda text: self.asked.append({row["digest"] for row in json.loads(text)["rows"]}))
         socket.on("framereceived", lambda body: self.told.append(header(body)))
 
@@ -265,15 +252,30 @@ class Lab:
         """Return the state of every run that the browser was told of."""
         return {message["digest"]: message["state"] for message in self.told}
 
+    def until(self, condition: Callable[[], Any]) -> Any:
+        """Wait until a condition on what is drawn is true, and return its value: looks again when more was drawn."""
+        while True:
+            seq = self.live("seq")
+            if found := condition():
+                return found
+            self.page.wait_for_function(DRAWN_AGAIN, arg=seq)
+
     def until_all_ended(self) -> None:
         """Wait until every run that the live view asks for has ended."""
+        if not self._have_all_ended():
+            self.socket.wait_for_event("framereceived", lambda _: self._have_all_ended(), timeout=PATIENCE * 1000)
 
-        def ended() -> bool:
-            self.page.wait_for_timeout(20)  # lets Playwright hand over what has come in
-            states = self.states()
-            return bool(self.asked) and all(states.get(digest) == "finished" for digest in self.asked[-1])
+    def _have_all_ended(self) -> bool:
+        states = self.states()
+        return bool(self.asked) and all(states.get(digest) == "finished" for digest in self.asked[-1])
 
-        until(ended)
+    def until_idle(self) -> float:
+        """Wait until no worker computes, and return how long they have computed."""
+        if not self.page.evaluate("Boolean(window.secondsTrained)"):
+            self.page.expose_function("secondsTrained", self.application.seconds_trained)
+        self.page.evaluate("window.seenTrained = []")
+        self.page.wait_for_function(IDLE, polling=50)
+        return self.application.seconds_trained()
 
 
 def header(body: bytes | str) -> dict[str, Any]:

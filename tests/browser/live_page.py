@@ -1,4 +1,4 @@
-"""A bare page with the live view on it, served with our own modules, encoder and histories; no Streamlit around it.
+"""A bare page with live and still views, served with our own modules, encoder and histories; no Streamlit around it.
 
 The test decides what has been recorded and when, so that nothing in it depends on how fast anything is.
 """
@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import uvicorn
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -28,7 +29,8 @@ from core.study import Study, study
 from pages.parts.live import complete
 from pages.parts.live.hub import Wish, encode
 from pages.parts.live.routes import serve_file, serve_plotly
-from pages.parts.view import live_data
+from pages.parts.triggers import TRIGGERS
+from pages.parts.view import Draw, live_data
 
 THEMES = {
     "light": {"background": "#FFFFFF", "text": "#1B1F27"},
@@ -43,14 +45,16 @@ HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="wi
   #side {{ flex: 0 0 {side}px; background: rgb(127 127 127 / 0.08); min-height: 100vh; }}
   #main {{ flex: 1; min-width: 0; padding: {top}px {pad}px 20px; }}
 </style>
-<div id="side"></div><div id="main"><div id="host"></div></div>
+<div id="side"></div><div id="main"><div id="host"></div><div id="other"></div></div>
 <script src="/_reglab/plotly.min.js"></script>
 <script type="module">
-import show from "/_reglab/live/main.js";
+import live from "/_reglab/live/main.js";
+import still from "/_reglab/live/still.js";
 window.asked = [];
-window.give = (data) => {{
+window.give = (data, host = "host") => {{
   const setTriggerValue = (name, value) => window.asked.push([name, value]);
-  window.takeAway = show({{ parentElement: document.getElementById("host"), data, setTriggerValue }});
+  const show = data.routes.main.includes("still.js") ? still : live;
+  window.takeAway = show({{ parentElement: document.getElementById(host), data, setTriggerValue }});
 }};
 </script>
 """
@@ -222,7 +226,18 @@ class LivePage:
 
 def data_for(shown: Study, language: Language = "en", playback: str = "one", **more: Any) -> dict[str, Any]:
     """Return what the Lab's script would give the view, as the JSON that reaches the browser."""
-    data = complete(live_data(shown, playback, "token", language, presenter=False)) | more
+    data = live_data(shown, playback, "token", language, presenter=False)
+    return as_json(complete(data, "live", TRIGGERS) | more)
+
+
+def chosen_data(shown: Study, key: str, *figures: Draw) -> dict[str, Any]:
+    """Return what a page gives a view of its own, which shows some figures and answers to nothing."""
+    data = live_data(shown, "one", "token", "en", presenter=False, figures=figures)
+    return as_json(complete(data, key, ()))
+
+
+def as_json(data: dict[str, Any]) -> dict[str, Any]:
+    """Return data as they reach the browser."""
     plain: dict[str, Any] = json.loads(json.dumps(data))
     return plain
 
@@ -238,3 +253,28 @@ def synthetic(config: RunConfig, rate: float, until: int | None = None) -> Histo
         )
     )
     return history
+
+
+def opened(browser: Browser, server: LivePage, **context: Any) -> Iterator[Page]:
+    """Open the page in a browser of its own, and at the end tell whether it did anything wrong."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, **context)
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+
+    def listen(message: ConsoleMessage) -> None:
+        # A socket that cannot be opened is reported by the browser itself.
+        if message.type == "error" and "WebSocket" not in message.text and "favicon" not in message.location["url"]:
+            wrong.append(message.text)
+
+    page.on("console", listen)
+    page.goto(server.url)
+    page.wait_for_function("Boolean(window.give)")
+    yield page
+    page.close()
+    assert wrong == []
+
+
+def give(page: Page, data: dict[str, Any], host: str = "host") -> Locator:
+    """Give a view its data as a rerun does; return the view."""
+    page.evaluate("([data, host]) => window.give(data, host)", [data, host])
+    return page.locator(f"#{host} .rl-live")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from core.study import Study, study
 from pages.parts.codec import decode
-from tests.browser.lab_page import Application, Lab, until
+from tests.browser.lab_page import Application, Lab
 
 pytestmark = pytest.mark.browser
 
@@ -51,7 +51,7 @@ def test_it_plays_on_opening(moving_lab: Lab) -> None:
     drawn = (
         "document.querySelector('[data-figure=enough] .rl-plot').data.map((t) => t.y.filter(Number.isFinite).length)"
     )
-    until(lambda: len(study_of().stops) in lab.page.evaluate(drawn))
+    lab.until(lambda: len(study_of().stops) in lab.page.evaluate(drawn))
 
 
 # Controls
@@ -184,7 +184,7 @@ def test_a_control_changes_the_right_curve(lab: Lab, name: str) -> None:
     lab.open(**control.query).settled()
     before = control.read(lab)
     lab.change(lambda: control.act(lab))
-    until(lambda: control.holds(before, control.read(lab)), 10)
+    lab.until(lambda: control.holds(before, control.read(lab)))
     assert lab.figures_with_data()[:3] == SIX[:3]
 
 
@@ -216,7 +216,7 @@ def test_batch_norm_shows_its_statistics(lab: Lab) -> None:
     assert figure.locator(".rl-plot").evaluate("plot => plot.data ?? []") == []
     lab.change(lambda: figure.locator(".rl-offer").click())
     figure.scroll_into_view_if_needed()
-    until(lambda: figure.locator(".rl-plot").evaluate("plot => plot.data?.length"))
+    lab.until(lambda: figure.locator(".rl-plot").evaluate("plot => plot.data?.length"))
 
 
 def test_a_preset_and_a_pinned_baseline(lab: Lab) -> None:
@@ -239,7 +239,7 @@ def test_a_drag_over_ten_stops_trains_nothing_new(lab: Lab) -> None:
     lab.until_all_ended()
     lab.scrub(100)
     asked, told = lab.asked[-1], len(lab.told)
-    trained = lab.application.until_idle()
+    trained = lab.until_idle()
     stops = study_of(**query).stops
     first = [config.digest for config in stops].index(lab.live("treatment"))
     ends = [lab.end("treatment")]
@@ -251,7 +251,7 @@ def test_a_drag_over_ten_stops_trains_nothing_new(lab: Lab) -> None:
         assert lab.live("step") == "100"
         ends.append(lab.end("treatment"))
     assert len(set(ends)) == 11
-    assert lab.application.until_idle() - trained < 0.05
+    assert lab.until_idle() - trained < 0.05
     assert all(digests == asked for digests in lab.asked)
     assert {(message["state"], message.get("reset", False)) for message in lab.told[told:]} <= {("finished", False)}
 
@@ -434,7 +434,7 @@ def test_two_tabs_and_a_closed_one(lab: Lab) -> None:
     other.wait("live.state === 'running'")
     assert other.wrong == []
     other.page.close()
-    lab.application.until_idle(30)
+    lab.until_idle()
     lab.change(lambda: slid("l2", 1)(lab))
     assert lab.live("state") == "finished"
 

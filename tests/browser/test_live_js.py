@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from core import train
 from core.figures.expressions import OPS
 from core.history import Fault
 from core.study import Study
-from tests.browser.live_page import LivePage, comparison, data_for, synthetic
+from tests.browser.live_page import LivePage, comparison, data_for, give, opened, synthetic
 from tests.figures.cases import cases, formats
 
 pytestmark = pytest.mark.browser
@@ -42,29 +42,6 @@ def page(browser: Browser, server: LivePage) -> Iterator[Page]:
 @pytest.fixture
 def still_page(browser: Browser, server: LivePage) -> Iterator[Page]:
     yield from opened(browser, server, reduced_motion="reduce")
-
-
-def opened(browser: Browser, server: LivePage, **context: Any) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1440, "height": 900}, **context)
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-
-    def listen(message: ConsoleMessage) -> None:
-        # A socket that cannot be opened is reported by the browser itself.
-        if message.type == "error" and "WebSocket" not in message.text and "favicon" not in message.location["url"]:
-            wrong.append(message.text)
-
-    page.on("console", listen)
-    page.goto(server.url)
-    page.wait_for_function("Boolean(window.give)")
-    yield page
-    page.close()
-    assert wrong == []
-
-
-def give(page: Page, data: dict[str, Any]) -> Locator:
-    page.evaluate("data => window.give(data)", data)
-    return page.locator(".rl-live")
 
 
 def moved(shown: Study, stop: int) -> dict[str, Any]:
@@ -368,10 +345,14 @@ def test_traces_drawn_alone_look_as_if_all_had_been_drawn(page: Page, server: Li
               const found = {};
               for (const card of document.querySelectorAll(".rl-first > [data-figure]")) {
                 const plot = card.querySelector(".rl-plot");
-                const layer = () => plot.querySelector(".cartesianlayer").innerHTML;
-                const before = layer();
+                const drawn = () => [...plot.querySelectorAll(".cartesianlayer .plot")].map((e) => e.innerHTML);
+                // Ticks lie beside each other: in which order they were made does not matter.
+                const ticks = () => [...plot.querySelectorAll(".cartesianlayer [class*=axislayer] *")]
+                  .filter((e) => !e.childElementCount).map((e) => e.outerHTML).sort();
+                const layers = () => JSON.stringify([drawn(), ticks()]);
+                const before = layers();
                 await Plotly.redraw(plot);
-                found[card.dataset.figure] = before === layer();
+                found[card.dataset.figure] = before === layers();
               }
               return found;
             }"""

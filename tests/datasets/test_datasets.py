@@ -12,15 +12,25 @@ import pytest
 import sklearn.datasets
 import torch
 from scipy.ndimage import gaussian_filter
+from scipy.stats import chisquare, kstest
+from sklearn.linear_model import LinearRegression
+from sklearn.metrics import mean_squared_error
 from sklearn.preprocessing import StandardScaler
 
 from core.datasets import DATASETS, LABEL_NOISE, Dataset, Split, load
 from core.datasets.mnist1d import _deformed, _smooth, templates
 from core.datasets.split import corrupt
+from core.datasets.split import split as split_examples
 from core.draws import generator
 from core.i18n.text import LANGUAGES
 
 EVERY = pytest.mark.parametrize("dataset", DATASETS.values(), ids=DATASETS.keys())
+CLASSIFICATION = pytest.mark.parametrize(
+    "dataset", [d for d in DATASETS.values() if d.task == "classification"], ids=lambda d: d.name
+)
+REGRESSION = pytest.mark.parametrize(
+    "dataset", [d for d in DATASETS.values() if d.task == "regression"], ids=lambda d: d.name
+)
 PLANE = pytest.mark.parametrize("name", [d.name for d in DATASETS.values() if d.plane])
 
 
@@ -34,6 +44,16 @@ def raw(split: Split, part: str = "x_train") -> torch.Tensor:
     return torch.as_tensor(getattr(split, part)).double() * split.sd + split.mean
 
 
+def raw_targets(split: Split, part: str = "y_train") -> torch.Tensor:
+    """Return targets in the data's units; classes as they are."""
+    return torch.as_tensor(getattr(split, part)).double() * split.target_sd + split.target_mean
+
+
+def label_noise(dataset: Dataset, share: float) -> float:
+    """Return the share where there are labels to replace, else 0."""
+    return share if dataset.label_noise else 0.0
+
+
 def by_class(name: str, **changes: Any) -> tuple[torch.Tensor, torch.Tensor]:
     """Return the raw training points of class 0 and of class 1."""
     split = take(name, **changes)
@@ -44,12 +64,33 @@ def by_class(name: str, **changes: Any) -> tuple[torch.Tensor, torch.Tensor]:
 def test_declaration(dataset: Dataset) -> None:
     assert DATASETS[dataset.name] is dataset
     assert len(dataset.class_names) == len(set(dataset.class_names)) == dataset.classes
-    assert dataset.plane == (dataset.features == 2)
+    assert dataset.plane == (dataset.features == 2 and dataset.task == "classification")
+    assert dataset.curve == (dataset.features == 1 and dataset.task == "regression")
     assert list(dataset.sizes) == sorted(set(dataset.sizes))
     assert dataset.sizes[0] >= 2
     assert dataset.sizes[-1] == dataset.pool
     assert dataset.default_size in dataset.sizes
     assert dataset.train_size.stops == dataset.sizes
+    if dataset.sequence:
+        assert math.prod(dataset.sequence) == dataset.features
+
+
+@EVERY
+def test_the_task_fits_the_rest(dataset: Dataset) -> None:
+    if dataset.task == "classification":
+        assert dataset.outputs == dataset.classes >= 2
+        assert dataset.label_noise is LABEL_NOISE
+        assert dataset.noise_on != "targets"
+        assert dataset.target_name is None
+        assert not dataset.standardised_target
+    else:
+        assert dataset.outputs == 1
+        assert dataset.classes == 0
+        assert dataset.label_noise is None
+        assert dataset.target_name is not None
+    assert dataset.standardised or dataset.noise_on == "targets"  # else the noise would have no known scale
+    assert (dataset.noise_on == "coordinates") == dataset.plane
+    assert dataset.truth is None or dataset.curve
 
 
 @EVERY
@@ -65,6 +106,7 @@ def test_numbers(dataset: Dataset) -> None:
 def test_texts_in_every_language(dataset: Dataset) -> None:
     numbers = (dataset.noise, dataset.train_size, LABEL_NOISE)
     texts = [dataset.label, dataset.help, *dataset.class_names]
+    texts += [dataset.target_name] if dataset.target_name else []
     texts += [text for n in numbers for text in (n.label, n.help, n.unit) if text is not None]
     assert all(text.to(language).strip() for text in texts for language in LANGUAGES)
     assert dataset.help.en != dataset.help.ko
@@ -73,7 +115,7 @@ def test_texts_in_every_language(dataset: Dataset) -> None:
 @EVERY
 def test_shapes_and_dtypes(dataset: Dataset) -> None:
     for size in (2, dataset.pool):
-        split = take(dataset.name, train_size=size, noise=dataset.noise.high, label_noise=0.5)
+        split = take(dataset.name, train_size=size, noise=dataset.noise.high, label_noise=label_noise(dataset, 0.5))
         m = dataset.validation_size
         assert split.x_train.shape == (size, dataset.features)
         assert split.x_validation.shape == (m, dataset.features)
@@ -81,11 +123,29 @@ def test_shapes_and_dtypes(dataset: Dataset) -> None:
         assert split.y_validation.shape == (m,)
         assert split.mean.shape == split.sd.shape == (dataset.features,)
         assert {split.x_train.dtype, split.x_validation.dtype} == {torch.float32}
-        assert {split.y_train.dtype, split.clean_train.dtype, split.y_validation.dtype} == {torch.int64}
-        assert all(torch.isfinite(getattr(split, field.name)).all() for field in fields(split))
+        target = torch.int64 if dataset.task == "classification" else torch.float32
+        assert {split.y_train.dtype, split.clean_train.dtype, split.y_validation.dtype} == {target}
+        assert {split.mean.dtype, split.sd.dtype} == {torch.float64}
+        assert {type(split.target_mean), type(split.target_sd)} == {float}
+        assert all(torch.isfinite(torch.as_tensor(getattr(split, field.name))).all() for field in fields(split))
 
 
 @EVERY
+def test_examples_are_in_the_units_of_the_data(dataset: Dataset) -> None:
+    examples = dataset.generate(3)
+    n = dataset.pool + dataset.validation_size
+    assert examples.x.shape == (n, dataset.features)
+    assert examples.y.shape == (n,)
+    assert examples.x.dtype == torch.float64
+    assert examples.y.dtype == (torch.int64 if dataset.task == "classification" else torch.float64)
+    split = take(dataset.name, train_size=dataset.pool, seed=3)
+    x = torch.cat([raw(split), raw(split, "x_validation")])
+    torch.testing.assert_close(x, examples.x, atol=1e-4, rtol=1e-5)
+    y = torch.cat([raw_targets(split), raw_targets(split, "y_validation")])
+    torch.testing.assert_close(y, examples.y.double(), atol=1e-4, rtol=1e-5)
+
+
+@CLASSIFICATION
 def test_labels_are_the_classes(dataset: Dataset) -> None:
     split = take(dataset.name, train_size=dataset.pool)
     assert sorted(set(split.y_train.tolist())) == list(range(dataset.classes))
@@ -96,6 +156,10 @@ def test_labels_are_the_classes(dataset: Dataset) -> None:
 def test_standardised_on_the_training_part_in_use(dataset: Dataset) -> None:
     for size in (dataset.sizes[0], dataset.pool):
         split = take(dataset.name, train_size=size)
+        if not dataset.standardised:
+            assert (split.mean == 0).all()
+            assert (split.sd == 1).all()
+            continue
         varied = split.x_train.amax(0) > split.x_train.amin(0)
         torch.testing.assert_close(split.x_train.mean(0), torch.zeros(dataset.features), atol=1e-5, rtol=0.0)
         sd = split.x_train.std(0, correction=0)
@@ -106,12 +170,17 @@ def test_standardised_on_the_training_part_in_use(dataset: Dataset) -> None:
 @EVERY
 @pytest.mark.parametrize("noise", [0.0, 0.3])
 def test_a_smaller_set_is_the_first_part_of_a_larger(dataset: Dataset, noise: float) -> None:
-    large = take(dataset.name, train_size=dataset.pool, noise=noise, label_noise=0.4)
+    share = label_noise(dataset, 0.4)
+    large = take(dataset.name, train_size=dataset.pool, noise=noise, label_noise=share)
     for size in dataset.sizes[:-1]:
-        small = take(dataset.name, train_size=size, noise=noise, label_noise=0.4)
-        assert torch.equal(small.y_train, large.y_train[:size])
-        assert torch.equal(small.clean_train, large.clean_train[:size])
-        if dataset.plane or not noise:  # else the noise lies on what is standardised already
+        small = take(dataset.name, train_size=size, noise=noise, label_noise=share)
+        for part in ("y_train", "clean_train"):
+            found, expected = raw_targets(small, part), raw_targets(large, part)[:size]
+            if dataset.standardised_target:
+                torch.testing.assert_close(found, expected, atol=1e-3, rtol=1e-5)
+            else:
+                assert torch.equal(found, expected)
+        if dataset.noise_on != "features" or not noise:  # else the noise lies on what is standardised already
             torch.testing.assert_close(raw(small), raw(large)[:size], atol=1e-3, rtol=1e-5)
 
 
@@ -119,29 +188,34 @@ def test_a_smaller_set_is_the_first_part_of_a_larger(dataset: Dataset, noise: fl
 def test_noise_does_not_depend_on_the_size(dataset: Dataset) -> None:
     def added(size: int) -> torch.Tensor:
         noisy, clean = (take(dataset.name, train_size=size, noise=sd) for sd in (0.5, 0.0))
+        if dataset.noise_on == "targets":
+            return raw_targets(noisy) - raw_targets(clean)
         return raw(noisy) - raw(clean) if dataset.plane else (noisy.x_train - clean.x_train).double()
 
     large, small = added(dataset.pool), added(dataset.sizes[0])
     torch.testing.assert_close(small, large[: len(small)], atol=1e-4, rtol=0.0)
-    assert added(dataset.pool).std().item() == pytest.approx(0.5, rel=0.03)
+    deviation = 1 / math.sqrt(2 * large.numel())
+    assert large.std().item() == pytest.approx(0.5, rel=max(0.03, 3 * deviation))
 
 
 @EVERY
 def test_validation_examples_depend_on_the_seed_alone(dataset: Dataset) -> None:
     split = take(dataset.name, train_size=dataset.pool)
     smaller = take(dataset.name, train_size=dataset.sizes[0])
-    mislabelled = take(dataset.name, train_size=dataset.pool, label_noise=1.0)
+    mislabelled = take(dataset.name, train_size=dataset.pool, label_noise=label_noise(dataset, 1.0))
     torch.testing.assert_close(raw(smaller, "x_validation"), raw(split, "x_validation"), atol=1e-3, rtol=1e-5)
     assert torch.equal(mislabelled.x_validation, split.x_validation)
     for other in (smaller, mislabelled):
-        assert torch.equal(other.y_validation, split.y_validation)
+        found, expected = raw_targets(other, "y_validation"), raw_targets(split, "y_validation")
+        torch.testing.assert_close(found, expected, atol=1e-3 if dataset.standardised_target else 0.0, rtol=0.0)
 
 
 @EVERY
 def test_deterministic_cached_and_seeded(dataset: Dataset) -> None:
-    first = take(dataset.name, noise=0.1, label_noise=0.2)
-    assert take(dataset.name, noise=0.1, label_noise=0.2) is first
-    assert take(dataset.name, train_size=dataset.default_size, noise=0.1, label_noise=0.2) is first
+    share = label_noise(dataset, 0.2)
+    first = take(dataset.name, noise=0.1, label_noise=share)
+    assert take(dataset.name, noise=0.1, label_noise=share) is first
+    assert take(dataset.name, train_size=dataset.default_size, noise=0.1, label_noise=share) is first
     again, other = dataset.generate(0), dataset.generate(1)
     assert torch.equal(again.x, dataset.generate(0).x)
     assert torch.equal(again.y, dataset.generate(0).y)
@@ -153,14 +227,53 @@ def test_the_number_of_threads_changes_no_bit(dataset: Dataset) -> None:
     threads = torch.get_num_threads()
     try:
         torch.set_num_threads(1)
-        one = dataset.generate(5).x
+        one = dataset.generate(5)
         torch.set_num_threads(4)
-        assert torch.equal(dataset.generate(5).x, one)
+        four = dataset.generate(5)
+        assert torch.equal(four.x, one.x)
+        assert torch.equal(four.y, one.y)
     finally:
         torch.set_num_threads(threads)
 
 
-@EVERY
+@REGRESSION
+def test_a_regression_has_no_label_noise(dataset: Dataset) -> None:
+    for share in (1e-9, 1.0, math.nan):
+        with pytest.raises(ValueError, match=r"data\.label_noise: .* a regression"):
+            take(dataset.name, label_noise=share)
+
+
+@REGRESSION
+def test_targets_are_standardised_on_the_training_part_in_use(dataset: Dataset) -> None:
+    for size in (dataset.sizes[0], dataset.pool):
+        split = take(dataset.name, train_size=size)
+        y = split.y_train.double()
+        if dataset.standardised_target:
+            assert y.mean().item() == pytest.approx(0, abs=1e-6)
+            assert y.std(correction=0).item() == pytest.approx(1, abs=1e-6)
+        else:
+            assert (split.target_mean, split.target_sd) == (0.0, 1.0)
+
+
+@REGRESSION
+def test_noise_on_targets_is_gaussian_and_the_same_for_both_parts(dataset: Dataset) -> None:
+    clean = take(dataset.name, train_size=dataset.pool)
+    noisy = take(dataset.name, train_size=dataset.pool, noise=0.5)
+    assert torch.equal(clean.y_train, clean.clean_train)
+    assert torch.equal(noisy.clean_train, clean.clean_train)
+    if dataset.noise_on != "targets":
+        assert torch.equal(noisy.y_train, clean.y_train)
+        assert torch.equal(noisy.y_validation, clean.y_validation)
+        return
+    assert torch.equal(noisy.x_train, clean.x_train)
+    assert torch.equal(noisy.x_validation, clean.x_validation)
+    n = dataset.pool + dataset.validation_size
+    added = 0.5 * torch.randn(n, generator=generator(0, "noise"))
+    found = torch.cat([noisy.y_train - clean.y_train, noisy.y_validation - clean.y_validation])
+    torch.testing.assert_close(found, added, atol=1e-6, rtol=0.0)
+
+
+@CLASSIFICATION
 def test_label_noise(dataset: Dataset) -> None:
     clean = take(dataset.name, train_size=dataset.pool)
     assert torch.equal(clean.y_train, clean.clean_train)
@@ -253,6 +366,101 @@ def test_tables_are_scikit_learns(name: str) -> None:
     np.testing.assert_array_equal(split.y_validation, table.target[validation])
 
 
+@pytest.mark.parametrize("size", [300, 20])
+def test_diabetes_is_scikit_learns(size: int) -> None:
+    table = sklearn.datasets.load_diabetes()  # scaled there, which the standardisation undoes
+    order = torch.randperm(442, generator=generator(0, "split")).numpy()
+    train, validation = order[:size], order[300:]
+    split = take("diabetes", train_size=size)
+    scaler = StandardScaler().fit(table.data[train])
+    np.testing.assert_allclose(split.x_train, scaler.transform(table.data[train]), atol=1e-5, rtol=1e-5)
+    np.testing.assert_allclose(split.x_validation, scaler.transform(table.data[validation]), atol=1e-5, rtol=1e-5)
+    mean, sd = table.target[train].mean(), table.target[train].std()
+    assert (split.target_mean, split.target_sd) == pytest.approx((mean, sd), rel=1e-12)
+    np.testing.assert_allclose(split.y_train, (table.target[train] - mean) / sd, atol=1e-6)
+    np.testing.assert_allclose(split.y_validation, (table.target[validation] - mean) / sd, atol=1e-6)
+    unscaled = sklearn.datasets.load_diabetes(scaled=False).data[train]
+    np.testing.assert_allclose(split.mean, unscaled.mean(0), rtol=1e-12)
+    np.testing.assert_allclose(split.sd, unscaled.std(0), rtol=1e-12)
+
+
+def test_diabetes_error_in_the_units_of_the_data() -> None:
+    split = take("diabetes", train_size=60)
+    targets = sklearn.datasets.load_diabetes().target[torch.randperm(442, generator=generator(0, "split"))[300:]]
+    model = LinearRegression().fit(split.x_train.numpy(), split.y_train.numpy())
+    found = model.predict(split.x_validation.numpy())
+    standardised = mean_squared_error(split.y_validation, found)
+    expected = mean_squared_error(targets, found * split.target_sd + split.target_mean)
+    assert standardised * split.target_sd**2 == pytest.approx(expected, rel=1e-5)
+
+
+def test_equal_targets_are_standardised_to_zero() -> None:
+    examples = DATASETS["diabetes"].generate(0)
+    same = examples._replace(y=torch.full_like(examples.y, 0.1))
+    ready = split_examples(DATASETS["diabetes"], same, train_size=30, noise=0.0, label_noise=0.0, seed=0)
+    assert ready.target_sd == 1
+    assert (ready.y_train.abs() < 1e-12).all()
+
+
+def test_sine_is_one_period() -> None:
+    split = take("sine", train_size=1000)
+    for features, targets in ((raw(split), split.y_train), (raw(split, "x_validation"), split.y_validation)):
+        assert -1e-6 < features.min() < 0.01
+        assert 0.99 < features.max() < 1 + 1e-6
+        np.testing.assert_allclose(targets, np.sin(2 * np.pi * features[:, 0].numpy()), atol=1e-5)
+        assert kstest(features[:, 0].numpy(), "uniform").pvalue > 0.01
+    truth = DATASETS["sine"].truth
+    assert truth is not None
+    points = np.linspace(0, 1, 100)
+    np.testing.assert_allclose([truth(point) for point in points], np.sin(2 * np.pi * points), atol=1e-12)
+
+
+def test_no_function_does_better_on_sine_than_the_noise() -> None:
+    split = take("sine", noise=0.3)
+    examples = DATASETS["sine"].generate(0)
+    error = mean_squared_error(split.y_validation, examples.y[1000:])
+    assert error == pytest.approx(0.3**2, rel=4 * math.sqrt(2 / 500))
+
+
+def plain_adding(numbers: np.ndarray, first: int, second: int) -> tuple[list[float], float]:
+    """Return one example of the adding problem, written out."""
+    sequence: list[float] = []
+    for step in range(50):
+        sequence += [numbers[step], 1.0 if step in (first, second) else 0.0]
+    return sequence, numbers[first] + numbers[second]
+
+
+def test_adding_is_the_adding_problem() -> None:
+    examples = DATASETS["adding"].generate(11)
+    u = torch.rand(4500, 52, generator=generator(11, "points")).double().numpy()
+    for i in range(0, 4500, 53):
+        x, y = plain_adding(u[i, :50], int(u[i, 50] * 25), 25 + int(u[i, 51] * 25))
+        np.testing.assert_array_equal(examples.x[i], x)
+        assert examples.y[i] == y
+
+
+def test_adding_marks_one_step_in_each_half() -> None:
+    split = take("adding", train_size=4000)
+    x = torch.cat([split.x_train, split.x_validation])
+    numbers, markers = x.view(4500, 50, 2).unbind(2)
+    assert numbers.min() >= 0
+    assert numbers.max() < 1
+    assert set(markers.unique().tolist()) == {0.0, 1.0}
+    assert (markers[:, :25].sum(1) == 1).all()
+    assert (markers[:, 25:].sum(1) == 1).all()
+    for half in (markers[:, :25], markers[:, 25:]):
+        assert chisquare(half.sum(0).numpy()).pvalue > 0.01
+    targets = torch.cat([split.y_train, split.y_validation])
+    torch.testing.assert_close(targets, (numbers * markers).sum(1))
+
+
+def test_answering_one_to_adding_has_an_error_of_a_sixth() -> None:
+    split = take("adding", train_size=4000)
+    targets = torch.cat([split.y_train, split.y_validation]).double()
+    # The square of the sum's deviation from 1 has a variance of 1/15 - 1/36.
+    assert (targets - 1).square().mean().item() == pytest.approx(1 / 6, abs=4 * math.sqrt(7 / 180 / 4500))
+
+
 def test_breast_cancer_classes_are_named_as_in_scikit_learn() -> None:
     names = [text.en for text in DATASETS["breast_cancer"].class_names]
     assert names == sklearn.datasets.load_breast_cancer().target_names.tolist()
@@ -303,6 +511,9 @@ def test_deformation_is_pad_stretch_scale_and_roll() -> None:
         ({"train_size": 10.5}, "data.train_size", "whole numbers from 2 to 1200"),
         ({"noise": -0.1}, "data.noise", "numbers from 0.0 to 2.0"),
         ({"noise": math.nan}, "data.noise", "numbers from 0.0 to 2.0"),
+        ({"name": "diabetes", "train_size": 301}, "data.train_size", "whole numbers from 2 to 300"),
+        ({"name": "sine", "noise": 1.5}, "data.noise", "numbers from 0.0 to 1.0"),
+        ({"name": "sine", "label_noise": 0.1}, "data.label_noise", "0"),
         ({"label_noise": 1.1}, "data.label_noise", "numbers from 0.0 to 1.0"),
         ({"seed": -1}, "data.seed", "whole numbers from 0 to 2147483647"),
         ({"seed": 2**31}, "data.seed", "whole numbers from 0 to 2147483647"),
@@ -325,7 +536,7 @@ def test_declarations_load_neither_torch_nor_scikit_learn() -> None:
 def test_loading_a_table_does_not_import_scikit_learn() -> None:
     code = (
         "import sys; from core.datasets import load; "
-        "load('digits', train_size=None, noise=0.0, label_noise=0.0, seed=0); "
+        "[load(n, train_size=None, noise=0.0, label_noise=0.0, seed=0) for n in ('digits', 'diabetes')]; "
         "assert 'sklearn' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -30,6 +30,13 @@ SETTINGS: dict[str, list[dict[str, object]]] = {
     "weight_decay": [{"lambda": 0.1}],
     "dropout": [{"p": 0.3}],
     "batch_norm": [{"momentum": 0.1}, {"momentum": 0.7}],
+    "layer_norm": [{}, {"eps": 0.1}],
+    "max_norm": [{"max_norm": 0.7}],
+    "label_smoothing": [{"epsilon": 0.2}],
+    "input_noise": [{"sigma": 0.3}],
+    "warmup": [{"steps": 20}],
+    "cosine": [{"final": 0.1}, {}],
+    "ema": [{"decay": 0.9}, {"decay": 0.0}],
     "clip_norm": [{"max_norm": 0.1}],
     "clip_value": [{"max_value": 0.01}],
     "init": [{"scheme": scheme, "scale": 0.5, "bias": 0.01} for scheme in SCHEMES] + [{"scheme": "xavier_normal"}],
@@ -58,6 +65,9 @@ def agree(run: RunConfig, tolerance: float = TOLERANCE) -> None:
     for name, expected in oracle.build(run).state_dict().items():
         np.testing.assert_allclose(history.constants[f"initial/{name}"], expected.numpy(), rtol=0, atol=tolerance)
     state = record.model.state_dict()
+    if record.average is not None:
+        second = record.average.module.named_parameters()
+        state |= {f"ema/{name}": parameter.detach() for name, parameter in second}
     final = {n.removeprefix("final/") for n in history.constants if n.startswith("final/")}
     assert final == set(state)
     for name, expected in state.items():
@@ -71,7 +81,17 @@ def agree(run: RunConfig, tolerance: float = TOLERANCE) -> None:
         np.testing.assert_allclose(
             series.values[before_last], np.array(values)[series.steps[before_last]], rtol=1e-9, atol=1e-10
         )
-    ends_as_evaluated(run, history, record.model)
+    ends_as_evaluated(run, history, evaluated(record))
+
+
+def evaluated(record: oracle.Record) -> torch.nn.Sequential:
+    """Return the model that is evaluated: the trained one, or its average with the trained one's statistics."""
+    if record.average is None:
+        return record.model
+    model = record.average.module
+    for own, trained in zip(model.buffers(), record.model.buffers(), strict=True):
+        own.copy_(trained)
+    return model
 
 
 def ends_as_evaluated(run: RunConfig, history, model: torch.nn.Sequential) -> None:
@@ -82,11 +102,15 @@ def ends_as_evaluated(run: RunConfig, history, model: torch.nn.Sequential) -> No
             ("train", split.x_train, split.y_train),
             ("validation", split.x_validation, split.y_validation),
         ):
-            logits = model(x.to(getattr(torch, run.dtype)))
-            loss = torch.nn.functional.cross_entropy(logits, y).item()
-            accuracy = (logits.argmax(1) == y).double().mean().item()
+            dtype = getattr(torch, run.dtype)
+            outputs = model(x.to(dtype))
+            loss = oracle.criterion_of(split)(outputs, oracle.targets(y, dtype)).item()
             assert history.last(f"loss/{part}") == pytest.approx(loss, abs=1e-10)
-            assert history.last(f"accuracy/{part}") == pytest.approx(accuracy, abs=1e-12)
+            if run.data.dataset.task == "classification":
+                accuracy = (outputs.argmax(1) == y).double().mean().item()
+                assert history.last(f"accuracy/{part}") == pytest.approx(accuracy, abs=1e-12)
+            else:
+                assert f"accuracy/{part}" not in history
 
 
 def test_every_technique_has_settings_here() -> None:
@@ -136,6 +160,16 @@ def test_every_batch_size(batch_size: int | str) -> None:
 @pytest.mark.parametrize("data", ["wine", "digits", "breast_cancer", "mnist1d"])
 def test_real_data(data: str) -> None:
     agree(config(data={"name": data, "train_size": 60}, techniques=EVERYTHING), 1e-9)
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("data", ["sine", "diabetes", "adding"])
+def test_regression(data: str, optimiser: str) -> None:
+    noise = 0.2 if data == "sine" else 0.0
+    run = {"data": {"name": data, "train_size": 60, "noise": noise}, "optimiser": chosen(optimiser, *EVERYTHING)}
+    fitting = {name: s for name, s in EVERYTHING.items() if name != "label_smoothing"}
+    agree(config(**run, techniques=fitting), 1e-9)
+    agree(config(**run), 1e-9)
 
 
 def test_notebook_forms() -> None:

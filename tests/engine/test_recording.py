@@ -8,9 +8,9 @@ import torch
 
 from core.config import RunConfig
 from core.engine import schedule
-from core.engine.evaluation import first_largest
 from core.engine.histograms import BINS, EDGES, counts, quantiles
 from core.engine.local import deltas, stream, train
+from core.engine.losses import first_largest
 from core.engine.recording import by_segment
 from core.engine.rows import load_split
 from tests import oracle

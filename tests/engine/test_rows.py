@@ -26,6 +26,7 @@ NETWORKS = {
         "batch_size": 16,
         "optimiser": {"name": "sgd", "lr": 0.1, "momentum": 0.9, "nesterov": True},
     },
+    "regression": {"network": {"hidden": [9]}, "batch_size": 13, "data": {"name": "sine", "train_size": 100}},
     "wide": {"network": {"hidden": [256]}, "batch_size": 64, "data": {"name": "digits", "train_size": 200}},
 }
 TECHNIQUES: list[dict[str, object]] = [
@@ -37,17 +38,26 @@ TECHNIQUES: list[dict[str, object]] = [
     {"dropout": {"p": 0.0}, "clip_norm": {"max_norm": 0.2}},
     {"clip_value": {"max_value": 0.01}, "weight_decay": {"lambda": 0.1}},
     {"init": {"scheme": "kaiming_normal", "bias": 0.1}, "dropout": {"p": 0.7}},
+    {"max_norm": {"max_norm": 0.5}, "input_noise": {"sigma": 0.2}},
+    {"warmup": {"steps": 9}, "label_smoothing": {"epsilon": 0.1}},
+    {"cosine": {}, "warmup": {"steps": 30}},
 ]
+FOR_CLASSES = {"label_smoothing"}
 
 
-def crowd(network: str, batch_norm: bool = False, dtype: str = "float32", size: int = 50) -> list[RunConfig]:
-    """Return runs of one stack key that differ in everything else."""
+def crowd(
+    network: str, batch_norm: bool = False, dtype: str = "float32", size: int = 50, beside: str = ""
+) -> list[RunConfig]:
+    """Return runs of one stack key that differ in everything else; `beside` is a technique that all of them name."""
     shapes = {"data": {"name": "moons", "train_size": 100, "noise": 0.3}} | NETWORKS[network]
     configs = []
     for n in range(size):
         techniques = TECHNIQUES[n % len(TECHNIQUES)] | (
             {"batch_norm": {"momentum": 0.1 + n / 100}} if batch_norm else {}
         )
+        techniques |= {beside: {}} if beside else {}
+        if network == "regression":
+            techniques = {name: s for name, s in techniques.items() if name not in FOR_CLASSES}
         seeds = {"data": shapes["data"] | {"seed": n % 3}, "seed": n % 5}
         given = shapes | seeds | {"steps": 70 - n % 4, "evaluations": 5, "dtype": dtype, "techniques": techniques}
         configs.append(RunConfig.model_validate(given))
@@ -71,6 +81,15 @@ def alone(configs: Sequence[RunConfig], chosen: Sequence[int]) -> dict[int, Hist
 
 
 CHOSEN = range(0, 50, 7)
+
+
+@pytest.mark.parametrize("beside", ["layer_norm", "ema"])
+@pytest.mark.parametrize("network", ["small", "odd"])
+def test_alone_as_in_a_crowd_beside(network: str, beside: str) -> None:
+    configs = crowd(network, beside=beside)
+    together = train(configs, keep_parameters=True)
+    for n, history in alone(configs, CHOSEN).items():
+        assert_same(history, together[n])
 
 
 @pytest.mark.parametrize("batch_norm", [False, True])

@@ -27,6 +27,12 @@ EVERYTHING = {
     "init": {},
 }
 
+
+def curve(**fields: Any) -> RunConfig:
+    """Return a small config whose fitted function is drawn."""
+    return config(**{"data": {"name": "sine", "noise": 0.1}, "batch_size": 8, **fields})
+
+
 STUDIES: dict[str, Study] = {
     **{name: study(preset.config, preset.technique) for name, preset in PRESETS.items()},
     "plain": study(config(), None),
@@ -40,6 +46,14 @@ STUDIES: dict[str, Study] = {
     "by value": study(config(techniques={"clip_value": {"max_value": 0.5}}), "clip_value"),
     "start": study(config(techniques={"init": {}}, network={"hidden": [8], "activation": "tanh"}), "init"),
     "no hidden layer": study(config(network={"hidden": []}, techniques={"l2": {}}), "l2"),
+    "a curve": study(curve(techniques={"l2": {}}), "l2", ghost=curve(data={"name": "sine", "train_size": 50})),
+    "other curve data": study(curve(techniques={"l2": {}}), "l2", pinned=curve(data={"name": "sine", "noise": 0.2})),
+    "normalised curve": study(curve(techniques={"batch_norm": {}}), "batch_norm"),
+    "diabetes": study(config(data={"name": "diabetes"}, techniques={"l2": {}}), "l2"),
+    "adding": study(config(data={"name": "adding", "noise": 0.1}, techniques={"l2": {}}), "l2", ghost=config()),
+    "other regression": study(config(data={"name": "adding"}), None, pinned=config(data={"name": "diabetes"})),
+    "other task": study(curve(techniques={"l2": {}}), "l2", pinned=config()),
+    "ghost of another task": study(config(), "l2", ghost=curve()),
     "other data": study(config(data={"name": "wine"}), None, pinned=config()),
 }
 

@@ -12,6 +12,15 @@ EDGES = np.concatenate([[-1e30], -np.logspace(2, -5, 29), np.logspace(-5, 2, 29)
 MIDDLE = (len(EDGES) - 2) // 2
 QUANTILES = np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
 GRID = np.linspace(-1, 1, 5)
+FITTED = np.array([-0.5, -0.25, 0.0, 0.5, 0.75])
+CURVE = {
+    "curve/x": GRID,
+    "curve/truth": np.array([0.0, -1.0, 0.0, 1.0, 0.0]),
+    "points/train": np.array([[-0.5], [0.5]]),
+    "targets/train": np.array([-1.0, 0.75]),
+    "points/validation": np.array([[-0.25], [0.0], [0.75]]),
+    "targets/validation": np.array([-0.5, 0.25, 1.0]),
+}
 BATCH_SCALARS = ("loss/data", "learning_rate", "grad_norm/raw", "grad_norm/clipped")
 EXTREMES = ("grad_norm/raw/min", "grad_norm/raw/max", "grad_norm/clipped/min", "grad_norm/clipped/max")
 
@@ -36,7 +45,8 @@ def scalar_names(config: RunConfig) -> list[str]:
     """Return the names of every scalar series that a config records."""
     named = [TECHNIQUES[name] for name in config.named]
     layers = range(len(config.network.hidden) + 1)
-    splits = [f"{what}/{part}" for what in ("loss", "accuracy") for part in ("train", "validation")]
+    measures = ("loss", "accuracy") if config.data.dataset.task == "classification" else ("loss",)
+    splits = [f"{what}/{part}" for what in measures for part in ("train", "validation")]
     names = [*BATCH_SCALARS, *EXTREMES, *splits, "norm/parameters", "sparsity/below_1e-3", "sparsity/zero"]
     names += [f"norm/layer{layer}" for layer in layers]
     names += [f"penalty/{technique.name}" for technique in named if technique.acts_in("penalty")]
@@ -67,11 +77,15 @@ def arrays(config: RunConfig) -> dict[str, np.ndarray]:
     if config.data.dataset.plane:
         found["surface"] = np.tile(np.linspace(0, 1, 5), (5, 1))
         found["wrong/validation"] = np.array([0.0, 1.0, 0.0])
+    if config.data.dataset.curve:
+        found["curve"] = FITTED
     return {name: np.repeat(value[None], 5, axis=0) for name, value in found.items()}
 
 
 def constants(config: RunConfig) -> dict[str, np.ndarray]:
     """Return the constants of a config."""
+    if config.data.dataset.curve:
+        return {"edges": EDGES} | CURVE
     if not config.data.dataset.plane:
         return {"edges": EDGES}
     points = np.array([[-0.5, -0.4], [0.1, 0.2], [0.5, 0.6]])

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from core.figures import fill, sentence
-from core.figures.boundary import right
 from core.figures.curves import accuracy, overfit, penalties
 from core.figures.description import Description, View
 from core.figures.enough import enough
@@ -13,6 +12,7 @@ from core.figures.expressions import Context
 from core.figures.gradient import gradient
 from core.figures.histograms import activations, weights
 from core.figures.inputs import inputs
+from core.figures.right import right
 from core.figures.statistics import CHANNELS, chosen, statistics
 from core.history import Delta, History, Series
 from core.study import Study, study
@@ -83,7 +83,7 @@ def test_overfit_names_at_the_ends_do_not_touch() -> None:
     figure, _ = drawn(overfit(L2, "en"), L2, {"loss/validation": FALLING}, {"loss/validation": FALLING})
     (baseline,), (treatment,) = (traces(figure, role, "text") for role in ("baseline", "treatment"))
     assert baseline["x"] == treatment["x"] == [100]
-    assert abs(baseline["y"][0] - treatment["y"][0]) == pytest.approx(0.075 * 1.2)
+    assert abs(baseline["y"][0] - treatment["y"][0]) == pytest.approx(0.11 * 1.2)
 
 
 def test_overfit_by_a_logarithmic_axis() -> None:
@@ -156,10 +156,11 @@ def test_inputs() -> None:
     assert figure["off"]["technique"] == "batch_norm"
     filled, caption = drawn(figure, L2)
     outer, inner, median = traces(filled, "treatment", "lines")
-    assert outer["y"] == [2] * 5 + [-2] * 5
-    assert outer["x"] == STEPS + STEPS[::-1]
-    assert inner["y"] == [1] * 5 + [-1] * 5
-    assert median["y"] == [0] * 5
+    # The fan goes on flat to where the model has come: arrays are recorded rarely.
+    assert outer["y"] == [2] * 6 + [-2] * 6
+    assert outer["x"] == [*STEPS, STEPS[-1], STEPS[-1], *STEPS[::-1]]
+    assert inner["y"] == [1] * 6 + [-1] * 6
+    assert median["y"] == [0] * 6
     assert median["xaxis"] == "x2"
     assert filled["layout"]["yaxis2"]["matches"] == "y"
     assert filled["layout"]["yaxis"]["range"] == pytest.approx([-2.2, 2.2])
@@ -234,6 +235,14 @@ def test_enough_where_a_stop_leaves_the_axis_or_has_not_begun() -> None:
     assert beyond["y"] == [figure["layout"]["yaxis"]["range"][1]]
     dots = next(t for t in traces(figure, "treatment", "markers") if len(t["x"]) == len(L2.stops))
     assert dots["y"][6] is None
+
+
+def test_enough_says_while_stops_are_still_training() -> None:
+    stops = [record(stop, {"learning_rate": [0.1] * 5}) for stop in L2.stops]
+    _, caption = drawn(enough(L2, "en"), L2, stops=stops)
+    assert "still training" not in caption
+    _, caption = drawn(enough(L2, "en"), L2, stops=[*stops[:-1], History(L2.stops[-1])])
+    assert caption.endswith(" More stops are still training.")
 
 
 def test_enough_without_a_technique_in_hand() -> None:

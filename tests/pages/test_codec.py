@@ -1,5 +1,6 @@
 """The address says all of a comparison, and nothing in it that is not valid costs anything else."""
 
+import math
 from typing import Any
 
 import pytest
@@ -23,6 +24,8 @@ NUMBERS = st.floats(0, 1, exclude_min=True, exclude_max=True)
 def values(declared: Number | Choice) -> st.SearchStrategy[Any]:
     if isinstance(declared, Choice):
         return st.sampled_from(list(declared.options))
+    if declared.integer:
+        return st.integers(math.ceil(declared.low), math.floor(declared.high))
     number = st.floats(declared.low, declared.high, exclude_min=declared.open_low, exclude_max=declared.open_high)
     # -0.0 and 0.0 are one value with two texts.
     number = number.map(lambda value: value + 0.0)
@@ -49,7 +52,7 @@ def configs(draw: st.DrawFn) -> RunConfig:
             "name": dataset.name,
             "train_size": size,
             "noise": draw(st.floats(0, dataset.noise.high)) + 0.0,
-            "label_noise": draw(st.floats(0, 1)) + 0.0,
+            "label_noise": draw(st.floats(0, 1)) + 0.0 if dataset.label_noise else 0.0,
             "seed": draw(st.integers(0, MAX_SEED)),
         },
         "network": {
@@ -57,7 +60,7 @@ def configs(draw: st.DrawFn) -> RunConfig:
             "activation": draw(st.sampled_from(["relu", "tanh", "sigmoid", "gelu", "linear"])),
         },
         "optimiser": draw(st.sampled_from([sgd, adam])),
-        "techniques": {name: draw(technique(name)) for name in TECHNIQUES},
+        "techniques": {n: draw(technique(n)) for n, t in TECHNIQUES.items() if not t.needs(2, dataset.task)},
         "batch_size": draw(st.just("full") | st.integers(2, size)),
         "steps": draw(st.integers(1, 2000)),
         "seed": draw(st.integers(0, MAX_SEED)),
@@ -140,6 +143,8 @@ def test_a_presets_address_is_short(name: str) -> None:
         ({"n": "5000"}, "n", "2 to 2,000"),
         ({"n": "x", "data": "digits"}, "n", "2 to 1,200"),
         ({"noise": "2"}, "noise", "0 to 1"),
+        ({"label_noise": "0.2", "data": "sine"}, "label_noise", "must be 0 for sine, which has no labels"),
+        ({"baseline.label_noise": "0.2", "data": "adding"}, "baseline.label_noise", "must be 0 for adding"),
         ({"hidden": "64x"}, "hidden", "64-64"),
         ({"hidden": "513"}, "hidden", "512"),
         ({"hidden": "1-1-1-1-1-1-1"}, "hidden", "at most 6"),
@@ -169,6 +174,7 @@ def test_a_bad_value_is_told_with_what_is_allowed(query: dict[str, str], field: 
 
 def test_defaults_suit_what_is_given() -> None:
     assert decode({"data": "wine"})[0].treatment.data.size == DATASETS["wine"].default_size
+    assert decode({"data": "sine"})[0].treatment.batch_size == "full"
     assert decode({"n": "20"})[0].treatment.batch_size == "full"
     assert decode({"optimiser": "adam"})[0].treatment.optimiser.lr == 1e-3
     assert decode({"l1.form": "proximal"})[0].treatment.named["l1"]["form"] == "proximal"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.datasets import DATASETS
 from core.presets import OPENING, PRESETS
 from core.study import plain
 from core.techniques import TECHNIQUES
@@ -20,6 +21,8 @@ from pages.parts.controls import (
     unpin,
 )
 from pages.parts.fields import FIELDS, OFF, settings_of
+
+REGRESSIONS = [name for name, dataset in DATASETS.items() if dataset.task == "regression"]
 
 
 @pytest.fixture
@@ -65,6 +68,16 @@ def test_another_data_set_comes_with_its_size_and_noise(lab: Lab) -> None:
     assert not lab.problems
     back = edit(lab, {"data": "moons"})
     assert back.comparison.treatment.data == OPENING.config.data
+
+
+@pytest.mark.parametrize("data", REGRESSIONS)
+def test_a_regression_takes_the_label_noise_away_and_nothing_else(lab: Lab, data: str) -> None:
+    noisy = edit(lab, {"label_noise": "0.2", "lr": "0.1", "data_seed": "3", "batch": "8"})
+    there = edit(noisy, {"data": data})
+    assert not there.problems
+    assert there.comparison.treatment.data.label_noise == 0
+    back = edit(there, {"data": "moons"})
+    assert back.texts == noisy.texts | {"label_noise": "0"}
 
 
 def test_another_optimiser_comes_with_its_own_settings(lab: Lab) -> None:

@@ -8,6 +8,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import runners
+from core.datasets import DATASETS
+from core.i18n.text import LANGUAGES, Language
 from core.presets import OPENING, PRESETS
 from core.study import plain
 from core.techniques import TECHNIQUES
@@ -16,6 +18,7 @@ from pages.parts.session import LAB, TOKEN
 
 ROUTER = Path(__file__).parents[2] / "pages" / "router.py"
 TIMEOUT = 30
+REGRESSIONS = [name for name, dataset in DATASETS.items() if dataset.task == "regression"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -100,6 +103,31 @@ def test_what_is_not_valid_is_told_beside_the_controls_and_the_comparison_stays(
     app.button(key="discard_batch").click().run()
     assert not app.error
     assert app.text_input(key="type_batch").value == "32"
+
+
+@pytest.mark.parametrize("data", REGRESSIONS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_regression_has_every_control_but_the_label_noise(app: AppTest, data: str, language: Language) -> None:
+    opened(app, label_noise="0.2", lang=language)
+    assert app.select_slider(key="slide_label_noise").value == "0.2"
+    app.selectbox(key="choose_data").set_value(data).run()
+    assert not app.exception
+    assert not app.error
+    treatment = lab(app).comparison.treatment
+    assert (treatment.data.name, treatment.data.label_noise) == (data, 0.0)
+    assert "slide_label_noise" not in [slider.key for slider in app.select_slider]
+    noise = DATASETS[data].noise
+    assert app.select_slider(key="slide_noise").help == noise.help.to(language)
+    app.selectbox(key="choose_data").set_value("moons").run()
+    assert app.select_slider(key="slide_label_noise").value == "0"
+
+
+@pytest.mark.parametrize("data", REGRESSIONS)
+def test_an_address_with_label_noise_on_a_regression_is_told(app: AppTest, data: str) -> None:
+    opened(app, data=data, label_noise="0.2")
+    [told] = app.warning
+    assert f"`label_noise` must be 0 for {data}, which has no labels to make wrong. Taken instead: 0." in told.value
+    assert lab(app).comparison.treatment.data.name == data
 
 
 def test_an_address_is_read_and_what_is_wrong_in_it_is_told(app: AppTest) -> None:

@@ -1,18 +1,22 @@
 """The live view: every figure of a study, drawn in the browser and fed by our own WebSocket.
 
 One Streamlit component without an iframe. What it shows is described by `core.figures`; numbers never pass through the
-script. The modules that do the work are served by our own route.
+script. The modules that do the work are served by our own route. `still.py` shows finished figures in the same way.
 """
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NotRequired, TypedDict
 
 import streamlit as st
 
 from core.figures.description import Description, Template
+from core.figures.palette import PALETTE
+from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language
 from pages.parts.live.routes import address
+
+AREA = "live."
 
 
 class LiveData(TypedDict):
@@ -76,33 +80,49 @@ export default async function (component) {
 _component = st.components.v2.component("reglab.live", js=BOOTSTRAP, isolate_styles=False)
 
 
-def live_view(data: LiveData, key: str, on: Mapping[str, Callable[[Any], None]]) -> Any:
-    """Show a study live.
+def live_view(data: LiveData, key: str, on: Mapping[str, Callable[[Any], None]] | None = None) -> Any:
+    """Show a study live. A page may hold several views; keys of the keyboard go to the one last pressed.
 
     Args:
-        key: Keeps the view, its zoom and its playback, over reruns.
+        key: Keeps the view, its zoom and its playback, over reruns; its own for each view of the application.
         on: Trigger → what is called with its value, before the script runs again. The triggers are `turn_on` (a
             technique's name), `move_stop` (−1 or 1), `freeze` (True), `language` (the other language) and `presenter`
-            (whether letters are to be large).
+            (whether letters are to be large). What is not here the view does not offer.
 
     Returns:
         Streamlit's result of the component, with an attribute for each trigger.
     """
+    acts = on or {}
     callbacks: dict[str, Any] = {
-        f"on_{trigger}_change": functools.partial(_pass_on, key, trigger, act) for trigger, act in on.items()
+        f"on_{trigger}_change": functools.partial(_pass_on, key, trigger, act) for trigger, act in acts.items()
     }
-    return _component(key=key, data=complete(data), **callbacks)
+    return _component(key=key, data=complete(data, key, acts), **callbacks)
 
 
-def complete(data: LiveData) -> dict[str, Any]:
-    """Return the data with where the browser finds what it loads."""
-    routes = {
+def complete(data: LiveData, key: str, triggers: Iterable[str]) -> dict[str, Any]:
+    """Return the data with the view's name, what the page answers to, and where the browser finds what it loads."""
+    return {"note": "", **data, "key": key, "triggers": list(triggers), "routes": routes_of("main.js")}
+
+
+def routes_of(module: str) -> dict[str, str]:
+    """Return where the browser finds what a view loads."""
+    return {
         "socket": address("live"),
-        "main": address("live/main.js"),
+        "main": address(f"live/{module}"),
         "css": address("live/live.css"),
         "plotly": address("plotly.min.js"),
     }
-    return {"note": "", **data, "routes": routes}
+
+
+@functools.cache
+def words(language: Language) -> dict[str, str]:
+    """Return the words of a view's own buttons and notices."""
+    return {key.removeprefix(AREA): text.to(language) for key, text in MESSAGES.items() if key.startswith(AREA)}
+
+
+def palette() -> dict[str, dict[str, str]]:
+    """Return the colours of either theme by token."""
+    return {theme: dict(colours) for theme, colours in PALETTE.items()}
 
 
 def _pass_on(key: str, trigger: str, act: Callable[[Any], None]) -> None:

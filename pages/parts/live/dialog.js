@@ -62,8 +62,9 @@ export class Dialog {
   }
 }
 
-/** Show every key and what it does. @param {Dialog} dialog @param {Record<string, string>} texts */
-export function helpDialog(dialog, texts) {
-  const rows = KEYS.flatMap(([key, text]) => [make("dt", {}, [make("kbd", { text: key })]), make("dd", { text: texts[text] })]);
+/** Show every key and what it does. @param {Dialog} dialog @param {Record<string, string>} texts @param {string[]} triggers what the page's script answers to */
+export function helpDialog(dialog, texts, triggers) {
+  const working = KEYS.filter(([, , trigger]) => !trigger || triggers.includes(trigger));
+  const rows = working.flatMap(([key, text]) => [make("dt", {}, [make("kbd", { text: key })]), make("dd", { text: texts[text] })]);
   dialog.show(make("section", {}, [make("h3", { text: texts.keys }), make("dl", { class: "rl-keys" }, rows)]));
 }

@@ -149,8 +149,9 @@ export class Figure {
     this.width = this.plot.clientWidth;
     this.height = this.plot.clientHeight;
     const layout = scaled(coloured(this.#bound(this.view.layout, context, false), theme), scale);
-    for (const axis of this.zoomed) if (this.plot.layout?.[axis]) layout[axis].range = [...this.plot.layout[axis].range];
+    for (const axis of this.zoomed) if (this.plot.layout?.[axis]) layout[axis] = { ...layout[axis], range: [...this.plot.layout[axis].range] };
     Object.assign(layout, { width: this.width, height: this.height, autosize: false, datarevision: performance.now() });
+    if (layout.xaxis?.ticktext) layout.xaxis = thinned(layout.xaxis, this.width - layout.margin.l - layout.margin.r);
     layout.font = { ...layout.font, family: theme.font };
     layout.margin = { ...layout.margin, autoexpand: false };
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
@@ -177,8 +178,8 @@ export class Figure {
       for (const [path, value] of values) (update[path] ??= new Array(moved.length))[at] = value;
     });
     const relayout = changed.includes(traces.length) ? this.#relayout(layout, context) : {};
-    if (Object.keys(relayout).length) plotly().update(this.plot, update, relayout, indices);
-    else if (indices.length && !drawTraces(this.plot, update, indices)) plotly().restyle(this.plot, update, indices);
+    const changes = indices.length > 0 || Object.keys(relayout).length > 0;
+    if (changes && !drawTraces(this.plot, update, indices, relayout)) plotly().update(this.plot, update, relayout, indices);
     this.#remember(context);
   }
 
@@ -279,6 +280,28 @@ function evaluated(part, context) {
   const filled = () => Array.isArray(surface) && surface.some((row) => Array.from(row).some(Number.isFinite));
   const bare = part.bind && "z" in part.bind && !filled();
   return bare ? found.map(([path]) => [path, []]) : found;
+}
+
+/** Width of a letter, as a share of its size. */
+const LETTER = 0.62;
+
+/**
+ * Leave out what is written at ticks and would touch what is written before it, where it stands upright.
+ * @param {any} axis with ticks of its own, linear @param {number} width that it has, in pixels
+ */
+function thinned(axis, width) {
+  const { range: [low, high], tickvals, ticktext, tickfont, tickangle, type } = axis;
+  if (tickangle || type === "log") return axis;
+  const letter = LETTER * tickfont.size;
+  let end = -Infinity;
+  const texts = tickvals.map((/** @type {number} */ value, /** @type {number} */ i) => {
+    const half = (ticktext[i].length * letter) / 2;
+    const middle = ((value - low) / (high - low)) * width;
+    if (middle - half < end + letter) return "";
+    end = middle + half;
+    return ticktext[i];
+  });
+  return { ...axis, ticktext: texts };
 }
 
 /** What stands at a path such as "marker.color". @param {any} part @param {string} path */

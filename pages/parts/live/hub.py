@@ -46,7 +46,7 @@ class Row(BaseModel):
 
 
 class Wish(BaseModel):
-    """What a browser says: who it is, and which runs it wants from now on."""
+    """What a browser says: who it is, and which runs it wants from now on, what is most needed first."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -117,13 +117,13 @@ class Connection:
             self._wake.set()
 
     async def push(self) -> None:
-        """Send news for as long as the socket is open, in rounds, those of the runs that are looked at first."""
+        """Send news for as long as the socket is open, in rounds, each in the order of the wish."""
         while True:
             await self._wake.wait()
             self._wake.clear()
             dirty, self._dirty = self._dirty, set()
             granted = self.runner.wanted(self.token) or frozenset()
-            for digest in sorted(dirty & granted, key=lambda digest: not self._wish.get(digest)):
+            for digest in [digest for digest in self._wish if digest in dirty & granted]:
                 await self._push_one(digest)
             if self._dirty:
                 self._wake.set()

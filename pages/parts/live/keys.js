@@ -4,12 +4,12 @@
 /** @typedef {{toggle(): void, forward(): void, restart(): void, freeze(): void, hide(): void, enlarge(index: number): void,
  *   moveStop(by: -1 | 1): void, presenter(): void, theme(): void, language(): void, help(): void}} Actions */
 
-/** Every key with the name of its text, in the order of the help. */
-export const KEYS = /** @type {const} */ ([
-  ["Space", "key_play"], ["→", "key_forward"], ["R", "key_restart"], ["F", "key_freeze"], ["H", "key_hide"],
-  ["1–6", "key_enlarge"], ["[ ]", "key_stop"], ["P", "key_presenter"], ["D", "key_theme"], ["L", "key_language"],
-  ["?", "key_help"],
-]);
+/** Every key with the name of its text, and the trigger that it needs, in the order of the help. @type {[string, string, string?][]} */
+export const KEYS = [
+  ["Space", "key_play"], ["→", "key_forward"], ["R", "key_restart"], ["F", "key_freeze", "freeze"], ["H", "key_hide"],
+  ["1–6", "key_enlarge"], ["[ ]", "key_stop", "move_stop"], ["P", "key_presenter"], ["D", "key_theme"],
+  ["L", "key_language", "language"], ["?", "key_help"],
+];
 
 const FIELDS = "input, textarea, select, [contenteditable]:not([contenteditable=false]), [role=slider], [role=textbox], " +
   "[role=combobox], [role=listbox], [role=menu], [role=spinbutton], [role=radiogroup]";
@@ -36,14 +36,28 @@ function actionOf(event, actions) {
   }[event.key === " " || event.key.length > 1 ? event.key : letter];
 }
 
+/** The views that listen. @type {Set<HTMLElement>} */
+const listening = new Set();
+/** The view that was last pressed. @type {HTMLElement | null} */
+let pressed = null;
+
+/** The view whose keys they are: one with a window open, the one last pressed, or else the first on the page. */
+function meant() {
+  const roots = [...listening];
+  const first = roots.reduce((one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING ? other : one));
+  return roots.find((root) => root.querySelector("dialog[open]")) ?? roots.find((root) => root === pressed) ?? first;
+}
+
 /**
  * Listen until the returned function is called. Listens before Streamlit, whose R runs the script again.
+ * @param {HTMLElement} root of the view
  * @param {Actions} actions
  */
-export function listen(actions) {
+export function listen(root, actions) {
+  const onPress = () => (pressed = root);
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (meant() !== root || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const target = event.composedPath()[0];
     if (target instanceof Element) {
       if (target.closest(FIELDS)) return;
@@ -56,6 +70,11 @@ export function listen(actions) {
     event.stopImmediatePropagation();
     if (!event.repeat || event.key === "ArrowRight" || event.key === "[" || event.key === "]") act();
   };
+  listening.add(root);
+  root.addEventListener("pointerdown", onPress);
   window.addEventListener("keydown", onKey, { capture: true });
-  return () => window.removeEventListener("keydown", onKey, { capture: true });
+  return () => {
+    listening.delete(root);
+    window.removeEventListener("keydown", onKey, { capture: true });
+  };
 }

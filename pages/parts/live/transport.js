@@ -16,8 +16,8 @@ import { thousands, words } from "./template.js";
 
 /** The line above the figures. */
 export class Transport {
-  /** @param {HTMLElement} element @param {Texts} texts @param {Handlers} on */
-  constructor(element, texts, on) {
+  /** @param {HTMLElement} element @param {Texts} texts @param {Handlers} on @param {string[]} triggers what the page's script answers to */
+  constructor(element, texts, on, triggers) {
     this.texts = texts;
     this.notice = "";
     this.play = iconButton("play", texts.play, "Space", on.toggle);
@@ -38,7 +38,7 @@ export class Transport {
       make("div", { class: "rl-paces", role: "group", "aria-label": texts.pace }, this.paces),
       this.scrubber,
       this.step,
-      iconButton("freeze", texts.freeze, "F", on.freeze),
+      triggers.includes("freeze") ? iconButton("freeze", texts.freeze, "F", on.freeze) : null,
       iconButton("share", texts.share, "", on.share),
       iconButton("help", texts.help, "?", on.help),
     ]);

@@ -1,8 +1,8 @@
 // @ts-check
 /** The conductor: what the page's script says, what the server sends and what the learner does, made into drawings. */
 
-import { Dialog, helpDialog } from "./dialog.js";
-import { Figure } from "./figure.js";
+import { helpDialog } from "./dialog.js";
+import { Gallery } from "./gallery.js";
 import { listen } from "./keys.js";
 import { frame, write } from "./layout.js";
 import { notices, overallState } from "./notices.js";
@@ -16,9 +16,10 @@ import { Transport } from "./transport.js";
 /**
  * What the page's script gives; pages/parts/live/__init__.py says what each field means.
  * @typedef {import("./figure.js").Description} Description
+ * @typedef {import("./figure.js").Figure} Figure
  * @typedef {import("./template.js").Template} Template
  * @typedef {import("./expressions.js").Context} Context
- * @typedef {{token: string, study: string, roles: Record<string, string | null>, stops: string[], stop: number | null,
+ * @typedef {{key: string, token: string, triggers: string[], study: string, roles: Record<string, string | null>, stops: string[], stop: number | null,
  *   steps: number, language: string, palette: Record<string, Record<string, string>>, texts: Record<string, string>,
  *   techniques: Record<string, string>, headline: Template | string, note: string, figures: Description[],
  *   more: Description[], presenter: boolean, pace: string, routes: {socket: string}}} Data
@@ -29,10 +30,6 @@ import { Transport } from "./transport.js";
 const BETWEEN = 75;
 /** A figure more is drawn in the same frame of the screen while less than this has gone by. */
 const BUDGET = 10;
-/** Share of a figure that must be in view for it to be drawn. */
-const VISIBLE = 0.1;
-const PRESENTER = 1.3;
-const LARGE = 1.25;
 
 /** One live view. */
 export class View {
@@ -54,34 +51,32 @@ export class View {
     this.queue = [];
     /** Runs that the last picture shows, or the one that is being drawn. */
     this.drawn = this.data.roles;
-    /** @type {Figure[]} */
-    this.figures = [];
     /** @type {number | null} */
     this.frame = null;
     this.dirty = true;
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.parts = frame();
-    component.parentElement.append(this.parts.root);
-    this.theme = readTheme(this.parts.root, this.data.palette);
+    this.root = this.parts.root;
+    component.parentElement.append(this.root);
+    this.theme = readTheme(this.root, this.data.palette);
     this.transport = this.#transport();
-    this.dialog = new Dialog(this.parts.root, this.data.texts, () => this.#dress());
+    this.gallery = new Gallery(this.root, this.#dress(), {
+      turnOn: (technique) => this.#trigger("turn_on", technique),
+      changed: () => this.#wake(),
+      offer: (technique) => this.data.texts.turn_on.replace("{technique}", this.data.techniques[technique] ?? technique),
+    });
     this.socket = new Socket(this.data.routes.socket, {
       receive: (buffer) => this.#receive(buffer),
       connected: (yes) => this.#connected(yes),
     });
-    this.seen = new IntersectionObserver((entries) => this.#see(entries), { threshold: [0, VISIBLE] });
-    this.sized = new ResizeObserver(() => this.#resize());
-    this.stopKeys = listen(this.#keys());
-    this.onResize = () => this.#measure();
-    window.addEventListener("resize", this.onResize);
-    this.#measure();
+    this.stopKeys = listen(this.root, this.#keys());
     this.update(component);
   }
 
   /** Take what the page's script says now. @param {Component} component */
   update(component) {
     const before = this.data;
-    const first = this.figures.length === 0;
+    const first = this.gallery.figures.length === 0;
     this.component = component;
     this.data = component.data;
     if (this.data.language !== before.language) this.transport = this.#transport();
@@ -90,10 +85,11 @@ export class View {
     const another = this.data.study !== this.playback.study;
     if (another || JSON.stringify(this.data.roles) !== JSON.stringify(before.roles)) this.chosenAt = performance.now();
     this.playback = play.show(this.playback, this.data.study, this.data.steps, this.still.matches);
-    this.theme = readTheme(this.parts.root, this.data.palette);
-    this.#describe();
-    if (another) for (const figure of this.figures) figure.unzoom();
-    this.#dress();
+    this.theme = readTheme(this.root, this.data.palette);
+    this.gallery.show([[this.data.figures, this.parts.first], [this.data.more, this.parts.more]]);
+    if (another) for (const figure of this.gallery.figures) figure.unzoom();
+    this.root.lang = this.data.language;
+    this.gallery.dress(this.#dress());
     this.#ask();
     this.#advance(0);
     this.last = 0;
@@ -103,82 +99,16 @@ export class View {
   /** End it: nothing of it stays behind. */
   remove() {
     this.stopKeys();
-    window.removeEventListener("resize", this.onResize);
     this.socket.close();
-    this.seen.disconnect();
-    this.sized.disconnect();
     if (this.frame !== null) cancelAnimationFrame(this.frame);
-    this.dialog.close();
-    for (const figure of this.figures) figure.remove();
-    this.parts.root.remove();
+    this.gallery.remove();
+    this.root.remove();
   }
 
   // What is shown
 
-  /** Make the figures on the page those of the data, keeping what is there. */
-  #describe() {
-    const kept = new Map(this.figures.map((figure) => [figure.card.dataset.figure, figure]));
-    /** @param {Description[]} descriptions @param {HTMLElement} grid */
-    const place = (descriptions, grid) => descriptions.map((description) => {
-      const known = kept.get(description.id);
-      kept.delete(description.id);
-      const figure = known ?? new Figure(description, this.#look(), this.#host());
-      figure.describe(description);
-      if (!known) {
-        this.seen.observe(figure.card);
-        this.sized.observe(figure.plot);
-      }
-      return { figure, grid };
-    });
-    const placed = [...place(this.data.figures, this.parts.first), ...place(this.data.more, this.parts.more)];
-    for (const figure of kept.values()) figure.remove();
-    this.figures = placed.map(({ figure }) => figure);
-    // A card that is moved loses the focus within it, so only what is out of place is moved.
-    for (const grid of [this.parts.first, this.parts.more]) {
-      const cards = placed.filter((one) => one.grid === grid).map(({ figure }) => this.dialog.placeOf(figure.card));
-      cards.forEach((card, i) => {
-        if (grid.children[i] !== card) grid.insertBefore(card, grid.children[i] ?? null);
-      });
-    }
-  }
-
-  /** Say how far down the page the view begins: the first screen's figures share what is below. */
-  #measure() {
-    const { root } = this.parts;
-    const scroller = root.closest("[data-testid=stMain]");
-    const top = root.getBoundingClientRect().top + (scroller?.scrollTop ?? window.scrollY);
-    root.style.setProperty("--rl-top", `${Math.round(top)}px`);
-  }
-
   #dress() {
-    const { root } = this.parts;
-    root.classList.toggle("rl-presenter", this.presenter);
-    root.classList.toggle("rl-hidden", this.hidden);
-    root.dataset.theme = this.theme.mode;
-    root.lang = this.data.language;
-    for (const figure of this.figures) {
-      const large = figure.card === this.dialog.card ? LARGE : 1;
-      figure.dress({ theme: this.theme, scale: (this.presenter ? PRESENTER : 1) * large, texts: this.data.texts });
-    }
-    for (const [name, colour] of Object.entries(this.theme.colours)) root.style.setProperty(`--rl-${name}`, colour);
-    this.#wake();
-  }
-
-  #look() {
-    return { theme: this.theme, scale: this.presenter ? PRESENTER : 1, texts: this.data.texts };
-  }
-
-  /** @param {IntersectionObserverEntry[]} entries */
-  #see(entries) {
-    for (const { target, intersectionRatio } of entries) {
-      const figure = this.figures.find(({ card }) => card === target);
-      if (figure) figure.visible = intersectionRatio >= VISIBLE;
-    }
-    this.#wake();
-  }
-
-  #resize() {
-    if (this.figures.map((figure) => figure.resized()).some(Boolean)) this.#wake();
+    return { theme: this.theme, texts: this.data.texts, presenter: this.presenter };
   }
 
   /** @returns {Context} */
@@ -230,7 +160,7 @@ export class View {
     this.round = now;
     this.drawing = this.context;
     this.drawn = this.data.roles;
-    this.queue = [...this.figures];
+    this.queue = [...this.gallery.figures];
     write(this.parts.headline, this.hidden ? this.data.texts.predict : fill(this.data.headline, this.drawing));
     this.#continue();
   }
@@ -240,16 +170,11 @@ export class View {
     const budget = this.playback.playing ? BUDGET : 10 * BUDGET;
     while (this.queue.length && performance.now() - began < budget) {
       const figure = /** @type {Figure} */ (this.queue.shift());
-      try {
-        figure.draw(/** @type {Context} */ (this.drawing), this.chosenAt);
-      } catch (error) {
-        // One figure that cannot be drawn must not stop the others.
-        console.error("RegLab: a figure could not be drawn", error);
-      }
+      this.gallery.draw(figure, /** @type {Context} */ (this.drawing), this.chosenAt);
     }
     this.spent = (this.spent ?? 0) + performance.now() - began;
     if (this.queue.length) return;
-    this.parts.root.dataset.ms = this.spent.toFixed(1);
+    this.root.dataset.ms = this.spent.toFixed(1);
     this.spent = 0;
     this.seq += 1;
     this.#status();
@@ -257,7 +182,7 @@ export class View {
 
   /** Say on the page where things stand. */
   #status() {
-    const { root } = this.parts;
+    const { root } = this;
     const rows = ["baseline", "treatment"].map((role) => this.store.row(this.data.roles[role]));
     this.transport.draw(this.playback);
     this.transport.say(notices({
@@ -273,7 +198,7 @@ export class View {
       study: this.data.study,
       baseline: this.drawn.baseline ?? "",
       treatment: this.drawn.treatment ?? "",
-      waiting: String(this.figures.filter((figure) => figure.waiting).length),
+      waiting: String(this.gallery.figures.filter((figure) => figure.waiting).length),
     });
     root.dataset.seq = String(this.seq);
   }
@@ -282,12 +207,12 @@ export class View {
 
   #ask() {
     const { roles, stops, stop, token } = this.data;
+    // In the order of their need: what is shown; the neighbours' arrays, so that a drag finds them there; the rest.
     /** @type {Map<string, boolean>} */
     const wished = new Map();
-    stops.forEach((digest) => wished.set(digest, false));
-    for (const digest of Object.values(roles)) if (digest) wished.set(digest, true);
-    // The neighbours' arrays come ahead, so that a drag finds them there.
+    for (const role of ["treatment", "baseline", "ghost"]) if (roles[role]) wished.set(roles[role], true);
     if (stop !== null) for (const next of [stop - 1, stop + 1]) if (stops[next]) wished.set(stops[next], true);
+    for (const digest of stops) if (!wished.has(digest)) wished.set(digest, false);
     this.store.retain(new Set(wished.keys()));
     this.socket.ask(token, [...wished].map(([digest, arrays]) => ({ digest, arrays })));
   }
@@ -312,12 +237,12 @@ export class View {
     this.last = 0;
     this.#wake();
     this.transport.draw(this.playback);
-    this.parts.root.dataset.playing = String(this.playback.playing);
+    this.root.dataset.playing = String(this.playback.playing);
   }
 
   /** @param {string} name @param {unknown} value */
   #trigger(name, value) {
-    this.component.setTriggerValue(name, value);
+    if (this.data.triggers.includes(name)) this.component.setTriggerValue(name, value);
   }
 
   /** The next step at which a model shown has something new. */
@@ -358,20 +283,8 @@ export class View {
       scrub: (step) => this.#play((playback) => play.scrub(playback, step)),
       share: () => void this.#share(),
       freeze: () => this.#trigger("freeze", true),
-      help: () => helpDialog(this.dialog, this.data.texts),
-    });
-  }
-
-  #host() {
-    return {
-      enlarge: (/** @type {Figure} */ figure) => {
-        if (this.dialog.card === figure.card) this.dialog.close();
-        else this.dialog.enlarge(figure.card);
-      },
-      turnOn: (/** @type {string} */ technique) => this.#trigger("turn_on", technique),
-      changed: () => this.#wake(),
-      offer: (/** @type {string} */ technique) => this.data.texts.turn_on.replace("{technique}", this.data.techniques[technique] ?? technique),
-    };
+      help: () => helpDialog(this.gallery.dialog, this.data.texts, this.data.triggers),
+    }, this.data.triggers);
   }
 
   /** @returns {import("./keys.js").Actions} */
@@ -383,22 +296,19 @@ export class View {
       freeze: () => this.#trigger("freeze", true),
       hide: () => {
         this.hidden = !this.hidden;
-        this.#dress();
+        this.root.classList.toggle("rl-hidden", this.hidden);
+        this.#wake();
       },
-      enlarge: (index) => {
-        const card = this.figures[index]?.card;
-        if (card && this.dialog.card === card) this.dialog.close();
-        else if (card) this.dialog.enlarge(card);
-      },
+      enlarge: (index) => this.gallery.enlarge(this.gallery.figures[index]),
       moveStop: (by) => this.#trigger("move_stop", by),
       presenter: () => {
         this.presenter = !this.presenter;
-        this.#dress();
+        this.gallery.dress(this.#dress());
         this.#trigger("presenter", this.presenter);
       },
       theme: () => switchTheme(this.theme.mode),
       language: () => this.#trigger("language", this.data.language === "en" ? "ko" : "en"),
-      help: () => helpDialog(this.dialog, this.data.texts),
+      help: () => helpDialog(this.gallery.dialog, this.data.texts, this.data.triggers),
     };
   }
 }

@@ -1,0 +1,67 @@
+"""What every demonstration is: a worked example that is computed at once, and what is shown of its result."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from numpy.typing import NDArray
+
+from core import declare
+from core.declare import Input, settings_model
+from core.figures.description import Description
+from core.i18n.text import Language, Text
+
+Array = NDArray[Any]
+Result = Mapping[str, Array]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTable:
+    """A table of numbers, written out; every row is as long as `columns`."""
+
+    title: str
+    columns: list[str]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown of one result, in one language.
+
+    Attributes:
+        figures: Whole as they are: nothing in them is bound to a run.
+        sentences: This result's numbers in words.
+    """
+
+    figures: list[Description] = field(default_factory=list)
+    tables: list[NumberTable] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
+
+
+class Demonstration:
+    """A worked example of a technique: few numbers in, plain PyTorch, and what came out of it.
+
+    `compute` runs in a worker; the web server reads the declaration and calls `show`, and loads no torch for either.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[Text]
+    question: ClassVar[Text]
+    """Its heading."""
+    help: ClassVar[Text]
+    """What it shows and why, in two or three sentences."""
+    hyperparameters: ClassVar[tuple[Input, ...]]
+    pytorch: ClassVar[str]
+    """The lines of plain PyTorch it comes down to; they run as they stand, at the default settings."""
+    Settings: ClassVar[type[declare.Settings]]
+
+    def __init_subclass__(cls) -> None:
+        cls.Settings = settings_model(cls.__name__, cls.hyperparameters)
+
+    def compute(self, settings: declare.Settings) -> dict[str, Array]:
+        """Return the result as arrays by name; the same for the same settings."""
+        raise NotImplementedError
+
+    def show(self, result: Result, settings: declare.Settings, language: Language) -> Shown:
+        """Return what is shown of a result of `compute` with these settings; never touches torch."""
+        raise NotImplementedError

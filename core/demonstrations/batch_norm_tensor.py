@@ -1,0 +1,166 @@
+"""The notebook's 3×3 tensor through `nn.BatchNorm1d(3)`, value by value (Ioffe & Szegedy, arXiv 1502.03167)."""
+
+from core.declare import Number, Settings, Table
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
+from core.demonstrations.drawing import axis, dots, figure, line, names_above, plot, say, write
+from core.demonstrations.notebook import LARGEST_CELL, TENSOR
+from core.figures.description import Description, Trace
+from core.i18n.text import Language, Text
+from core.lazy import torch
+
+SHIFT = 0.09
+"""How far the dots before and after stand from the middle of their feature."""
+
+
+class BatchNormTensor(Demonstration):
+    """Normalises each column of a 3×3 tensor in training mode, and moves fresh running statistics once."""
+
+    name = "batch_norm_tensor"
+    label = Text("Batch normalisation by hand", "손으로 따라가는 배치 정규화")
+    question = Text("What happens to each value?", "값 하나하나는 어떻게 바뀌나요?")
+    help = Text(
+        "Three examples of three features go through nn.BatchNorm1d. From each value its feature's mean is subtracted, "
+        "and what remains is divided by its feature's standard deviation: every feature ends with mean 0 and "
+        "variance 1. Change a cell and follow the arithmetic.",
+        "특성이 3개인 예시 3개를 nn.BatchNorm1d에 넣습니다. 각 값에서 그 특성의 평균을 빼고 표준편차로 "
+        "나누면 모든 특성의 평균은 0, 분산은 1이 됩니다. 칸의 값을 바꾸며 계산 과정을 따라가 보세요.",
+    )
+    hyperparameters = (
+        Table(
+            name="values",
+            label=Text("Tensor", "텐서"),
+            help=Text(
+                "One row an example, one column a feature.",
+                "행은 예시, 열은 특성입니다.",
+            ),
+            low=-LARGEST_CELL,
+            high=LARGEST_CELL,
+            default=TENSOR,
+        ),
+        Number(
+            name="momentum",
+            label=Text("Momentum of the running statistics", "이동 통계의 모멘텀(BN)"),
+            help=Text(
+                "How far the running mean and variance move to the batch's, from 0 and 1.",
+                "이동 평균과 이동 분산이 0과 1에서 배치 값 쪽으로 움직이는 정도입니다.",
+            ),
+            low=0.0,
+            high=1.0,
+            default=0.1,
+            stops=(0.0, 0.01, 0.1, 0.3, 0.5, 1.0),
+        ),
+        Number(
+            name="eps",
+            label=Text("ε", "ε"),
+            help=Text(
+                "Added to the variance, so that a constant feature is not divided by 0.",
+                "값이 모두 같은 특성에서 0으로 나누지 않도록 분산에 더하는 수입니다.",
+            ),
+            low=1e-8,
+            high=1.0,
+            default=1e-5,
+            stops=(1e-8, 1e-5, 1e-3, 0.01, 0.1, 1.0),
+        ),
+    )
+    pytorch = (
+        "import torch\n"
+        "from torch import nn\n"
+        "\n"
+        "x = torch.tensor([[-0.6577, -0.5797, 0.6360], [0.7392, 0.2145, 1.5230], [0.2432, 0.5662, 0.3220]])\n"
+        "norm = nn.BatchNorm1d(3, eps=1e-5, momentum=0.1)\n"
+        "y = norm(x)\n"
+        "print(x.mean(), y, y.mean())"
+    )
+
+    def compute(self, settings: Settings) -> dict[str, Array]:
+        """Return `before` and `after` [3, 3], `mean`, `sd` (with ε under the root), running statistics [3], all means.
+
+        Float32, as in the notebook; `means` are of all nine values before and after.
+        """
+        before = torch.tensor(settings["values"], dtype=torch.float32)
+        norm = torch.nn.BatchNorm1d(before.shape[1], eps=settings["eps"], momentum=settings["momentum"])
+        with torch.no_grad():
+            after = norm(before)
+        sd = (before.var(0, unbiased=False) + settings["eps"]).sqrt()
+        tensors = {
+            "before": before,
+            "after": after,
+            "mean": before.mean(0),
+            "sd": sd,
+            "running_mean": norm.running_mean,
+            "running_var": norm.running_var,
+            "means": torch.stack([before.mean(), after.mean()]),
+        }
+        return {name: tensor.numpy() for name, tensor in tensors.items()}
+
+    def show(self, result: Result, settings: Settings, language: Language) -> Shown:
+        """Show the values before and after, the arithmetic of each, and the statistics of each feature."""
+        before, after = (float(mean) for mean in result["means"])
+        return Shown(
+            figures=[_moves(result, language)],
+            tables=[_output(result, language), _arithmetic(result, language), _statistics(result, language)],
+            sentences=[
+                say("batch_norm_tensor.means", language, before=write(before, ".4f"), after=write(after, "g3")),
+                say("batch_norm_tensor.momentum", language, momentum=write(settings["momentum"], "g3")),
+            ],
+        )
+
+
+def _features(language: Language) -> list[str]:
+    return [say("feature", language, number=number) for number in (1, 2, 3)]
+
+
+def _moves(result: Result, language: Language) -> Description:
+    columns, (examples, features) = range(1, 4), result["before"].shape
+    paths: list[Trace] = []
+    for row in range(examples):
+        for column in range(features):
+            ends = [result["before"][row, column], result["after"][row, column]]
+            middle = column + 1
+            paths.append(line([middle - SHIFT, middle + SHIFT], ends, "@muted", width=1))
+    sides = (("before", -SHIFT, "@baseline"), ("after", SHIFT, "@treatment"))
+    marks = [
+        dots(
+            [column + 1 + shift for _ in range(examples) for column in range(features)],
+            result[what].ravel(),
+            colour,
+            hover=f"{say(what, language)} %{{y:.4f}}",
+        )
+        for what, shift, colour in sides
+    ]
+    x = axis(range=[0.5, 3.5], tickvals=list(columns), ticktext=_features(language), showgrid=False)
+    above = names_above(*((say(what, language), colour) for what, _, colour in sides))
+    return figure(
+        "batch_norm_tensor",
+        say("batch_norm_tensor.figure", language),
+        say("batch_norm_tensor.aria", language),
+        [*paths, *marks],
+        plot(say("value", language), x, axis(zeroline=True, zerolinecolor="@muted"), annotations=above),
+    )
+
+
+def _output(result: Result, language: Language) -> NumberTable:
+    rows = [[write(float(value), ".4f") for value in row] for row in result["after"]]
+    return NumberTable(say("batch_norm_tensor.output", language), _features(language), rows)
+
+
+def _arithmetic(result: Result, language: Language) -> NumberTable:
+    def cell(value: float, mean: float, sd: float, after: float) -> str:
+        shown = [write(float(number), ".4f") for number in (value, abs(mean), sd, after)]
+        sign = "−" if mean >= 0 else "+"
+        return f"({shown[0]} {sign} {shown[1]}) / {shown[2]} = {shown[3]}"
+
+    rows = [
+        [cell(*numbers) for numbers in zip(before, result["mean"], result["sd"], after, strict=True)]
+        for before, after in zip(result["before"], result["after"], strict=True)
+    ]
+    return NumberTable(say("batch_norm_tensor.arithmetic", language), _features(language), rows)
+
+
+def _statistics(result: Result, language: Language) -> NumberTable:
+    names = ("mean", "sd", "running_mean", "running_var")
+    rows = [
+        [say(f"batch_norm_tensor.{name}", language), *(write(float(v), ".4f") for v in result[name])] for name in names
+    ]
+    columns = ["", *_features(language)]
+    return NumberTable(say("batch_norm_tensor.statistics", language), columns, rows)

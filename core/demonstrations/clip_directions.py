@@ -1,0 +1,188 @@
+"""One gradient clipped by norm and by value: what happens to its direction."""
+
+import math
+
+import numpy as np
+
+from core.declare import Number, Settings, Table
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
+from core.demonstrations.drawing import (
+    axis,
+    dots,
+    figure,
+    line,
+    name_at,
+    names_above,
+    plot,
+    power_axis,
+    say,
+    titled,
+    write,
+)
+from core.figures.description import Description, Trace
+from core.i18n.text import Language, Text
+from core.lazy import Tensor, torch
+
+KINDS = (("raw", "@ghost"), ("by_value", "@baseline"), ("by_norm", "@treatment"))
+THRESHOLDS = np.logspace(-3, 1, 81)
+"""Thresholds over which the cosine is drawn."""
+LEAST_REACH = 1e-3
+"""Half the width of the picture, where the gradient is 0."""
+APART = 0.08
+"""How far from its line a name stands."""
+
+
+class ClipDirections(Demonstration):
+    """Puts one gradient of three numbers through `clip_grad_norm_` and through `clip_grad_value_`."""
+
+    name = "clip_directions"
+    label = Text("Direction after clipping", "클리핑 후의 방향")
+    question = Text("Does clipping keep the direction?", "클리핑해도 방향이 유지되나요?")
+    help = Text(
+        "Clipping by norm makes the whole vector shorter and keeps its direction. Clipping by value cuts off each "
+        "component for itself, which turns the gradient towards the components that were small.",
+        "노름 클리핑은 벡터 전체를 줄이므로 방향이 그대로입니다. 값 클리핑은 성분마다 따로 잘라 내므로 "
+        "그래디언트가 작던 성분 쪽으로 돌아갑니다.",
+    )
+    hyperparameters = (
+        Table(
+            name="gradient",
+            label=Text("Gradient", "그래디언트"),
+            help=Text(
+                "Three components; the picture shows the first two.",
+                "세 성분입니다. 그림에는 앞의 두 성분을 나타냅니다.",
+            ),
+            low=-100.0,
+            high=100.0,
+            default=((0.3, 0.12, -0.04),),
+        ),
+        Number(
+            name="largest_norm",
+            label=Text("Largest norm", "최대 노름"),
+            help=Text("What clipping by norm shortens to.", "노름 클리핑의 임계값입니다."),
+            low=1e-3,
+            high=10.0,
+            default=0.1,
+            stops=(0.03, 0.1, 0.3, 1.0),
+        ),
+        Number(
+            name="max_value",
+            label=Text("Largest value", "최댓값"),
+            help=Text("What clipping by value cuts each component to.", "값 클리핑의 임계값입니다."),
+            low=1e-3,
+            high=10.0,
+            default=0.1,
+            stops=(0.03, 0.1, 0.3, 1.0),
+        ),
+    )
+    pytorch = (
+        "import torch\n"
+        "from torch import nn\n"
+        "\n"
+        "p = nn.Parameter(torch.zeros(3))\n"
+        "p.grad = torch.tensor([0.3, 0.12, -0.04])\n"
+        "nn.utils.clip_grad_norm_([p], 0.1)  # or nn.utils.clip_grad_value_([p], 0.1)\n"
+        "print(p.grad)"
+    )
+
+    def compute(self, settings: Settings) -> dict[str, Array]:
+        """Return `raw`, `by_value`, `by_norm` [3], `cosines` to raw and `norm` of all, [3], and `curve`.
+
+        `curve` [2, 81] has the cosines over `THRESHOLDS`, by value and by norm. A cosine to a gradient of 0 is NaN.
+        Float64.
+        """
+        raw = torch.tensor(settings["gradient"][0], dtype=torch.float64)
+        clipped = [raw, _by_value(raw, settings["max_value"]), _by_norm(raw, settings["largest_norm"])]
+        curve = [[_cosine(raw, clip(raw, limit)) for limit in THRESHOLDS] for clip in (_by_value, _by_norm)]
+        return {
+            **{kind: each.numpy() for (kind, _), each in zip(KINDS, clipped, strict=True)},
+            "cosines": np.array([_cosine(raw, each) for each in clipped]),
+            "norm": np.array([each.norm().item() for each in clipped]),
+            "curve": np.array(curve),
+        }
+
+    def show(self, result: Result, settings: Settings, language: Language) -> Shown:
+        """Show the three vectors, their numbers, and the cosine over the threshold."""
+        rows = []
+        for (kind, _), norm, cosine in zip(KINDS, result["norm"], result["cosines"], strict=True):
+            numbers = [*result[kind], norm, cosine]
+            rows.append([say(f"clip_directions.{kind}", language), *(write(float(n), ".4f") for n in numbers)])
+        heads = ["", "g₁", "g₂", "g₃", say("clip_directions.norm", language), say("clip_directions.cosine", language)]
+        _, by_value, by_norm = (write(float(cosine), ".3f") for cosine in result["cosines"])
+        angle = write(_degrees(float(result["cosines"][1])), ".1f")
+        return Shown(
+            figures=[_vectors(result, settings, language), _cosines(result, settings, language)],
+            tables=[NumberTable(say("clip_directions.table", language), heads, rows)],
+            sentences=[say("clip_directions.said", language, by_norm=by_norm, by_value=by_value, angle=angle)],
+        )
+
+
+def _by_norm(raw: Tensor, max_norm: float) -> Tensor:
+    parameter = torch.nn.Parameter(torch.zeros_like(raw))
+    parameter.grad = raw.clone()
+    torch.nn.utils.clip_grad_norm_([parameter], max_norm)
+    return parameter.grad
+
+
+def _by_value(raw: Tensor, max_value: float) -> Tensor:
+    parameter = torch.nn.Parameter(torch.zeros_like(raw))
+    parameter.grad = raw.clone()
+    torch.nn.utils.clip_grad_value_([parameter], max_value)
+    return parameter.grad
+
+
+def _cosine(raw: Tensor, clipped: Tensor) -> float:
+    return float(raw @ clipped / (raw.norm() * clipped.norm()))
+
+
+def _degrees(cosine: float) -> float | None:
+    return math.degrees(math.acos(min(1.0, max(-1.0, cosine)))) if math.isfinite(cosine) else None
+
+
+def _vectors(result: Result, settings: Settings, language: Language) -> Description:
+    norm, value = settings["largest_norm"], settings["max_value"]
+    angle = np.linspace(0, 2 * np.pi, 121)
+    square = value * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1], [1, 1]]).T
+    traces: list[Trace] = [
+        line(norm * np.cos(angle), norm * np.sin(angle), "@treatment/0.6", width=1.2, dash="dash"),
+        line(square[0], square[1], "@baseline/0.6", width=1.2, dash="dash"),
+    ]
+    for kind, colour in KINDS:
+        x, y, _ = result[kind]
+        name = say(f"clip_directions.{kind}", language)
+        traces.append(line([0, x], [0, y], colour, width=3))
+        traces.append(dots([x], [y], colour, hover=f"{name}<br>%{{x:.3f}}, %{{y:.3f}}", size=9))
+    reach = 1.15 * max(float(np.abs(result["raw"][:2]).max()), LEAST_REACH)
+    plane = {
+        "range": [-reach, reach],
+        "constrain": "domain",
+        "zeroline": True,
+        "zerolinecolor": "@muted",
+        "showgrid": False,
+    }
+    above = names_above(*((say(f"clip_directions.{kind}", language), colour) for kind, colour in KINDS))
+    drawn = plot("g₂", axis(**plane, title=titled("g₁")), axis(**plane, scaleanchor="x"), annotations=above)
+    return figure(
+        "clip_directions", say("clip_directions.figure", language), say("clip_directions.aria", language), traces, drawn
+    )
+
+
+def _cosines(result: Result, settings: Settings, language: Language) -> Description:
+    traces: list[Trace] = []
+    chosen = (settings["max_value"], settings["largest_norm"])
+    drawn_kinds = zip(KINDS[1:], result["curve"], chosen, result["cosines"][1:], strict=True)
+    for (kind, colour), curve, threshold, cosine in drawn_kinds:
+        name = say(f"clip_directions.{kind}", language)
+        traces.append(line(THRESHOLDS, curve, colour, hover=f"{name} %{{x:.3f}}: %{{y:.3f}}"))
+        traces.append(dots([threshold], [cosine], colour, hover=f"{name}: %{{y:.3f}}"))
+        beside = curve[0] + (-APART if kind == "by_value" else APART)
+        traces.append(name_at(THRESHOLDS[0], beside, name, colour))
+    x = power_axis(THRESHOLDS[0], THRESHOLDS[-1], title=titled(say("clip_directions.threshold", language)))
+    drawn = plot(say("clip_directions.cosine", language), x, axis(range=[0, 1.15]))
+    return figure(
+        "clip_directions_cosine",
+        say("clip_directions.over", language),
+        say("clip_directions.over.aria", language),
+        traces,
+        drawn,
+    )

@@ -1,0 +1,191 @@
+"""Monte-Carlo dropout: many passes with dropout left on, as an ensemble (Gal & Ghahramani, arXiv 1506.02142)."""
+
+import math
+
+import numpy as np
+
+from core.declare import Number, Settings
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
+from core.demonstrations.drawing import area, axis, dots, figure, line, names_above, plot, say, titled, write
+from core.demonstrations.notebook import linear
+from core.demonstrations.shared import SEED
+from core.draws import generator
+from core.figures.description import Description, Trace
+from core.i18n.text import Language, Text
+from core.lazy import Tensor, torch
+
+EXAMPLES, NOISE = 24, 0.1
+HIDDEN = 48
+STEPS, LEARNING_RATE = 300, 0.01
+REACH, GRID = 2.0, 101
+"""Predictions go from −REACH to REACH, the data from −1 to 1."""
+DRAWN = 12
+"""Passes that are drawn one by one."""
+
+
+class MonteCarlo(Demonstration):
+    """Fits 1-48-48-1 with ReLU and dropout after both to 24 points of sin πx + noise, by Adam at 0.01 in 300 steps.
+
+    Then passes the whole line through it N times, each with one mask for all points, so that each pass is one network
+    of the ensemble and a continuous function.
+    """
+
+    name = "monte_carlo"
+    label = Text("Monte-Carlo dropout", "몬테카를로 드롭아웃")
+    question = Text("How sure is the network?", "신경망은 얼마나 확신하나요?")
+    help = Text(
+        "Every dropout mask leaves another, thinner network. Left on after training, dropout gives an ensemble for "
+        "free: its mean is close to the output in eval mode, and its spread grows where there are no data. The "
+        "spread depends on p as well, so take it as a hint and not as a probability.",
+        "드롭아웃 마스크마다 서로 다른 얇은 신경망이 남습니다. 학습 뒤에도 드롭아웃을 켜 두면 따로 학습하지 않고도 "
+        "앙상블을 얻습니다. 그 평균은 평가 모드의 출력에 가깝고, 데이터가 없는 곳에서는 퍼짐이 커집니다. "
+        "퍼짐은 p에도 달려 있으므로 확률이 아니라 참고로 보세요.",
+    )
+    hyperparameters = (
+        Number(
+            name="p",
+            label=Text("Dropout rate p", "드롭아웃 비율 p"),
+            help=Text("In training and in every pass.", "학습할 때와 매번 계산할 때 함께 씁니다."),
+            low=0.0,
+            high=0.9,
+            default=0.1,
+            stops=(0.0, 0.05, 0.1, 0.2, 0.3, 0.5),
+        ),
+        Number(
+            name="passes",
+            label=Text("Passes N", "계산 횟수 N"),
+            help=Text("How many networks the ensemble has.", "앙상블을 이루는 신경망의 수입니다."),
+            low=2,
+            high=500,
+            default=100,
+            integer=True,
+            stops=(2, 5, 10, 30, 100, 300),
+        ),
+        SEED,
+    )
+    pytorch = (
+        "import torch\n"
+        "from torch import nn\n"
+        "\n"
+        "x = 2 * torch.rand(24, 1) - 1\n"
+        "y = torch.sin(torch.pi * x) + 0.1 * torch.randn(24, 1)\n"
+        "model = nn.Sequential(nn.Linear(1, 48), nn.ReLU(), nn.Dropout(0.1),\n"
+        "                      nn.Linear(48, 48), nn.ReLU(), nn.Dropout(0.1), nn.Linear(48, 1))\n"
+        "optimizer = torch.optim.Adam(model.parameters(), lr=0.01)\n"
+        "for step in range(300):\n"
+        "    optimizer.zero_grad()\n"
+        "    nn.functional.mse_loss(model(x), y).backward()\n"
+        "    optimizer.step()\n"
+        "model.train()  # dropout stays on\n"
+        "passes = torch.stack([model(torch.linspace(-2, 2, 101)[:, None]) for _ in range(100)])\n"
+        "print(passes.mean(0), passes.std(0))"
+    )
+
+    def compute(self, settings: Settings) -> dict[str, Array]:
+        """Return the data `x`, `y` [24], the `line` [101], all that is predicted on it [101], and `passes` [≤ 12, 101].
+
+        `evaluated` is in eval mode, `mean` and `sd` are of the ensemble; float32.
+        """
+        seed, keep = settings["seed"], 1 - settings["p"]
+        x, y = _data(seed)
+        model = _fitted(x, y, keep, seed)
+        places = torch.linspace(-REACH, REACH, GRID)[:, None]
+        uniform = torch.rand(2, settings["passes"], 1, HIDDEN, generator=generator(seed, "passes"))
+        with torch.no_grad():
+            passes = _forward(model, places, (uniform < keep) / keep)[..., 0]
+            evaluated = _forward(model, places, torch.ones(2, 1, 1, 1))[0, :, 0]
+        tensors = {
+            "x": x[:, 0],
+            "y": y[:, 0],
+            "line": places[:, 0],
+            "passes": passes[:DRAWN],
+            "mean": passes.mean(0),
+            "sd": passes.std(0),
+            "evaluated": evaluated,
+        }
+        return {name: tensor.numpy() for name, tensor in tensors.items()}
+
+    def show(self, result: Result, settings: Settings, language: Language) -> Shown:
+        """Show the ensemble with its spread, and how wide it is where there are data and where there are none."""
+        inside = np.abs(result["line"]) <= 1
+        truth = np.sin(np.pi * result["line"])
+        spreads = {"near": result["sd"][inside].mean(), "far": result["sd"][~inside].mean()}
+        errors = {kind: _rms(values[..., inside] - truth[inside]) for kind, values in _predictions(result)}
+        rows = [[say(f"monte_carlo.{kind}", language), write(error, ".3f")] for kind, error in errors.items()]
+        heads = ["", say("monte_carlo.error", language)]
+        said = {name: write(float(spread), "g3") for name, spread in spreads.items()}
+        return Shown(
+            figures=[_ensemble(result, language), _spread(result, language)],
+            tables=[NumberTable(say("monte_carlo.table", language), heads, rows)],
+            sentences=[say("monte_carlo.spread", language, passes=str(settings["passes"]), **said)],
+        )
+
+
+def _data(seed: int) -> tuple[Tensor, Tensor]:
+    """Return inputs and targets, [24, 1] each."""
+    x = 2 * torch.rand(EXAMPLES, 1, generator=generator(seed, "inputs")) - 1
+    return x, torch.sin(math.pi * x) + NOISE * torch.randn(EXAMPLES, 1, generator=generator(seed, "noise"))
+
+
+def _fitted(x: Tensor, y: Tensor, keep: float, seed: int) -> list["torch.nn.Linear"]:
+    """Return the three layers of the network, trained with dropout."""
+    draws, masks = generator(seed, "weights"), generator(seed, "masks")
+    layers = [linear(*shape, draws) for shape in ((1, HIDDEN), (HIDDEN, HIDDEN), (HIDDEN, 1))]
+    optimiser = torch.optim.Adam([p for layer in layers for p in layer.parameters()], lr=LEARNING_RATE)
+    for _ in range(STEPS):
+        noise = (torch.rand(2, EXAMPLES, HIDDEN, generator=masks) < keep) / keep
+        optimiser.zero_grad()
+        torch.nn.functional.mse_loss(_forward(layers, x, noise), y).backward()  # type: ignore[no-untyped-call]
+        optimiser.step()
+    return layers
+
+
+def _forward(layers: list["torch.nn.Linear"], x: Tensor, noise: Tensor) -> Tensor:
+    """Return the output for x [B, 1], activations of the two hidden layers multiplied by `noise` [2, …, HIDDEN]."""
+    first, second, last = layers
+    h = torch.relu(first(x)) * noise[0]
+    h = torch.relu(second(h)) * noise[1]
+    output: Tensor = last(h)
+    return output
+
+
+def _predictions(result: Result) -> list[tuple[str, Array]]:
+    return [("single", result["passes"]), ("mean", result["mean"]), ("evaluated", result["evaluated"])]
+
+
+def _rms(error: Array) -> float:
+    return float(np.sqrt((error**2).mean()))
+
+
+def _ensemble(result: Result, language: Language) -> Description:
+    x, mean, sd = result["line"], result["mean"], result["sd"]
+    traces: list[Trace] = [area(x, mean - 2 * sd, mean + 2 * sd, "@treatment", 0.2)]
+    traces += [line(x, each, "@treatment/0.35", width=1) for each in result["passes"]]
+    traces += [
+        line(x, np.sin(np.pi * x), "@text", width=1.2, dash="dash"),
+        line(x, result["evaluated"], "@baseline", hover=f"{say('monte_carlo.evaluated', language)} %{{y:.3f}}"),
+        line(x, mean, "@treatment", hover=f"{say('monte_carlo.mean', language)} %{{y:.3f}}"),
+        dots(result["x"], result["y"], "@text", size=5),
+    ]
+    above = names_above(
+        (say("monte_carlo.truth", language), "@text"),
+        (say("monte_carlo.evaluated", language), "@baseline"),
+        (say("monte_carlo.mean", language), "@treatment"),
+    )
+    drawn = plot("y", axis(range=[-REACH, REACH], title=titled("x")), axis(range=[-2.5, 2.5]), annotations=above)
+    return figure("monte_carlo", say("monte_carlo.figure", language), say("monte_carlo.aria", language), traces, drawn)
+
+
+def _spread(result: Result, language: Language) -> Description:
+    x, sd = result["line"], result["sd"]
+    within = np.abs(x) <= 1
+    traces = [
+        line(x, sd, "@treatment/0.5", hover="%{y:.3f}"),
+        line(x[within], sd[within], "@treatment", hover="%{y:.3f}", width=4),
+    ]
+    y = axis(range=[0, max(0.1, float(sd.max()) * 1.1)])
+    above = names_above((say("monte_carlo.within", language), "@treatment"))
+    drawn = plot(say("monte_carlo.sd", language), axis(range=[-REACH, REACH], title=titled("x")), y, annotations=above)
+    return figure(
+        "monte_carlo_spread", say("monte_carlo.where", language), say("monte_carlo.where.aria", language), traces, drawn
+    )

@@ -1,0 +1,125 @@
+"""A running sum in each floating-point format: what is too small beside the sum no longer counts."""
+
+import numpy as np
+
+from core.declare import Number, Settings
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
+from core.demonstrations.drawing import axis, figure, line, name_at, plot, room_for, say, titled, write
+from core.demonstrations.shared import FLOATS
+from core.figures.description import Description, Trace
+from core.i18n.text import Language, Text
+from core.lazy import torch
+
+POINTS = 200
+"""At how many places of the sum it is drawn."""
+
+
+class RunningSum(Demonstration):
+    """Adds the same number many times, one addition after the other."""
+
+    name = "running_sum"
+    label = Text("A running sum", "누적 합")
+    question = Text("When does adding stop to add?", "더해도 늘지 않는 때는 언제일까요?")
+    help = Text(
+        "The same small number is added over and over, rounded to the format after every addition. Once it is less "
+        "than half the gap between the sum and its neighbour, the sum stays where it is. A mean or a loss that is "
+        "summed in half precision goes wrong in this way.",
+        "작은 수를 계속 더하면서 더할 때마다 그 형식으로 반올림합니다. 더하는 수가 합과 이웃한 수 사이 간격의 절반보다 "
+        "작아지면 합은 더 늘지 않습니다. 평균이나 손실을 반정밀도로 더하면 이런 오류가 생깁니다.",
+    )
+    hyperparameters = (
+        Number(
+            name="terms",
+            label=Text("How many terms", "더하는 횟수"),
+            help=Text("How often the number is added.", "같은 수를 몇 번 더할지 정합니다."),
+            low=1,
+            high=10_000,
+            default=10_000,
+            integer=True,
+            stops=(100, 300, 1_000, 3_000, 10_000),
+        ),
+        Number(
+            name="term",
+            label=Text("Each term", "더하는 수"),
+            help=Text("What is added every time.", "매번 더하는 값입니다."),
+            low=1e-6,
+            high=1000.0,
+            default=0.001,
+            stops=(0.0001, 0.001, 0.01, 0.1, 1.0),
+        ),
+    )
+    pytorch = (
+        "import torch\n"
+        "\n"
+        "for dtype in (torch.float64, torch.float32, torch.bfloat16, torch.float16):\n"
+        "    total, term = torch.zeros((), dtype=dtype), torch.tensor(0.001, dtype=dtype)\n"
+        "    for _ in range(10_000):\n"
+        "        total += term\n"
+        "    print(dtype, total.item())"
+    )
+
+    def compute(self, settings: Settings) -> dict[str, Array]:
+        """Return `count` [m], how many terms were added, and `sum` [4, m], the sums then, a format a row, float64."""
+        terms = settings["terms"]
+        count = np.unique(np.linspace(0, terms, min(terms, POINTS) + 1).astype(np.int64))
+        sums = [_running(settings["term"], count, getattr(torch, name)) for name in FLOATS]
+        return {"count": count, "sum": np.array(sums)}
+
+    def show(self, result: Result, settings: Settings, language: Language) -> Shown:
+        """Show the sums as they grow, and how far each ends from the exact one."""
+        exact = settings["terms"] * settings["term"]
+        ends = dict(zip(FLOATS, result["sum"][:, -1].tolist(), strict=True))
+        rows = [
+            [name, _digits(end), write((end - exact) / exact if np.isfinite(end) else None, ".1%")]
+            for name, end in ends.items()
+        ]
+        heads = [say(f"running_sum.{column}", language) for column in ("format", "sum", "error")]
+        sums = {name: _digits(end) for name, end in ends.items()}
+        return Shown(
+            figures=[_growth(result, exact, language)],
+            tables=[NumberTable(say("running_sum.table", language), heads, rows)],
+            sentences=[say("running_sum.ends", language, exact=write(exact, "g3"), **sums)],
+        )
+
+
+def _running(term: float, count: Array, dtype: "torch.dtype") -> list[float]:
+    """Return the sum of the first n terms for every n of `count`, each addition rounded to `dtype`."""
+    total, addend = torch.zeros((), dtype=dtype), torch.tensor(term, dtype=dtype)
+    sums = [0.0]
+    for steps in np.diff(count).tolist():
+        for _ in range(steps):
+            total += addend
+        sums.append(total.item())
+    return sums
+
+
+def _digits(value: float) -> str:
+    """Return a sum with the digits that tell float32 from float64."""
+    return f"{value:.8g}" if np.isfinite(value) else "∞"
+
+
+def _growth(result: Result, exact: float, language: Language) -> Description:
+    traces: list[Trace] = []
+    end = int(result["count"][-1])
+    for (name, colour), sums in zip(FLOATS.items(), result["sum"], strict=True):
+        # float64 and float32 lie on each other: the wider line stays to be seen beneath.
+        width = 5 if name == "float64" else 2
+        traces.append(line(result["count"], sums, colour, hover=f"{name}: %{{y:.5g}}", width=width))
+    traces += _names(result, exact)
+    x = axis(range=[0, end], title=titled(say("running_sum.terms", language)), showgrid=False, tickformat=",d")
+    drawn = plot(
+        say("running_sum.sum", language), x, axis(range=[0, exact * 1.08]), right=room_for(["float64, float32"])
+    )
+    return figure("running_sum", say("running_sum.figure", language), say("running_sum.aria", language), traces, drawn)
+
+
+def _names(result: Result, exact: float) -> list[Trace]:
+    """Return the formats' names at the ends of their lines; those that end together share one."""
+    together: dict[int, list[str]] = {}
+    for name, end in zip(FLOATS, result["sum"][:, -1], strict=True):
+        place = round(20 * min(end / exact, 1.08)) if np.isfinite(end) else 21
+        together.setdefault(place, []).append(name)
+    return [
+        name_at(result["count"][-1], place / 20 * exact, ", ".join(names), FLOATS[names[0]])
+        for place, names in together.items()
+    ]

@@ -1,0 +1,133 @@
+// @ts-check
+/** Figures in grids, as a live and a still view show them: placed, dressed, measured, enlarged. */
+
+import { Dialog } from "./dialog.js";
+import { Figure } from "./figure.js";
+
+/**
+ * @typedef {import("./figure.js").Description} Description
+ * @typedef {import("./theme.js").Theme} Theme
+ * @typedef {{theme: Theme, texts: Record<string, string>, presenter: boolean}} Dress
+ * @typedef {{turnOn(technique: string): void, changed(): void, offer(technique: string): string}} Host
+ */
+
+/** Share of a figure that must be in view for it to be drawn. */
+const VISIBLE = 0.1;
+const PRESENTER = 1.3;
+const LARGE = 1.25;
+
+/** The figures of one view. */
+export class Gallery {
+  /** @param {HTMLElement} root @param {Dress} dress @param {Host} host `changed` is called when something must be drawn */
+  constructor(root, dress, host) {
+    this.root = root;
+    this.worn = dress;
+    this.host = host;
+    /** @type {Figure[]} */
+    this.figures = [];
+    this.dialog = new Dialog(root, dress.texts, () => this.dress(this.worn));
+    this.seen = new IntersectionObserver((entries) => this.#see(entries), { threshold: [0, VISIBLE] });
+    this.sized = new ResizeObserver(() => this.#resize());
+    this.onResize = () => this.#measure();
+    window.addEventListener("resize", this.onResize);
+    this.#measure();
+  }
+
+  /** Make the figures on the page those that are described, keeping what is there. @param {[Description[], HTMLElement][]} given each with its grid */
+  show(given) {
+    const kept = new Map(this.figures.map((figure) => [figure.card.dataset.figure, figure]));
+    const placed = given.map(([descriptions, grid]) => {
+      return { grid, figures: descriptions.map((description) => this.#take(description, kept)) };
+    });
+    for (const figure of kept.values()) figure.remove();
+    this.figures = placed.flatMap(({ figures }) => figures);
+    for (const { grid, figures } of placed) this.#place(grid, figures);
+  }
+
+  /** Take theme, language and size. @param {Dress} dress */
+  dress(dress) {
+    this.worn = dress;
+    const { theme, texts, presenter } = dress;
+    this.root.classList.toggle("rl-presenter", presenter);
+    this.root.dataset.theme = theme.mode;
+    for (const figure of this.figures) figure.dress({ theme, texts, scale: this.#scale(figure) });
+    for (const [name, colour] of Object.entries(theme.colours)) this.root.style.setProperty(`--rl-${name}`, colour);
+    this.host.changed();
+  }
+
+  /** Show a figure large, or put it back. @param {Figure | undefined} figure */
+  enlarge(figure) {
+    if (!figure) return;
+    if (this.dialog.card === figure.card) this.dialog.close();
+    else this.dialog.enlarge(figure.card);
+  }
+
+  /** Draw a figure; true where anything was drawn. One that cannot be drawn must not stop the others. @param {Figure} figure @param {import("./expressions.js").Context} context @param {number} chosenAt */
+  draw(figure, context, chosenAt) {
+    try {
+      return figure.draw(context, chosenAt);
+    } catch (error) {
+      console.error("RegLab: a figure could not be drawn", error);
+      return false;
+    }
+  }
+
+  /** End it: nothing of it stays behind. */
+  remove() {
+    window.removeEventListener("resize", this.onResize);
+    this.seen.disconnect();
+    this.sized.disconnect();
+    this.dialog.close();
+    for (const figure of this.figures) figure.remove();
+  }
+
+  /** @param {Description} description @param {Map<string | undefined, Figure>} kept the figures there are, less those taken */
+  #take(description, kept) {
+    const known = kept.get(description.id);
+    kept.delete(description.id);
+    if (known) {
+      known.describe(description);
+      return known;
+    }
+    const { theme, texts, presenter } = this.worn;
+    const host = { ...this.host, enlarge: (/** @type {Figure} */ one) => this.enlarge(one) };
+    const figure = new Figure(description, { theme, texts, scale: presenter ? PRESENTER : 1 }, host);
+    this.seen.observe(figure.card);
+    this.sized.observe(figure.plot);
+    return figure;
+  }
+
+  /** Put cards into a grid. One that is moved loses the focus within it, so only what is out of place is moved. @param {HTMLElement} grid @param {Figure[]} figures */
+  #place(grid, figures) {
+    grid.dataset.count = String(figures.length);
+    figures.map((figure) => this.dialog.placeOf(figure.card)).forEach((card, i) => {
+      if (grid.children[i] !== card) grid.insertBefore(card, grid.children[i] ?? null);
+    });
+  }
+
+  /** @param {Figure} figure */
+  #scale(figure) {
+    return (this.worn.presenter ? PRESENTER : 1) * (figure.card === this.dialog.card ? LARGE : 1);
+  }
+
+  /** Say how far down the page the view begins: on a first screen the figures share what is below. */
+  #measure() {
+    const scroller = this.root.closest("[data-testid=stMain]");
+    const top = this.root.getBoundingClientRect().top + (scroller?.scrollTop ?? window.scrollY);
+    if (top < window.innerHeight / 2) this.root.style.setProperty("--rl-top", `${Math.round(top)}px`);
+    else this.root.style.removeProperty("--rl-top");
+  }
+
+  /** @param {IntersectionObserverEntry[]} entries */
+  #see(entries) {
+    for (const { target, intersectionRatio } of entries) {
+      const figure = this.figures.find(({ card }) => card === target);
+      if (figure) figure.visible = intersectionRatio >= VISIBLE;
+    }
+    this.host.changed();
+  }
+
+  #resize() {
+    if (this.figures.map((figure) => figure.resized()).some(Boolean)) this.host.changed();
+  }
+}

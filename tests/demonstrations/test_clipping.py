@@ -1,0 +1,62 @@
+"""The cliff, effect 10 of EFFECTS.md, and the direction of a clipped gradient."""
+
+import numpy as np
+import pytest
+import torch
+
+from tests.demonstrations.helpers import compute, show
+
+
+def test_the_cliff_throws_the_path_far_away_and_clipping_holds_it() -> None:
+    result = compute("cliff")
+    assert result["norm"][0].max() == pytest.approx(146, abs=3)
+    assert result["path"][0, -1] == pytest.approx([12.4, 10.0], abs=0.4)
+    assert result["loss"][0, -1] == pytest.approx(0.090, abs=0.0005)
+    assert result["loss"][1, -1] == pytest.approx(0.005, abs=0.001)
+    assert "0.090" in show("cliff").sentences[0]
+    assert "0.005" in show("cliff").sentences[0]
+
+
+def test_both_paths_are_those_of_plain_pytorch() -> None:
+    """One unit at a time, with `clip_grad_norm_`; compared before the cliff, behind which the path is chaotic."""
+    steps = 15
+    result = compute("cliff", steps=steps, largest_norm=0.5)
+    for which, max_norm in enumerate((float("inf"), 0.5)):
+        p = torch.tensor([5.0, -2.6], dtype=torch.float64, requires_grad=True)
+        optimizer = torch.optim.SGD([p], lr=0.1)
+        for step in range(steps):
+            x = torch.tensor(0.5, dtype=torch.float64)
+            for _ in range(50):
+                x = p[0] * torch.sigmoid(x) + p[1]
+            loss = (torch.sigmoid(x) - 0.7) ** 2
+            optimizer.zero_grad()
+            loss.backward()
+            norm = torch.nn.utils.clip_grad_norm_([p], max_norm)
+            assert result["norm"][which, step] == pytest.approx(norm.item(), rel=1e-6)
+            optimizer.step()
+        assert result["path"][which, -1] == pytest.approx(p.detach().numpy(), rel=1e-6)
+
+
+def test_a_threshold_that_is_never_reached_changes_nothing() -> None:
+    path = compute("cliff", largest_norm=1e4)["path"]
+    np.testing.assert_array_equal(path[0], path[1])
+
+
+def test_clipping_by_norm_keeps_the_direction_and_by_value_turns_it() -> None:
+    result = compute("clip_directions")
+    _, by_value, by_norm = result["cosines"]
+    assert by_norm == pytest.approx(1, abs=1e-12)
+    assert 0.5 < by_value < 0.95
+    np.testing.assert_allclose(result["by_value"], [0.1, 0.1, -0.04])
+    np.testing.assert_allclose(np.linalg.norm(result["by_norm"]), 0.1, rtol=1e-4)
+
+
+def test_a_gradient_below_the_thresholds_stays_as_it_is() -> None:
+    result = compute("clip_directions", gradient=[[0.01, -0.02, 0.03]])
+    np.testing.assert_array_equal(result["by_value"], result["raw"])
+    np.testing.assert_array_equal(result["by_norm"], result["raw"])
+
+
+def test_a_gradient_of_zero_has_no_direction() -> None:
+    assert np.isnan(compute("clip_directions", gradient=[[0.0, 0.0, 0.0]])["cosines"]).all()
+    assert "–" in show("clip_directions", gradient=[[0.0, 0.0, 0.0]]).sentences[0]

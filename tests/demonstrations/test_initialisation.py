@@ -1,0 +1,99 @@
+"""The notebook's start, and effect 8 of EFFECTS.md."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from core.demonstrations.init_net import EDGES, WIDTH
+from core.draws import generator
+from core.techniques.init import SCHEMES
+from tests.demonstrations.helpers import compute
+
+SEEDS = range(3)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_layer_by_layer_and_apply_agree(seed: int) -> None:
+    result = compute("init_net", seed=seed)
+    np.testing.assert_array_equal(result["by_layer"], result["applied"])
+    biases = result["by_layer"][[2, 3, 6]]
+    np.testing.assert_array_equal(biases, np.float32(0.01))
+    weights = result["by_layer"][[0, 1, 4, 5]]
+    assert np.abs(weights).max() < math.sqrt(6 / 3)
+    assert len(set(weights.tolist())) == 4
+
+
+def test_apply_visits_children_first() -> None:
+    assert compute("init_net")["visited"].tolist() == ["Linear", "Sigmoid", "Sequential", "Linear", "Net"]
+
+
+def test_the_schemes_have_their_widths() -> None:
+    result = compute("init_net")
+    sd = dict(zip(SCHEMES, result["sd"].tolist(), strict=True))
+    xavier, he = 1 / math.sqrt(WIDTH), math.sqrt(2 / WIDTH)
+    for scheme, expected in {
+        "zeros": 0,
+        "constant": 0,
+        "uniform": 1 / math.sqrt(12),
+        "normal": 1,
+        "xavier_uniform": xavier,
+        "xavier_normal": xavier,
+        "orthogonal": xavier,
+        "kaiming_uniform": he,
+        "kaiming_normal": he,
+        "default": xavier / math.sqrt(3),
+    }.items():
+        assert sd[scheme] == pytest.approx(expected, rel=0.02), scheme
+    assert result["share"].sum(1) == pytest.approx(np.ones(len(SCHEMES)), abs=1e-3)
+    assert result["share"].shape == (len(SCHEMES), len(EDGES) - 1)
+
+
+def depth(seed: int, **given: object) -> dict[str, np.ndarray]:
+    return compute("init_depth", seed=seed, **given)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_ten_tanh_layers(seed: int) -> None:
+    small = depth(seed, scheme="normal", scale=0.01)
+    assert small["activation"][-1] == pytest.approx(3e-7, rel=0.3)
+    large = depth(seed, scheme="normal", scale=1.0)
+    assert large["saturated"][-1] == pytest.approx(0.91, abs=0.01)
+    assert depth(seed, scheme="xavier_uniform")["activation"][-1] == pytest.approx(0.23, abs=0.02)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_thirty_relu_layers(seed: int) -> None:
+    xavier = depth(seed, scheme="xavier_uniform", activation="relu", depth=30)
+    assert xavier["activation"][-1] == pytest.approx(1.7e-5, rel=0.8)
+    he = depth(seed, scheme="kaiming_normal", activation="relu", depth=30)
+    assert he["activation"][-1] == pytest.approx(0.6, abs=0.35)
+
+
+def test_it_is_what_a_plain_network_does() -> None:
+    """The same weights in an nn.Sequential give the same activations and gradients."""
+    layers, draws = [], generator(0, "weights")
+    for _ in range(3):
+        linear = torch.nn.utils.skip_init(torch.nn.Linear, 512, 512, bias=False)
+        torch.nn.init.orthogonal_(linear.weight, generator=draws)
+        layers += [linear, torch.nn.Sigmoid()]
+    signals = [torch.randn(64, 512, generator=generator(0, "inputs"))]
+    for layer in torch.nn.Sequential(*layers):
+        signals.append(layer(signals[-1]))
+        signals[-1].retain_grad()
+    signals[-1].backward(torch.randn(64, 512, generator=generator(0, "gradient")))
+    result = depth(0, scheme="orthogonal", activation="sigmoid", depth=3)
+    assert result["activation"] == pytest.approx([h.std().item() for h in signals[2::2]], rel=1e-5)
+    assert result["gradient"] == pytest.approx([z.grad.std().item() for z in signals[1::2]], rel=1e-5)
+
+
+def test_a_signal_that_overflows_is_shown_as_missing() -> None:
+    result = depth(0, scheme="constant", scale=100.0, activation="relu", depth=30)
+    assert not np.isfinite(result["activation"][-1])
+
+
+def test_zero_weights_pass_nothing_on() -> None:
+    result = depth(0, scheme="zeros")
+    assert not result["activation"].any()
+    assert not torch.tensor(result["gradient"][:-1]).any()
