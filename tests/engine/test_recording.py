@@ -182,7 +182,7 @@ def test_a_run_that_diverges_says_where() -> None:
     assert history.fault.step == history.step
     assert history.series("loss/data").steps[-1] <= history.fault.step
     assert 0 <= history.fault.layer <= 3
-    assert set(history.fault.remedies) == {"batch_norm", "clip_norm", "clip_value"}
+    assert set(history.fault.remedies) == {"batch_norm", "layer_norm", "clip_norm", "clip_value"}
     assert max(history.series("loss/train").steps) <= history.fault.step
 
 
