@@ -18,6 +18,8 @@ from playwright.sync_api import TimeoutError as TooLate
 
 PATIENCE = 60.0
 """Seconds after which a test gives up: the machine may be busy."""
+OPENINGS = 4
+"""How often a list is opened that reruns close."""
 GOES_ON = 'document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"'
 SETTLED = f"""([others, digest]) => {{
   const live = document.querySelector(".rl-live")?.dataset;
@@ -190,13 +192,15 @@ class Lab:
             widget.get_by_text(option, exact=True).click()
             return
         field, offered = widget.locator("input"), self.page.locator("[role=option]").get_by_text(option, exact=True)
-        field.click()
-        field.fill(option)
-        if not appears(offered):
-            # A rerun closed the list: a person would open it again.
+        for _ in range(OPENINGS):
             self.page.wait_for_function(GOES_ON)
             field.click()
             field.fill(option)
+            if appears(offered):
+                break
+            # A rerun closed the list: a person would leave the field and open it again.
+            field.press("Escape")
+            field.blur()
         offered.click()
 
     def switch(self, name: str) -> None:

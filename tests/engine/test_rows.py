@@ -80,7 +80,7 @@ def alone(configs: Sequence[RunConfig], chosen: Sequence[int]) -> dict[int, Hist
     return {n: train([configs[n]], keep_parameters=True)[0] for n in chosen}
 
 
-CHOSEN = range(0, 50, 7)
+CHOSEN = (0, 9, 17, 26, 35, 45)
 
 
 @pytest.mark.parametrize("beside", ["layer_norm", "ema"])
