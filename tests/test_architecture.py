@@ -19,7 +19,9 @@ MODULES = sorted(m.name for m in pkgutil.walk_packages(core.__path__, "core.") i
 LIGHT = [
     *(m for m in MODULES if not m.startswith(("core.engine", "core.networks", "core.runners.scheduler"))),
     *("pages.parts." + m for m in ("address", "cards", "codec", "controls", "fields", "header", "session", "style")),
-    *("pages.parts." + m for m in ("triggers", "view", "live", "live.hub", "live.routes")),
+    *("pages.parts." + m for m in ("triggers", "view", "live", "live.hub", "live.routes", "live.still", "navigation")),
+    *("pages.parts.demonstration" + m for m in ("", "_controls", "_tables", "_values")),
+    *("pages.parts." + m for m in ("topic", "topic_style")),
 ]
 """What the web server imports, or may: none of it loads torch."""
 
@@ -31,7 +33,7 @@ LEVELS: list[set[str]] = [
     {"core.history", "core.faults", "core.study"},
     {"core.presets", "core.figures", "core.networks"},
     {"core.engine", "core.demonstrations"},
-    {"core.runners", "core.command"},
+    {"core.runners", "core.command", "core.topics"},
     {"core.__main__"},
 ]
 """The parts of core from the ground up: each imports from levels below its own, and from itself."""
@@ -41,7 +43,7 @@ WITHOUT_ENGINE = ("core.figures", "core.study", "core.presets", "core.faults", "
 ENTRANCES = {("core", "core.engine"), ("core.command", "core.engine"), ("core.__main__", "core.engine")}
 """Who imports the engine within a function, so that torch is loaded only once something trains."""
 
-NAMING = ("core/techniques", "core/presets.py")
+NAMING = ("core/techniques", "core/presets.py", "core/topics")
 """The only places of core and pages that name a technique."""
 
 PURPOSES = {("core/engine/rows.py", "init")}
@@ -163,7 +165,7 @@ def test_the_web_server_imports_no_torch() -> None:
     python(f"import importlib, sys\nfor m in {LIGHT!r}:\n    importlib.import_module(m); {check}")
 
 
-def test_only_techniques_and_presets_name_a_technique() -> None:
+def test_only_techniques_presets_and_topics_name_a_technique() -> None:
     for file, tree in files("core", "pages"):
         if file.startswith(NAMING):
             continue

@@ -11,6 +11,7 @@ from core.i18n.catalogue import MESSAGES, areas, fill, message
 from core.i18n.text import LANGUAGES, Text
 from core.presets import PRESETS
 from core.techniques import TECHNIQUES
+from core.topics import TOPICS
 from pages.parts.fields import FIELDS
 
 
@@ -21,6 +22,15 @@ def declared(where: str, hyperparameter: Hyperparameter) -> Iterator[tuple[str, 
         yield from ((f"{where}.{name}", text) for name, text in hyperparameter.options.items())
     elif hyperparameter.unit:
         yield f"{where}.unit", hyperparameter.unit
+
+
+def of_topics() -> Iterator[tuple[str, Text]]:
+    for name, topic in TOPICS.items():
+        yield from ((f"{name}.{part}", getattr(topic, part)) for part in ("title", "lead", "hurts"))
+        for asked, prediction in topic.predictions.items():
+            yield f"{name}.{asked}.question", prediction.question
+            yield f"{name}.{asked}.why", prediction.why
+            yield from ((f"{name}.{asked}.{i}", option) for i, option in enumerate(prediction.options))
 
 
 def every_text() -> Iterator[tuple[str, Text]]:
@@ -36,11 +46,14 @@ def every_text() -> Iterator[tuple[str, Text]]:
         yield f"{name}.label", dataset.label
         yield f"{name}.help", dataset.help
         yield from ((f"{name}.class{i}", text) for i, text in enumerate(dataset.class_names))
+        if dataset.target_name:
+            yield f"{name}.target_name", dataset.target_name
         for number in (dataset.noise, dataset.train_size, LABEL_NOISE):
             yield from declared(f"{name}.{number.name}", number)
     for name, preset in PRESETS.items():
         yield f"{name}.label", preset.label
         yield f"{name}.help", preset.help
+    yield from of_topics()
     for key, field in FIELDS.items():
         yield from declared(f"field {key}", field.declared)
         yield f"field {key} allowed", field.allowed

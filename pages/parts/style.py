@@ -20,18 +20,23 @@ FAMILIES: dict[Family, tuple[str, str]] = {
 """Colour of each family on a light and on a dark page."""
 GLYPHS: dict[Family, str] = {"penalty": "λ", "noise": "⁘", "normalisation": "σ", "gradient": "∇", "start": "∘"}
 
-PRESENTER = """
-html { font-size: 125% !important; }
-@media (min-width: 641px) { [data-testid="stSidebar"] { width: 23rem !important; max-width: 23rem !important; } }
+PAGES_BELOW = """
+  .st-key-pages { position: static; height: 2.25rem; width: 100%; overflow-x: auto; scrollbar-width: none; }
+  .st-key-pages > * { flex-shrink: 0; }
+"""
+"""The line of pages below the header, where there is no room within it."""
+PRESENTER = f"""
+html {{ font-size: 125% !important; }}
+@media (max-width: 1760px) {{ {PAGES_BELOW} }}
+@media (min-width: 641px) {{ [data-testid="stSidebar"] {{ width: 23rem !important; max-width: 23rem !important; }} }}
 """
 BASE = """
 [data-testid="stHeader"] { height: 2.75rem; min-height: 0; background: light-dark(#FFFFFF, #10141B) !important; }
-[data-testid="stHeader"]::before { content: var(--brand); font-weight: 700; padding-left: 1rem; line-height: 2.75rem; }
+[data-testid="stHeader"]::before { content: "RegLab"; font-weight: 700; padding-left: 1rem; line-height: 2.75rem; }
 [data-testid="stMainBlockContainer"] { padding: 2.75rem 1rem 1rem; max-width: none; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.25rem; }
-.st-key-pages { position: fixed; top: 0; left: 5.5rem; z-index: 999990; height: 2.75rem; width: auto;
-  max-width: calc(100vw - 5.5rem - 19rem); overflow-x: auto; scrollbar-width: none; }
-.st-key-pages a { padding: 0.25rem 0.6rem; }
+.st-key-pages { position: fixed; top: 0.25rem; right: 18rem; z-index: 999990; height: 2.25rem; width: auto; }
+.st-key-pages a { padding: 0.25rem 0.6rem; margin: 0; }
 .st-key-pages p { font-size: 0.875rem; white-space: nowrap; }
 .st-key-look { position: fixed; top: 0.375rem; right: 1rem; z-index: 999991; width: auto; }
 .st-key-look button { min-height: 1.75rem; padding: 0 0.6rem; }
@@ -75,6 +80,9 @@ def rules(language: Language, presenter: bool) -> Iterator[str]:
     """Yield the rules of the page."""
     yield f":root {{ --brand: {json.dumps(message('lab.brand', language), ensure_ascii=False)}; }}"
     yield BASE
+    yield f"@media (max-width: 1320px) {{ {PAGES_BELOW} }}"
+    if not presenter:
+        yield '@media (min-width: 1800px) { [data-testid="stHeader"]::before { content: var(--brand); } }'
     for technique in TECHNIQUES.values():
         light, dark = FAMILIES[technique.family]
         yield f".st-key-card_{technique.name} {{ --family: light-dark({light}, {dark}); }}"

@@ -1,0 +1,49 @@
+"""Gradient clipping."""
+
+from core.i18n.text import Text
+from core.topics.base import Prediction, Topic
+
+CLIPPING = Topic(
+    name="clipping",
+    title=Text("Gradient clipping", "그래디언트 클리핑"),
+    lead=Text(
+        "Clipping limits how large a gradient may be between `backward()` and `step()`, so that one bad step cannot "
+        "undo all that was learnt. It limits gradients, not weights; the notebook clips the norm to 0.1.",
+        "그래디언트 클리핑은 `backward()`와 `step()` 사이에서 그래디언트(기울기)의 크기를 제한해, 잘못된 한 스텝이 "
+        "그동안의 학습을 망치지 못하게 합니다. 제한하는 것은 가중치가 아니라 그래디언트이며, 노트북에서는 노름을 "
+        "0.1로 클리핑합니다.",
+    ),
+    techniques=("clip_norm", "clip_value"),
+    demonstrations=("clip_directions", "cliff"),
+    hurts=Text(
+        "A threshold below the usual gradient shortens every step: a smaller learning rate under another name. "
+        "Clipping by value also turns the gradient: over a recurrent run its cosine to the raw one was 0.685 on "
+        "average and 0.384 at worst, by norm 1.000. And it treats a symptom: where gradients explode at every step, "
+        "look at the initialisation and the learning rate first.",
+        "임계값이 평소 그래디언트보다 작으면 모든 스텝이 짧아지므로 학습률을 낮춘 것과 다르지 않습니다. 값 클리핑은 "
+        "방향까지 바꿉니다. 순환 신경망을 학습할 때 원래 그래디언트와의 코사인이 평균 0.685, 최소 0.384였고, 노름 "
+        "클리핑은 1.000이었습니다. 또 클리핑은 증상을 다스릴 뿐입니다. 매 스텝 그래디언트가 폭발한다면 먼저 가중치 "
+        "초기화와 학습률을 살펴보세요.",
+    ),
+    predictions={
+        "cliff": Prediction(
+            question=Text(
+                "On the cliff the gradient has the norm 147, at a learning rate of 0.1. Where does the step without "
+                "clipping lead?",
+                "절벽에서 그래디언트의 노름은 147이고 학습률은 0.1입니다. 클리핑하지 않은 한 스텝은 어디로 갈까요?",
+            ),
+            options=(
+                Text("Straight to the minimum", "곧장 최솟값으로"),
+                Text("Far away, to where the gradient is almost 0", "그래디언트가 거의 0인 먼 곳으로"),
+                Text("Back and forth across the cliff", "절벽을 사이에 두고 왔다 갔다"),
+            ),
+            right=1,
+            why=Text(
+                "0.1 × 147 is a step of almost 15, many times the width of the valley; it lands on a plateau, where "
+                "the unit is saturated and learning is over.",
+                "0.1 × 147은 길이가 거의 15인 걸음으로, 골짜기 폭의 여러 배입니다. 뉴런이 포화된 평지에 떨어져 학습이 "
+                "멈춥니다.",
+            ),
+        ),
+    },
+)

@@ -1,0 +1,93 @@
+"""One demonstration as a section of a page: its question, its controls, and what came out."""
+
+from concurrent.futures import TimeoutError as TooLate
+
+import streamlit as st
+
+from core import runners
+from core.demonstrations import DEMONSTRATIONS, Demonstration, Shown
+from core.i18n.catalogue import message
+from core.i18n.text import Language
+from core.topics import Prediction
+from pages.parts.demonstration_controls import controls, settings
+from pages.parts.demonstration_tables import tables
+from pages.parts.live.still import still_view
+
+PATIENCE = 20.0
+"""Seconds until a result is given up; it takes one at most, where no worker has to be started."""
+
+
+@st.fragment
+def section(topic: str, name: str, prediction: Prediction | None, language: Language, *, presenter: bool) -> None:
+    """Draw a demonstration; a control that is moved runs this section alone again."""
+    demonstration = DEMONSTRATIONS[name]
+    with st.container(key=f"demonstration_{name}"):
+        st.subheader(demonstration.question.to(language), anchor=name)
+        st.markdown(demonstration.help.to(language))
+        if prediction is None or predicted(f"{topic}_{name}", prediction, language):
+            result(f"{topic}_{name}", demonstration, language, presenter=presenter)
+        with st.expander(message("topics.pytorch", language), key=f"pytorch_{name}"):
+            st.code(demonstration.pytorch, language="python")
+
+
+def predicted(name: str, prediction: Prediction, language: Language) -> bool:
+    """Ask for a prediction, and tell whether it was made; then say whether it was right."""
+    made = f"predicted_{name}"
+    if made not in st.session_state:
+        ask(name, prediction, language)
+        return False
+    right, why = prediction.options[prediction.right].to(language), prediction.why.to(language)
+    answer = st.container(key=f"answer_{name}")
+    if st.session_state[made] == prediction.right:
+        answer.success(message("topics.right", language, why=why))
+    else:
+        answer.info(message("topics.wrong", language, answer=right, why=why))
+    return True
+
+
+def ask(name: str, prediction: Prediction, language: Language) -> None:
+    """Draw the question with its options, and the button that shows what happens."""
+    with st.container(key=f"predict_{name}", border=True):
+        st.caption(message("topics.predict", language))
+        chosen = st.radio(
+            prediction.question.to(language),
+            range(len(prediction.options)),
+            index=None,
+            key=f"option_{name}",
+            format_func=lambda option: prediction.options[option].to(language),
+        )
+        st.button(
+            message("topics.reveal", language),
+            key=f"reveal_{name}",
+            disabled=chosen is None,
+            on_click=lambda: st.session_state.update({f"predicted_{name}": chosen}),
+        )
+
+
+def result(name: str, demonstration: Demonstration, language: Language, *, presenter: bool) -> None:
+    """Draw the controls, and beside them the figures, the sentences and the tables."""
+    aside, main = st.columns([1, 3], gap="medium")
+    with aside, st.container(key=f"controls_{name}"):
+        controls(name, demonstration, language)
+    with main:
+        shown = computed(name, demonstration, language)
+        if shown:
+            still_view(shown.figures, language, key=f"still_{name}", presenter=presenter)
+            with st.container(key=f"said_{name}"):
+                st.markdown("\n\n".join(shown.sentences))
+            tables(name, shown.tables)
+
+
+def computed(name: str, demonstration: Demonstration, language: Language) -> Shown | None:
+    """Return what is shown for a section's settings; where there is no result, say why and offer another try."""
+    chosen = settings(name, demonstration)
+    try:
+        with st.spinner(message("topics.computing", language)):
+            arrays = runners.current().compute(demonstration.name, chosen).result(timeout=PATIENCE)
+        return demonstration.show(arrays, demonstration.Settings.model_validate(chosen), language)
+    except runners.ComputationError as error:
+        st.warning(message("topics.failed", language, why=error))
+    except TooLate:
+        st.warning(message("topics.late", language))
+    st.button(message("topics.again", language), key=f"again_{name}")
+    return None

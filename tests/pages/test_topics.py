@@ -1,0 +1,192 @@
+"""The pages of the topics as Streamlit runs them: in both languages, with controls, predictions and bad input."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core import runners
+from core.demonstrations import DEMONSTRATIONS
+from core.demonstrations.base import NumberTable
+from core.i18n.text import LANGUAGES, Language
+from core.techniques import TECHNIQUES
+from core.topics import TOPICS
+from pages.parts.codec import decode, encode
+from pages.parts.demonstration_tables import html_of
+from pages.parts.demonstration_values import parts, start, values, wrong
+from pages.parts.session import LAB
+
+ROUTER = Path(__file__).parents[2] / "pages" / "router.py"
+TIMEOUT = 60
+
+
+@pytest.fixture(scope="module", autouse=True)
+def runner() -> Iterator[runners.Runner]:
+    local = runners.LocalRunner(workers=1)
+    local.start()
+    runners.use(local)
+    yield local
+    runners.use(None)
+    local.close()
+
+
+def opened(topic: str, **query: str) -> AppTest:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    app = AppTest.from_file(str(ROUTER), default_timeout=TIMEOUT)
+    for key, text in query.items():
+        app.query_params[key] = text
+    app.run()
+    app.switch_page(f"{topic}.py").run()
+    assert not app.exception
+    return app
+
+
+def predict(app: AppTest, topic: str, name: str, option: int) -> AppTest:
+    app.radio(key=f"option_{topic}_{name}").set_value(option).run()
+    app.button(key=f"reveal_{topic}_{name}").click().run()
+    assert not app.exception
+    return app
+
+
+def predict_all(app: AppTest, topic: str) -> AppTest:
+    for name, prediction in TOPICS[topic].predictions.items():
+        predict(app, topic, name, prediction.right)
+    return app
+
+
+def written(app: AppTest) -> str:
+    return "\n".join(markdown.value for markdown in app.markdown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", TOPICS)
+def test_a_page_opens_with_its_demonstrations(name: str, language: Language) -> None:
+    app, topic = opened(name, lang=language), TOPICS[name]
+    assert app.title[0].value == topic.title.to(language)
+    assert topic.lead.to(language) in written(app)
+    assert topic.hurts.to(language) in written(app)
+    headings = [heading.value for heading in app.subheader]
+    assert headings[:-1] == [DEMONSTRATIONS[each].question.to(language) for each in topic.demonstrations]
+    for technique in topic.techniques:
+        assert TECHNIQUES[technique].formula in "".join(latex.value for latex in app.latex)
+        assert TECHNIQUES[technique].pytorch in [code.value for code in app.code]
+    predict_all(app, name)
+    assert not app.warning
+    assert not app.error
+    for each in topic.demonstrations:
+        demonstration = DEMONSTRATIONS[each]
+        result = runners.current().compute(each, {}).result(timeout=TIMEOUT)
+        said = demonstration.show(result, demonstration.Settings(), language).sentences
+        assert "\n\n".join(said) in written(app)
+
+
+def test_what_happens_is_hidden_until_it_was_predicted() -> None:
+    app = opened("precision")
+    result = "float16 4."
+    assert result not in written(app)
+    assert app.button(key="reveal_precision_running_sum").disabled
+    predict(app, "precision", "running_sum", 0)
+    assert result in written(app)
+    assert app.info[0].value.startswith("**Not quite: 4.**")
+    other = predict(opened("precision"), "precision", "running_sum", 2)
+    assert other.success[0].value.startswith("**Right.**")
+
+
+def test_a_slider_and_its_field_move_together_and_change_the_result() -> None:
+    app = opened("precision")
+    slider, field = "slide_precision_lost_updates_lr", "type_precision_lost_updates_lr"
+    app.select_slider(key=slider).set_value("0.1").run()
+    assert app.text_input(key=field).value == "0.1"
+    assert "At learning rate 0.1," in written(app)
+    app.text_input(key=field).set_value("0.05").run()
+    assert app.select_slider(key=slider).value == "0.05"
+    assert "At learning rate 0.05," in written(app)
+    app.button(key="restore_precision_lost_updates").click().run()
+    assert app.select_slider(key=slider).value == "0.001"
+
+
+def test_what_is_not_valid_is_told_and_the_last_result_stays() -> None:
+    app = opened("precision")
+    field = "type_precision_lost_updates_lr"
+    app.text_input(key=field).set_value("0.1").run()
+    app.text_input(key=field).set_value("ten").run()
+    assert "**Learning rate** must be a number from 1e-07 to 1." in app.error[0].value
+    assert app.text_input(key=field).value == "ten"
+    assert "At learning rate 0.1," in written(app)
+    app.text_input(key=field).set_value("0.01").run()
+    assert not app.error
+    assert "At learning rate 0.01," in written(app)
+
+
+@pytest.mark.parametrize("bad", ["", "1,5", "nan", "inf", "1001", "1e400"])
+def test_a_bad_cell_is_told_with_its_place(bad: str) -> None:
+    app = predict_all(opened("batch_norm"), "batch_norm")
+    cell = "cell_batch_norm_batch_norm_tensor_values_1_2"
+    app.text_input(key=cell).set_value(bad).run()
+    assert not app.exception
+    assert "row 2, column 3: must be a number from -1,000 to 1,000" in app.error[0].value
+    assert "0.3341 before" in written(app)
+    app.text_input(key=cell).set_value("−1.5").run()
+    assert not app.error
+    assert "0.3341 before" not in written(app)
+
+
+def test_values_stay_over_a_change_of_the_page() -> None:
+    app = opened("precision")
+    app.select_slider(key="slide_precision_lost_updates_lr").set_value("0.1").run()
+    app.switch_page("dropout.py").run()
+    app.switch_page("precision.py").run()
+    assert app.select_slider(key="slide_precision_lost_updates_lr").value == "0.1"
+    assert "At learning rate 0.1," in written(app)
+
+
+def test_the_lab_and_how_it_is_looked_at_stay_over_a_change_of_the_page() -> None:
+    app = opened("dropout", lang="ko", presenter="on", l2="0.01")
+    assert app.title[0].value == "드롭아웃"
+    comparison = app.session_state[LAB].comparison
+    assert comparison.treatment.named["l2"]["lambda"] == 0.01
+    app.switch_page("lab.py").run()
+    assert app.session_state[LAB].comparison == comparison
+
+
+@pytest.mark.parametrize("name", [name for name, topic in TOPICS.items() if topic.techniques])
+def test_every_technique_of_a_page_leads_into_the_lab(name: str) -> None:
+    links = [
+        link.proto for link in opened(name, lang="ko").get("page_link") if link.proto.label == "실험실에서 해 보기"
+    ]
+    opens = [decode({key: text for key, (text,) in parse_qs(link.query_string).items()}) for link in links]
+    assert [(comparison.technique, comparison.language) for comparison, _ in opens] == [
+        (technique, "ko") for technique in TOPICS[name].techniques
+    ]
+    assert not any(problems for _, problems in opens)
+
+
+@pytest.mark.parametrize("name", TECHNIQUES)
+def test_the_lab_of_a_technique_is_an_address_that_is_valid(name: str) -> None:
+    app = AppTest.from_string(
+        f"from pages.parts.navigation import in_hand\nimport streamlit as st\nst.session_state['x'] = in_hand({name!r})"
+    ).run()
+    comparison = app.session_state["x"]
+    assert name in comparison.treatment.named
+    assert comparison.technique == name
+    assert decode(encode(comparison)) == (comparison, [])
+
+
+@pytest.mark.parametrize("name", DEMONSTRATIONS)
+def test_the_texts_of_the_controls_are_the_settings(name: str) -> None:
+    demonstration = DEMONSTRATIONS[name]
+    texts = start(demonstration)
+    assert not wrong(demonstration, texts)
+    assert demonstration.Settings.model_validate(values(demonstration, texts)) == demonstration.Settings()
+    for part in parts(demonstration):
+        assert [each.part for each in wrong(demonstration, texts | {part.key: "nothing of the kind"})] == [part]
+
+
+def test_a_table_is_written_as_text_with_numbers_to_the_right() -> None:
+    html = html_of(NumberTable("a < b", ["", "x"], [["<i>one</i>", "−0.5"], ["two", "(1 − 2) / 3"]]))
+    assert "a &lt; b" in html
+    assert "<td class='rl-word'>&lt;i&gt;one&lt;/i&gt;</td><td class='rl-number'>−0.5</td>" in html

@@ -1,0 +1,50 @@
+"""What holds for every topic, whichever it is."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from core.demonstrations import DEMONSTRATIONS
+from core.i18n.text import LANGUAGES
+from core.techniques import TECHNIQUES
+from core.topics import TOPICS
+
+PAGES = Path(__file__).parents[2] / "pages"
+EVERY = pytest.mark.parametrize("name", TOPICS)
+
+
+@EVERY
+def test_it_names_what_there_is(name: str) -> None:
+    topic = TOPICS[name]
+    assert topic.name == name
+    assert set(topic.techniques) <= set(TECHNIQUES)
+    assert set(topic.demonstrations) <= set(DEMONSTRATIONS)
+    assert topic.demonstrations
+    assert topic.predictions.keys() <= set(topic.demonstrations)
+    assert topic.predictions, "there is something to predict on every page"
+
+
+@EVERY
+def test_its_page_is_thin(name: str) -> None:
+    assert len((PAGES / f"{name}.py").read_text("utf-8").splitlines()) <= 8
+
+
+@EVERY
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_prediction_offers_a_few_different_answers(name: str, language: str) -> None:
+    for prediction in TOPICS[name].predictions.values():
+        options = [getattr(option, language) for option in prediction.options]
+        assert 2 <= len(options) <= 4
+        assert len(set(options)) == len(options)
+        assert 0 <= prediction.right < len(options)
+
+
+def test_every_demonstration_stands_on_exactly_one_page() -> None:
+    standing = Counter(name for topic in TOPICS.values() for name in topic.demonstrations)
+    assert standing == dict.fromkeys(DEMONSTRATIONS, 1)
+
+
+def test_a_technique_stands_on_one_page_at_most() -> None:
+    standing = Counter(name for topic in TOPICS.values() for name in topic.techniques)
+    assert set(standing.values()) == {1}
