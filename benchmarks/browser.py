@@ -51,7 +51,7 @@ window.bench = {
         watch.disconnect();
         resolve(performance.now() - began);
       });
-      const attributeFilter = ["data-seq", "data-treatment", "data-test-script-state"];
+      const attributeFilter = ["data-seq", "data-treatment", "data-waiting", "data-test-script-state"];
       watch.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter });
     });
   },
