@@ -72,6 +72,7 @@ def by_split(stack: "Stack", rows: Sequence[int]) -> Iterator[tuple[list[int], "
 def split_scalars(stack: "Stack", split: Split) -> dict[str, Tensor]:
     """Return loss, accuracy (of classes) and dead units of all rows on both parts of `split`, name → [K]."""
     found: dict[str, Tensor] = {}
+    forward = stack.evaluated.folded()
     for part, x, y in (
         ("train", split.x_train, split.y_train),
         ("validation", split.x_validation, split.y_validation),
@@ -80,7 +81,7 @@ def split_scalars(stack: "Stack", split: Split) -> dict[str, Tensor]:
         peaks = Peaks() if part == "train" and stack.activation == "relu" else None
 
         def evaluate(b: Tensor, peaks: Peaks | None = peaks) -> Tensor:
-            return stack.evaluated.forward(b, Pass("evaluate", capture=peaks))
+            return forward(b, Pass("evaluate", capture=peaks))
 
         means = measured(evaluate, stack.loss, len(stack), inputs, targets)
         found |= {f"{name}/{part}": mean for name, mean in means.items()}
@@ -163,13 +164,9 @@ def plane_points(split: Split) -> Tensor:
 def plane_arrays(stack: "Stack", split: Split) -> dict[str, Tensor]:
     """Return the probability of class 1 over the grid [K, GRID, GRID], row y, column x, and the errors [K, m]."""
     points = plane_points(split).to(stack.device, stack.dtype)
-    logits = torch.cat(
-        [
-            stack.evaluated.forward(b.expand(len(stack), -1, -1), Pass("evaluate"))
-            for b in torch.split(points, BLOCK, 1)
-        ],
-        2,
-    )
+    forward = stack.evaluated.folded()
+    blocks = torch.split(points.expand(len(stack), -1, -1), BLOCK, 2)
+    logits = torch.cat([forward(block, Pass("evaluate")) for block in blocks], 2)
     lead = (logits[:, 1] - logits[:, 0]).float()
     surface = lead[:, : GRID * GRID].sigmoid().view(-1, GRID, GRID)
     wrong = (lead[:, GRID * GRID :] > 0).long() != split.y_validation.to(stack.device)

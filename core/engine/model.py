@@ -1,7 +1,8 @@
 """Forward and backward of all rows of a stack, with the techniques that act inside the network."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -9,9 +10,11 @@ from torch import Tensor
 from core.engine.layout import Layout
 from core.engine.rows import Tensors
 from core.networks import mlp
-from core.networks.stages import Between, Pass
+from core.networks.stages import Between, Pass, Stage
 from core.techniques import Technique
 from core.techniques.base import PHASES, Columns
+
+HALVES = (torch.float16, torch.bfloat16)
 
 
 @dataclass(slots=True)
@@ -20,6 +23,13 @@ class Acting:
 
     technique: Technique
     columns: Columns
+
+
+def through(stages: Sequence[Stage], x: Tensor, way: Pass) -> Tensor:
+    """Return what stages one after the other make of x."""
+    for stage in stages:
+        x = stage.forward(x, way)
+    return x
 
 
 class Model:
@@ -34,10 +44,11 @@ class Model:
         self.phases = {phase: [a for a in acting if a.technique.acts_in(phase)] for phase in PHASES}
         views = layout.views(tensors.parameters)
         self.own = {a.technique.name: self._layer_tensors(a.technique, views, tensors) for a in acting}
-        between = [self._between(layer) for layer in range(layout.layers - 1)]
-        linear = [(weight, bias[..., None]) for weight, bias in layout.linear(views)]
-        self.weights = [weight for weight, _ in linear]
-        self.stages = mlp.stages(linear, activation, between)
+        self.activation = activation
+        self.between = [self._between(layer) for layer in range(layout.layers - 1)]
+        self.linear = [(weight, bias[..., None]) for weight, bias in layout.linear(views)]
+        self.weights = [weight for weight, _ in self.linear]
+        self.stages = mlp.stages(self.linear, activation, self.between)
 
     def _layer_tensors(
         self, technique: Technique, views: Sequence[Tensor], tensors: Tensors
@@ -66,10 +77,23 @@ class Model:
 
     def forward(self, x: Tensor, way: Pass) -> Tensor:
         """Return the logits [K, classes, B] of inputs [K, features, B]."""
-        h = x
-        for stage in self.stages:
-            h = stage.forward(h, way)
-        return h
+        return through(self.stages, x, way)
+
+    def folded(self) -> Callable[[Tensor, Pass], Tensor]:
+        """Return `forward` for evaluation, until the next update: what only scales and shifts is part of its layer.
+
+        A half stays as it is, for folding would round it in another way than PyTorch does.
+        """
+        linear, between = list(self.linear), [list(stages) for stages in self.between]
+        if linear[0][0].dtype in HALVES:
+            return self.forward
+        for layer, stages in enumerate(between):
+            while stages and (folded := stages[0].folded()) is not None:
+                scale, shift = (values[..., None] for values in folded)
+                weight, bias = linear[layer]
+                linear[layer] = weight * scale, bias * scale + shift
+                stages.pop(0)
+        return partial(through, mlp.stages(linear, self.activation, between))
 
     def gradient(self, of_logits: Tensor, way: Pass) -> Tensor:
         """Return the gradient by all parameters, [K, P], from the one by the logits of the last training pass."""

@@ -155,6 +155,10 @@ class Between:
         h, self.saved = self.technique.after_linear(h, self.columns, self.tensors)
         return h
 
+    def folded(self) -> tuple[Tensor, Tensor] | None:
+        """Return the technique's scale and shift [K, F] in evaluation, None where it is no such map."""
+        return self.technique.after_linear_folded(self.columns, self.tensors)
+
     def backward(self, gradient: Tensor, way: Pass) -> Tensor:
         """Return the gradient by z."""
         gradient, own = self.technique.after_linear_backward(gradient, self.tensors, self.saved)

@@ -152,6 +152,13 @@ class Technique:
         """Return z [K, F, B] changed as in evaluation."""
         return z
 
+    def after_linear_folded(self, columns: Columns, tensors: Mapping[str, Tensor]) -> tuple[Tensor, Tensor] | None:
+        """Return scale and shift [K, F] where `after_linear_evaluated` is scale·z + shift, else None.
+
+        Evaluation of whole splits then makes them part of the linear layer.
+        """
+        return None
+
     def after_linear_by_batch(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor], batch: int) -> Tensor:
         """Return z [K, F, m·batch], each of m batches changed as in training, and leave the state alone."""
         return z

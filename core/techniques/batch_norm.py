@@ -107,6 +107,11 @@ class BatchNorm(Technique):
         y: Tensor = torch.native_batch_norm(channels, *affine(tensors), mean, variance, False, 0.0, EPS)[0]
         return y.view(z.shape)
 
+    def after_linear_folded(self, columns: Columns, tensors: Mapping[str, Tensor]) -> tuple[Tensor, Tensor]:
+        """Return γ/√(σ² + ε) and β − μ·γ/√(σ² + ε) of the running statistics."""
+        scale = tensors["weight"] / (tensors["running_var"] + EPS).sqrt()
+        return scale, tensors["bias"] - tensors["running_mean"] * scale
+
     def after_linear_by_batch(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor], batch: int) -> Tensor:
         """Normalise each batch of z [K, F, m·batch] by its own mean and biased variance: one more set of channels."""
         batches = z.shape[2] // batch

@@ -13,6 +13,8 @@ from core.engine.local import deltas, stream, train
 from core.engine.losses import first_largest
 from core.engine.recording import by_segment
 from core.engine.rows import load_split
+from core.engine.stack import Stack
+from core.networks.stages import Pass
 from tests import oracle
 
 BASE = {
@@ -133,6 +135,18 @@ def test_surface_errors_and_dead_units_are_those_of_the_network() -> None:
     np.testing.assert_allclose(history.series("surface").values[-1], expected.numpy(), atol=1e-6)
     np.testing.assert_array_equal(history.series("wrong/validation").values[-1], wrong.numpy())
     assert history.last("dead/layer0") == (hidden <= 0).all(0).double().mean().item()
+
+
+@pytest.mark.parametrize("techniques", [{}, {"batch_norm": {}}, {"batch_norm": {}, "layer_norm": {}}])
+def test_a_folded_network_evaluates_alike(techniques: dict[str, object]) -> None:
+    run = config(techniques=techniques)
+    stack = Stack(run)
+    stack.admit({0: run})
+    stack.advance()
+    x = load_split(run).x_validation.T[None].double()
+    with torch.inference_mode():
+        folded, whole = (forward(x, Pass("evaluate")) for forward in (stack.model.folded(), stack.model.forward))
+    torch.testing.assert_close(folded, whole, rtol=1e-12, atol=1e-12)
 
 
 def test_quantiles_of_what_a_layer_receives() -> None:
