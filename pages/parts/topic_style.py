@@ -14,7 +14,7 @@ RULES = """
 .st-key-topic_cards h5 > span:first-child { color: var(--family) !important; }
 .st-key-topic_cards pre { padding: 0.5rem 0.75rem; }
 .st-key-topic_cards pre code { font-size: 0.8125rem; }
-.st-key-topic .katex-display { margin: 0; padding: 0.25rem 0; overflow-x: auto; overflow-y: hidden; }
+.st-key-topic .katex-display { margin: 0 0 1rem; padding: 0.25rem 0; overflow-x: auto; overflow-y: hidden; }
 .st-key-topic .katex-display > .katex { text-align: left !important; }
 .st-key-topic [data-testid="stPageLink"] a { padding-left: 0; }
 .st-key-topic [data-testid="stPageLink"] p, .st-key-topic [data-testid="stPageLink"] span {
