@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass, field
 
 import torch
+from scipy.stats import beta
 from torch import Tensor, nn
 
 from core.config import RunConfig
@@ -145,6 +146,20 @@ def targets(y: Tensor, dtype: torch.dtype) -> Tensor:
     return y.to(dtype)[:, None] if y.is_floating_point() else y
 
 
+def mixer(config: RunConfig):
+    """Return what mixes a batch with itself; the targets of classes become distributions."""
+    shares, orders = stream(config.seed, "mixup"), stream(config.seed, "mixup_order")
+
+    def mixed(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+        if not y.is_floating_point():
+            y = nn.functional.one_hot(y, config.data.dataset.outputs).to(x.dtype)
+        alpha, uniform = config.named["mixup"]["alpha"], torch.rand(1, 1, generator=shares).item()
+        share, order = beta.ppf(uniform, alpha, alpha), torch.randperm(len(x), generator=orders)
+        return share * x + (1 - share) * x[order], share * y + (1 - share) * y[order]
+
+    return mixed
+
+
 def rate(config: RunConfig):
     """Return what the learning rate is multiplied by at each step."""
     named = config.named
@@ -184,9 +199,12 @@ def train(config: RunConfig, split: Split, steps: int | None = None) -> Record:
     scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, rate(config))
     record = Record(model, average=average_of(config, model))
     source, noise = batches(config, len(split.y_train)), stream(config.seed, "input_noise")
+    mixed = mixer(config)
     for _ in range(config.steps if steps is None else steps):
         index = next(source)
         x, y = split.x_train[index].to(dtype), targets(split.y_train[index], dtype)
+        if "mixup" in named:
+            x, y = mixed(x, y)
         if "input_noise" in named:
             x = x + named["input_noise"]["sigma"] * torch.randn(x.shape[::-1], generator=noise).T.to(dtype)
         optimizer.zero_grad()

@@ -75,6 +75,14 @@ class Uniforms(Stream):
         return torch.rand(steps, *self.shape, generator=self.generator)
 
 
+class Orders(Stream):
+    """Orders of a batch: `torch.randperm(batch)` a step; shape is (1, batch)."""
+
+    def draw(self, steps: int) -> Tensor:
+        """Return them, int64."""
+        return torch.stack([torch.randperm(self.shape[1], generator=self.generator)[None] for _ in range(steps)])
+
+
 class Normals(Stream):
     """Standard normal numbers: `torch.randn(features, batch)` a step."""
 

@@ -147,8 +147,8 @@ class Stack:
         if not self.rows:
             return
         self._build()
-        noisy, on_batch = ([a.technique for a in self.model.phases[phase]] for phase in ("noise", "on_batch"))
-        self.supply.serve(self.rows, noisy, on_batch)
+        drawing = ([a.technique for a in self.model.phases[phase]] for phase in ("noise", "share", "on_batch"))
+        self.supply.serve(self.rows, *drawing)
         self.base_rate = self._column([row.config.optimiser.lr for row in self.rows], torch.float64)
         numbers = [self.optimiser.columns(row.config.optimiser) for row in self.rows]  # type: ignore[arg-type]
         self.optimiser_columns = {name: self._column([n[name] for n in numbers], torch.float64) for name in numbers[0]}
@@ -271,6 +271,8 @@ class Stack:
         """Return inputs and targets of a step as the techniques leave them."""
         rows = len(self.rows)
         x, targets = batch.x.of_rows(rows), batch.targets.of_rows(rows)
+        for mixture in batch.mixtures:
+            x, targets = mixture.of(x), mixture.of(targets)
         for acting, normal in zip(self.model.phases["on_batch"], batch.normals, strict=True):
             x = acting.technique.on_batch(x, normal.of_rows(rows), acting.columns)
         for acting in self.model.phases["loss"]:

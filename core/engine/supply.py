@@ -1,16 +1,20 @@
 """What the rows of a stack take at each step: batches and uniform numbers, shared where rows agree."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from core.engine.draws import Batches, Normals, Stream, Uniforms
+from core.engine.draws import Batches, Normals, Orders, Stream, Uniforms
 from core.engine.layout import Layout
 from core.engine.losses import Loss
 from core.engine.rows import Row
 from core.techniques import Technique
+
+
+StreamKey = tuple[str, int | None, int, int]
+"""Purpose, seed, layer (the size of the data for batches), and the clock at which the stream began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +37,40 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class Mixture:
+    """How a step's batch is mixed with itself in another order.
+
+    Attributes:
+        share: What each example keeps of itself, 0 to 1, [G, 1, 1].
+        partners: Which example each is mixed with, int64 [G, 1, B].
+    """
+
+    share: Shared
+    partners: Shared
+
+    def of(self, values: Tensor) -> Tensor:
+        """Return `values` [K, F, B], mixed; those of a row that keeps all as they are, to the bit."""
+        rows = len(values)
+        share = self.share.of_rows(rows)
+        partners = self.partners.of_rows(rows).expand(values.shape)
+        mixed = share * values + (1 - share) * torch.gather(values, 2, partners)
+        return torch.where(share < 1, mixed, values)
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """What a step is given.
 
     Attributes:
         x: Inputs, [G, features, B].
         targets: Targets of the loss, [G, outputs, B].
+        mixtures: How it is mixed with itself, one after the other.
         normals: Technique that changes the inputs → normal numbers, [G, features, B].
     """
 
     x: Shared
     targets: Shared
+    mixtures: list[Mixture]
     normals: list[Shared]
 
 
@@ -58,7 +85,7 @@ class Noise:
     """
 
     technique: Technique
-    streams: list[Hashable]
+    streams: list[StreamKey]
     columns: dict[str, Tensor]
     members: Tensor | None
 
@@ -77,7 +104,7 @@ class Supply:
 
     def __init__(self, layout: Layout, loss: Loss, batch: int, device: str, dtype: torch.dtype) -> None:
         self.layout, self.loss, self.batch, self.device, self.dtype = layout, loss, batch, device, dtype
-        self.streams: dict[Hashable, Batches | Stream] = {}
+        self.streams: dict[StreamKey, Batches | Stream] = {}
 
     def copy(self) -> "Supply":
         """Return a supply at the same place that goes on by itself."""
@@ -85,21 +112,32 @@ class Supply:
         twin.streams = {key: stream.copy() for key, stream in self.streams.items()}
         return twin
 
-    def serve(self, rows: Sequence[Row], noisy: Sequence[Technique], on_batch: Sequence[Technique]) -> None:
+    def serve(
+        self,
+        rows: Sequence[Row],
+        noisy: Sequence[Technique],
+        mixing: Sequence[Technique],
+        on_batch: Sequence[Technique],
+    ) -> None:
         """Supply these rows from now on.
 
         Args:
             noisy: The techniques that multiply activations by noise.
+            mixing: Those that mix the batch with itself.
             on_batch: Those that change the inputs.
         """
         self._group_batches(rows)
         self.noisy = [
-            [self._group_noise(rows, technique, layer, Uniforms, layer + 1) for technique in noisy]
+            [self._group_noise(rows, technique, layer, Uniforms, self._shape(layer + 1)) for technique in noisy]
             for layer in range(self.layout.layers - 1)
         ]
-        self.disturbed = [self._group_noise(rows, technique, 0, Normals, 0) for technique in on_batch]
+        self.mixed = [self._group_noise(rows, technique, 0, Uniforms, (1, 1)) for technique in mixing]
+        self.orders = [[self._order_beside(key) for key in noise.streams] for noise in self.mixed]
+        self.disturbed = [self._group_noise(rows, technique, 0, Normals, self._shape(0)) for technique in on_batch]
         alive = {key for key, _ in self.batch_groups}
-        alive.update(key for layer in (*self.noisy, self.disturbed) for noise in layer for key in noise.streams)
+        alive.update(key for orders in self.orders for key in orders)
+        drawing = (*self.noisy, self.mixed, self.disturbed)
+        alive.update(key for layer in drawing for noise in layer for key in noise.streams)
         self.streams = {key: stream for key, stream in self.streams.items() if key in alive}
 
     def _group_batches(self, rows: Sequence[Row]) -> None:
@@ -112,7 +150,7 @@ class Supply:
         self.x_table = torch.cat([s.x_train for s in splits.values()]).to(self.device, self.dtype)
         targets = torch.cat([s.y_train for s in splits.values()])
         self.y_table = self.loss.table(targets, self.layout.widths[-1], self.batch).to(self.device, self.dtype)
-        groups: dict[tuple[Hashable, int], int] = {}
+        groups: dict[tuple[StreamKey, int], int] = {}
         members = []
         for row in rows:
             seed = None if row.config.batch_size == "full" else row.config.seed
@@ -124,18 +162,17 @@ class Supply:
         self.batch_members = self._membership(members, len(groups))
 
     def _group_noise(
-        self, rows: Sequence[Row], technique: Technique, layer: int, kind: type[Stream], width: int
+        self, rows: Sequence[Row], technique: Technique, layer: int, kind: type[Stream], shape: tuple[int, int]
     ) -> Noise:
         """Group the rows that share a layer's noise; rows that need none share any stream and their off values.
 
-        `width` is the place among the layout's widths of what the noise acts on.
+        `shape` is that of a step's numbers.
         """
-        shape = (self.layout.widths[width], self.batch)
         settings = [row.config.named.get(technique.name) for row in rows]
         taken = [None if technique.is_off(s) else row.config.seed for row, s in zip(rows, settings, strict=True)]
         keys = [(technique.name, seed, layer, row.born) for row, seed in zip(rows, taken, strict=True)]
         some = next(key for key, seed in zip(keys, taken, strict=True) if seed is not None)
-        groups: dict[tuple[Hashable, tuple[float, ...]], int] = {}
+        groups: dict[tuple[StreamKey, tuple[float, ...]], int] = {}
         members = []
         for key, seed, chosen in zip(keys, taken, settings, strict=True):
             if seed is not None and key not in self.streams:
@@ -147,6 +184,18 @@ class Supply:
         columns = values.to(self.device, column_dtype)[..., None, None].unbind(1)
         named = dict(zip(technique.columns(None), columns, strict=True))
         return Noise(technique, [key for key, _ in groups], named, self._membership(members, len(groups)))
+
+    def _order_beside(self, key: StreamKey) -> StreamKey:
+        """Return the key of the orders that go with the shares of a stream; they are started where they are new."""
+        technique, seed, layer, born = key
+        order = (f"{technique}_order", seed, layer, born)
+        if order not in self.streams and seed is not None:
+            self.streams[order] = Orders(seed, order[0], layer, (1, self.batch))
+        return order
+
+    def _shape(self, width: int) -> tuple[int, int]:
+        """Return the shape of numbers for what lies at a place among the layout's widths: (features, batch)."""
+        return self.layout.widths[width], self.batch
 
     def _membership(self, members: list[int], groups: int) -> Tensor | None:
         if groups == 1 or members == list(range(groups)):
@@ -164,8 +213,8 @@ class Supply:
         index = torch.stack([drawn[key] + offset for key, offset in self.batch_groups], dim=1).to(self.device)
         x = self.x_table[index].transpose(2, 3).contiguous()
         y = self.y_table[index].transpose(2, 3).contiguous()
-        normals, members = self.disturbances(length), self.batch_members
-        return [Batch(Shared(x[t], members), Shared(y[t], members), normals[t]) for t in range(length)]
+        mixtures, normals, members = self.mixtures(length), self.disturbances(length), self.batch_members
+        return [Batch(Shared(x[t], members), Shared(y[t], members), mixtures[t], normals[t]) for t in range(length)]
 
     def noise(self, length: int) -> list[list[list[Shared]]]:
         """Return the factors [G, F, B] on each hidden layer's activations: step → layer → technique."""
@@ -173,18 +222,29 @@ class Supply:
         return [[[factors[t] for factors in layer] for layer in layers] for t in range(length)]
 
     def _factors(self, noise: Noise, length: int) -> list[Shared]:
-        factors = noise.technique.noise(self._drawn(noise, length), noise.columns).to(self.dtype)
+        factors = noise.technique.noise(self._drawn(noise.streams, length), noise.columns).to(self.dtype)
         return [Shared(values, noise.members) for values in factors]
+
+    def mixtures(self, length: int) -> list[list[Mixture]]:
+        """Return how the batches are mixed: step → technique."""
+        drawn = []
+        for noise, orders in zip(self.mixed, self.orders, strict=True):
+            shares = noise.technique.share(self._drawn(noise.streams, length), noise.columns).to(self.dtype)
+            drawn.append((shares, self._drawn(orders, length), noise.members))
+        return [
+            [Mixture(Shared(shares[t], members), Shared(partners[t], members)) for shares, partners, members in drawn]
+            for t in range(length)
+        ]
 
     def disturbances(self, length: int) -> list[list[Shared]]:
         """Return the normal numbers [G, features, B] that inputs are changed by: step → technique."""
-        drawn = [(self._drawn(noise, length).to(self.dtype), noise.members) for noise in self.disturbed]
+        drawn = [(self._drawn(noise.streams, length).to(self.dtype), noise.members) for noise in self.disturbed]
         return [[Shared(normal[t], members) for normal, members in drawn] for t in range(length)]
 
-    def _drawn(self, noise: Noise, length: int) -> Tensor:
-        """Return the numbers of the next steps of each group, [T, G, F, B]."""
-        drawn = {key: self.streams[key].draw(length) for key in dict.fromkeys(noise.streams)}
-        return torch.stack([drawn[key] for key in noise.streams], dim=1).to(self.device)
+    def _drawn(self, streams: Sequence[StreamKey], length: int) -> Tensor:
+        """Return the numbers of the next steps of each group's stream, [T, G, F, B]."""
+        drawn = {key: self.streams[key].draw(length) for key in dict.fromkeys(streams)}
+        return torch.stack([drawn[key] for key in streams], dim=1).to(self.device)
 
     def numbers_a_step(self) -> int:
         """Return about how many numbers the groups take at a step."""

@@ -14,12 +14,13 @@ from core.techniques.l2 import L2
 from core.techniques.label_smoothing import LabelSmoothing
 from core.techniques.layer_norm import LayerNorm
 from core.techniques.max_norm import MaxNorm
+from core.techniques.mixup import Mixup
 from core.techniques.warmup import Warmup
 from core.techniques.weight_decay import WeightDecay
 
 REGISTERED: tuple[Technique, ...] = (
     *(L2(), L1(), WeightDecay(), MaxNorm()),
-    *(Dropout(), InputNoise(), LabelSmoothing()),
+    *(Dropout(), Mixup(), InputNoise(), LabelSmoothing()),
     *(BatchNorm(), LayerNorm()),
     *(ClipNorm(), ClipValue(), Warmup(), Cosine(), WeightAverage()),
     Init(),

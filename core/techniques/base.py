@@ -120,6 +120,14 @@ class Technique:
     ) -> None:
         """Fill one linear layer of one row in place: weight [out, in], bias [out], float32."""
 
+    def share(self, uniform: Tensor, columns: Columns) -> Tensor:
+        """Return the share that examples keep as the batch is mixed with itself in another order, [T, G, 1, 1].
+
+        G groups of rows share it, of T steps; `uniform` is one number a step, in [0, 1), float32, [T, G, 1, 1]; columns
+        are [G, 1, 1] and all there. What is aimed at is mixed alike; 1 leaves everything as it is.
+        """
+        return torch.ones_like(uniform)
+
     def on_batch(self, x: Tensor, normal: Tensor, columns: Columns) -> Tensor:
         """Return the inputs [K, features, B] of a training step, changed; `normal` are standard normal, like x."""
         return x
@@ -204,6 +212,7 @@ class Technique:
 
 PHASES = (
     "initialise",
+    "share",
     "on_batch",
     "loss",
     "learning_rate",

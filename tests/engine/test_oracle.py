@@ -32,6 +32,7 @@ SETTINGS: dict[str, list[dict[str, object]]] = {
     "batch_norm": [{"momentum": 0.1}, {"momentum": 0.7}],
     "layer_norm": [{}, {"eps": 0.1}],
     "max_norm": [{"max_norm": 0.7}],
+    "mixup": [{"alpha": 0.4}, {"alpha": 8.0}],
     "label_smoothing": [{"epsilon": 0.2}],
     "input_noise": [{"sigma": 0.3}],
     "warmup": [{"steps": 20}],

@@ -41,6 +41,8 @@ TECHNIQUES: list[dict[str, object]] = [
     {"max_norm": {"max_norm": 0.5}, "input_noise": {"sigma": 0.2}},
     {"warmup": {"steps": 9}, "label_smoothing": {"epsilon": 0.1}},
     {"cosine": {}, "warmup": {"steps": 30}},
+    {"mixup": {"alpha": 0.4}},
+    {"mixup": {"alpha": 8.0}, "input_noise": {"sigma": 0.1}, "dropout": {"p": 0.2}},
 ]
 FOR_CLASSES = {"label_smoothing"}
 
