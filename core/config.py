@@ -196,6 +196,13 @@ class RunConfig(Part):
                     "techniques.{name}: {en}",
                     {"name": name, "en": wrong.en, "ko": wrong.ko},
                 )
+        watching = [name for name in self.named if TECHNIQUES[name].acts_in("after_record")]
+        if watching and self.evaluations == 0:
+            raise PydanticCustomError(
+                "nothing_to_watch",
+                "evaluations must be 1 or more for {name}, which watches the validation loss",
+                {"name": watching[0]},
+            )
         if self.work > MAX_WORK:
             raise PydanticCustomError(
                 "too_much_work",

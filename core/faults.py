@@ -29,6 +29,7 @@ TOGETHER = {
     "too_much_noise": "noise",
     "no_labels": "label_noise",
     "nesterov_without_momentum": "nesterov",
+    "nothing_to_watch": "evaluations",
     "too_much_work": "network.hidden",
 }
 

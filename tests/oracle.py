@@ -3,6 +3,7 @@
 It shares nothing with the engine but the config, the data and the rules for draws.
 """
 
+import copy
 import math
 import zlib
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from torch import Tensor, nn
 
 from core.config import RunConfig
 from core.datasets import Split
+from core.engine.schedule import evaluation_interval
 
 ACTIVATIONS = {
     "relu": nn.ReLU,
@@ -134,6 +136,11 @@ class Record:
     raw: list[float] = field(default_factory=list)
     clipped: list[float] = field(default_factory=list)
     average: nn.Module | None = None
+    best: nn.Module | None = None
+    best_step: int = 0
+    best_loss: float = math.inf
+    step: int = 0
+    waited: int = 0
 
 
 def criterion_of(split: Split, smoothing: float = 0.0) -> nn.Module:
@@ -180,6 +187,39 @@ def average_of(config: RunConfig, model: nn.Module) -> nn.Module | None:
     return swa.AveragedModel(model, multi_avg_fn=swa.get_ema_multi_avg_fn(config.named["ema"]["decay"]))
 
 
+@torch.no_grad()
+def validation_loss(model: nn.Module, split: Split, dtype: torch.dtype) -> float:
+    """Return the data loss over the validation examples, in eval mode."""
+    was_training = model.training
+    model.eval()
+    loss = criterion_of(split)(model(split.x_validation.to(dtype)), targets(split.y_validation, dtype)).item()
+    model.train(was_training)
+    return loss
+
+
+def evaluated(record: "Record") -> nn.Module:
+    """Return the model that is evaluated: the trained one, or its average with the trained one's statistics."""
+    # Before the first update the average is the model itself.
+    if record.average is None or record.step == 0:
+        return record.model
+    model = record.average.module
+    for own, trained in zip(model.buffers(), record.model.buffers(), strict=True):
+        own.copy_(trained)
+    return model
+
+
+def patience_runs_out(config: RunConfig, split: Split, record: Record, interval: int) -> bool:
+    """Keep a copy of the model at a new least validation loss; tell whether there was none for too long."""
+    if record.step % interval and record.step < config.steps:
+        return False
+    model = evaluated(record)
+    if (loss := validation_loss(model, split, getattr(torch, config.dtype))) < record.best_loss:
+        record.best, record.best_loss, record.best_step, record.waited = copy.deepcopy(model), loss, record.step, 0
+    else:
+        record.waited += 1
+    return record.waited >= config.named["early_stopping"]["patience"]
+
+
 def norm(model: nn.Module) -> float:
     """Return the norm of the whole gradient."""
     return torch.cat([p.grad.flatten() for p in model.parameters()]).double().norm().item()
@@ -200,7 +240,10 @@ def train(config: RunConfig, split: Split, steps: int | None = None) -> Record:
     record = Record(model, average=average_of(config, model))
     source, noise = batches(config, len(split.y_train)), stream(config.seed, "input_noise")
     mixed = mixer(config)
+    interval = evaluation_interval(config.steps, config.evaluations)
     for _ in range(config.steps if steps is None else steps):
+        if "early_stopping" in named and patience_runs_out(config, split, record, interval):
+            break
         index = next(source)
         x, y = split.x_train[index].to(dtype), targets(split.y_train[index], dtype)
         if "mixup" in named:
@@ -218,6 +261,10 @@ def train(config: RunConfig, split: Split, steps: int | None = None) -> Record:
         if record.average is not None:
             record.average.update_parameters(model)
         scheduler.step()
+        record.step += 1
+    else:
+        if "early_stopping" in named:
+            patience_runs_out(config, split, record, interval)
     return record
 
 

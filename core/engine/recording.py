@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.engine.best import note_best
 from core.engine.histograms import EDGES
 from core.engine.measures import (
     Layers,
@@ -107,7 +108,7 @@ class Recorder:
 
     def _delta(self, row: Row, series: dict[str, Series]) -> Delta:
         fault = self.faults.pop(row.key, None)
-        state: State = "diverged" if fault else "finished" if row.step == row.config.steps else "running"
+        state: State = "diverged" if fault else "finished" if row.ended else "running"
         if fault:
             series = {name: up_to(fault.step, s) for name, s in series.items()}
         seconds = 0.0 if state == "running" else perf_counter() - row.admitted
@@ -146,14 +147,19 @@ class Recorder:
         """Add a row's parameters and buffers, after `step` steps, as constants named "initial/…" or "final/…"."""
         row = stack.rows[index]
         named = named_tensors(row.config, stack.layout, stack.tensors, index, step)
+        for owner, kept in stack.tensors.kept.items():
+            best = named_tensors(row.config, stack.layout, kept, index, row.best.step)
+            named |= {f"{owner}/{name}": value for name, value in best.items()}
         self.constants[row.key].update({f"{when}/{name}": to_numpy(value) for name, value in named.items()})
 
     # Whole-split scalars.
 
     def evaluate(self, stack: "Stack", rows: Sequence[int]) -> None:
-        """Record loss, accuracy and weights of these rows as they stand."""
+        """Record loss, accuracy and weights of these rows as they stand, and take note of the best."""
         for members, alone, split in by_split(stack, rows):
-            self._add_found(stack, members, split_scalars(alone, split) | weight_scalars(alone), 0)
+            found = split_scalars(alone, split)
+            best = note_best(stack, members, found["loss/validation"])
+            self._add_found(stack, members, found | weight_scalars(alone) | best, 0)
 
     def _add_found(self, stack: "Stack", rows: Sequence[int], found: Mapping[str, Tensor | Array], offset: int) -> None:
         """Record values [k, …] of the rows at their step plus `offset`, cohort by cohort."""

@@ -1,5 +1,6 @@
 """The rows of a stack: parameters, optimiser state and techniques' state of K runs, admitted and selected together."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -19,12 +20,27 @@ StateKey = tuple[str, int, str]
 
 
 @dataclass(slots=True)
+class Best:
+    """The least validation loss of a row so far.
+
+    Attributes:
+        step: Where it was measured.
+        waited: Evaluations since then.
+    """
+
+    loss: float = math.inf
+    step: int = 0
+    waited: int = 0
+
+
+@dataclass(slots=True)
 class Row:
     """One run inside a stack.
 
     Attributes:
         key: What the caller knows the run by.
         step: Updates done.
+        ended: Whether its last frame is recorded.
         born: The stack's clock less the row's step: rows of one clock and birth are at the same step for good.
     """
 
@@ -33,6 +49,8 @@ class Row:
     split: Split
     born: int
     step: int = 0
+    ended: bool = False
+    best: Best = field(default_factory=Best)
     admitted: float = field(default_factory=perf_counter)
 
 
@@ -45,12 +63,26 @@ class Tensors:
         optimiser: The optimiser's buffers, each [K, P].
         state: Techniques' state, each [K, F].
         shadows: Technique → its second set of parameters, [K, P].
+        kept: Technique → parameters and state as they were evaluated at the least validation loss.
     """
 
     parameters: Tensor
     optimiser: list[Tensor]
     state: dict[StateKey, Tensor]
     shadows: dict[str, Tensor]
+    kept: dict[str, "Tensors"]
+
+    @property
+    def evaluated(self) -> Tensor:
+        """The parameters that evaluation uses: a technique's second set where there is one."""
+        return next(reversed(self.shadows.values()), self.parameters)
+
+    def keep_best(self, rows: Tensor) -> None:
+        """Keep what these rows, int64, are evaluated with."""
+        for kept in self.kept.values():
+            kept.parameters[rows] = self.evaluated[rows]
+            for key, value in kept.state.items():
+                value[rows] = self.state[key][rows]
 
     def select(self, rows: Tensor) -> "Tensors":
         """Return a copy of the chosen rows; `rows` is int64."""
@@ -59,6 +91,7 @@ class Tensors:
             [buffer[rows] for buffer in self.optimiser],
             {key: value[rows] for key, value in self.state.items()},
             {name: value[rows] for name, value in self.shadows.items()},
+            {name: value.select(rows) for name, value in self.kept.items()},
         )
 
     def append(self, other: "Tensors") -> "Tensors":
@@ -68,6 +101,7 @@ class Tensors:
             [torch.cat(pair) for pair in zip(self.optimiser, other.optimiser, strict=True)],
             {key: torch.cat([value, other.state[key]]) for key, value in self.state.items()},
             {name: torch.cat([value, other.shadows[name]]) for name, value in self.shadows.items()},
+            {name: value.append(other.kept[name]) for name, value in self.kept.items()},
         )
 
 
@@ -89,7 +123,12 @@ def initial_tensors(
         for layer, width in enumerate(hidden)
     }
     shadows = {technique.name: parameters.clone() for technique in structural if technique.shadow}
-    return Tensors(parameters, [torch.zeros_like(parameters) for _ in range(buffers)], state, shadows)
+    kept = {
+        technique.name: Tensors(parameters.clone(), [], {key: value.clone() for key, value in state.items()}, {}, {})
+        for technique in structural
+        if technique.keeps_best
+    }
+    return Tensors(parameters, [torch.zeros_like(parameters) for _ in range(buffers)], state, shadows, kept)
 
 
 def start_of(config: RunConfig) -> str:

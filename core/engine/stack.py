@@ -15,6 +15,7 @@ from torch import Tensor
 
 from core.config import SGD, RunConfig
 from core.engine import schedule
+from core.engine.best import ends_here
 from core.engine.layout import Layout
 from core.engine.losses import LOSSES
 from core.engine.measures import Layers
@@ -181,7 +182,7 @@ class Stack:
 
     @torch.inference_mode()
     def advance(self, seconds: float = 0.02) -> dict[Any, Delta]:
-        """Train all rows for one chunk of about `seconds`; rows that end leave.
+        """Train all rows for one chunk of about `seconds`; rows that end leave when it is over.
 
         Returns what each row recorded. The work is done on the calling thread; set torch to one thread for histories
         that agree to the bit.
@@ -190,6 +191,7 @@ class Stack:
             return {}
         if due := [i for i, row in enumerate(self.rows) if self._evaluates_at(row.step)]:
             self.recorder.evaluate(self, due)
+            self._end(ends_here(self, due))
         length = self._chunk_length(seconds)
         began = perf_counter()
         self._train(length)
@@ -211,7 +213,7 @@ class Stack:
 
     def _train(self, length: int, update: bool = True) -> None:
         """Do `length` steps of all rows; without `update`, record them and leave the rows as they are."""
-        log = StepLog(self, length)
+        log = StepLog(self, length, last=not update)
         done = self._column([row.step for row in self.rows], torch.float64)
         rates = log.rates = self._rates(done, length)
         ready = self.optimiser.prepare(self.optimiser_columns, rates, done, self.column_dtype)
@@ -224,7 +226,7 @@ class Stack:
         if update:
             self.clock += length
             for row in self.rows:
-                row.step += length
+                row.step += 0 if row.ended else length
 
     def _rates(self, done: Tensor, length: int) -> Tensor:
         """Return the learning rates of the next `length` steps, float64 [T, K, 1]; `done` are the updates so far."""
@@ -238,16 +240,23 @@ class Stack:
         return rates
 
     def _finish(self) -> None:
-        """Record the last frame of rows that have done all their steps: everything but an update."""
-        done = [index for index, row in enumerate(self.rows) if row.step == row.config.steps]
+        """End the rows that have done all their steps."""
+        done = [index for index, row in enumerate(self.rows) if row.step == row.config.steps and not row.ended]
         ended = [index for index in done if self.rows[index].key not in self.recorder.faults]
+        if ended:
+            self.recorder.evaluate(self, ended)
+            self._end(ended)
+
+    def _end(self, ended: Sequence[int]) -> None:
+        """Record the last frame of evaluated rows where they stand: everything but an update."""
         if not ended:
             return
-        self.recorder.evaluate(self, ended)
         if self.keep_parameters:
             for index in ended:
                 self.recorder.keep_parameters(self, index, "final", self.rows[index].step)
         self.alone(ended)._train(1, update=False)  # noqa: SLF001 - one of its own
+        for index in ended:
+            self.rows[index].ended = True
 
     def _backward(self, batch: Batch, noise: Sequence[Sequence[Shared]], t: int, log: StepLog) -> Tensor:
         """Return the gradient [K, P] that the optimiser gets at step t, penalties and clipping included."""
@@ -282,7 +291,7 @@ class Stack:
     def _note_broken(self, losses: Tensor, x: Tensor, factors: list[list[Tensor]], t: int, log: StepLog) -> None:
         """Note the rows whose loss [K] is not finite for the first time, and the layer where that began."""
         for index in (~losses.isfinite()).nonzero()[:, 0].tolist():
-            if index in log.broken:
+            if index in log.broken or self.rows[index].ended:
                 continue
             row, twin, layers = self.rows[index], self.alone([index], draws=False), Layers()
             at = slice(index, index + 1)

@@ -22,34 +22,48 @@ KEPT = 2**16
 
 @dataclass(slots=True)
 class Cohort:
-    """Rows that are at the same step of runs of the same length, so that they record together."""
+    """Rows that are at the same step of runs of the same length, so that they record together.
+
+    Attributes:
+        last: Whether this is the last frame of theirs, which records everything.
+    """
 
     rows: list[int]
     step: int
     steps: int
+    last: bool
 
     def positions(self, length: int) -> Array:
         """Return which of the next `length` steps record batch scalars, counted from 0."""
         offsets = np.arange(length)
         at = self.step + offsets
-        recorded: Array = (at % schedule.batch_stride(self.steps) == 0) | (at == self.steps)
+        recorded: Array = (at % schedule.batch_stride(self.steps) == 0) | self.last
         return offsets[recorded]
 
+    def records_arrays(self, t: int) -> bool:
+        """Tell whether arrays are recorded at one of the next steps, counted from 0."""
+        return self.last or self.step + t in schedule.array_steps(self.steps)
 
-def cohorts(rows: Sequence[Row]) -> list[Cohort]:
-    """Group rows by step and length."""
+
+def cohorts(rows: Sequence[Row], last: bool) -> list[Cohort]:
+    """Group the rows that still record by step and length."""
     groups: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
-        groups[row.step, row.config.steps].append(index)
-    return [Cohort(members, step, steps) for (step, steps), members in groups.items()]
+        if not row.ended:
+            groups[row.step, row.config.steps].append(index)
+    return [Cohort(members, step, steps, last) for (step, steps), members in groups.items()]
 
 
 class StepLog:
-    """What the steps of one chunk leave behind: tensors, read only once the chunk is over."""
+    """What the steps of one chunk leave behind: tensors, read only once the chunk is over.
 
-    def __init__(self, stack: "Stack", length: int) -> None:
+    Args:
+        last: The chunk is the last frame of every row.
+    """
+
+    def __init__(self, stack: "Stack", length: int, last: bool) -> None:
         self.length = length
-        self.cohorts = cohorts(stack.rows)
+        self.cohorts = cohorts(stack.rows, last)
         self.recorded = {int(t) for cohort in self.cohorts for t in cohort.positions(length)}
         self.rates: Tensor
         """Learning rates, [T, K, 1]."""
@@ -88,7 +102,7 @@ class StepLog:
 
     def wants_arrays(self, t: int) -> list[int]:
         """Return the rows that record arrays at step t of the chunk."""
-        due = (c for c in self.cohorts if c.step + t in schedule.array_steps(c.steps))
+        due = (c for c in self.cohorts if c.records_arrays(t))
         return [row for cohort in due for row in cohort.rows]
 
 

@@ -26,6 +26,10 @@ MESSAGES: dict[str, Text] = {
         "must be 0 for {data}, which has no labels to make wrong", "라벨이 없는 {data}에서는 0이어야 합니다"
     ),
     "fault.nesterov_without_momentum": Text("needs a momentum above 0", "옵티마이저의 모멘텀이 0보다 커야 합니다"),
+    "fault.nothing_to_watch": Text(
+        "must be a whole number from 1 to 200 for {name}, which watches the validation loss",
+        "검증 손실을 지켜보는 {name} 기법을 쓰려면 1 이상 200 이하의 정수여야 합니다",
+    ),
     "fault.too_much_work": Text(
         "makes too large a network: weights × batch size × steps is {work}, and the limit is {limit}; "
         "take fewer units, smaller batches or fewer steps",

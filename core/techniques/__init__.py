@@ -6,6 +6,7 @@ from core.techniques.clip_norm import ClipNorm
 from core.techniques.clip_value import ClipValue
 from core.techniques.cosine import Cosine
 from core.techniques.dropout import Dropout
+from core.techniques.early_stopping import EarlyStopping
 from core.techniques.ema import WeightAverage
 from core.techniques.init import Init
 from core.techniques.input_noise import InputNoise
@@ -22,7 +23,7 @@ REGISTERED: tuple[Technique, ...] = (
     *(L2(), L1(), WeightDecay(), MaxNorm()),
     *(Dropout(), Mixup(), InputNoise(), LabelSmoothing()),
     *(BatchNorm(), LayerNorm()),
-    *(ClipNorm(), ClipValue(), Warmup(), Cosine(), WeightAverage()),
+    *(ClipNorm(), ClipValue(), Warmup(), Cosine(), WeightAverage(), EarlyStopping()),
     Init(),
 )
 

@@ -63,6 +63,8 @@ class Technique:
     state: ClassVar[tuple[LayerTensor, ...]] = ()
     shadow: ClassVar[bool] = False
     """True where it keeps a second set of all parameters, which evaluation uses; it is structural then."""
+    keeps_best: ClassVar[bool] = False
+    """True where it keeps the parameters and the state of the least validation loss so far; it is structural then."""
     module: ClassVar[Literal["after_linear", "after_activation"] | None] = None
     """Where a module of it stands in the same network as an `nn.Sequential`."""
     Settings: ClassVar[type[declare.Settings]]
@@ -205,6 +207,13 @@ class Technique:
         `done` are the updates before it, float64 [K, 1].
         """
 
+    def after_record(self, waited: int, settings: declare.Settings) -> bool:
+        """Tell whether a row ends where it was just evaluated.
+
+        `waited` are the evaluations since its least validation loss, 0 for a new least one.
+        """
+        return False
+
     def record(self, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Return what to record of one hidden layer, name → [K, F]."""
         return {}
@@ -224,5 +233,6 @@ PHASES = (
     "after_step",
     "constrain",
     "average",
+    "after_record",
     "record",
 )

@@ -38,6 +38,7 @@ SETTINGS: dict[str, list[dict[str, object]]] = {
     "warmup": [{"steps": 20}],
     "cosine": [{"final": 0.1}, {}],
     "ema": [{"decay": 0.9}, {"decay": 0.0}],
+    "early_stopping": [{"patience": 50}, {"patience": 1}],
     "clip_norm": [{"max_norm": 0.1}],
     "clip_value": [{"max_value": 0.01}],
     "init": [{"scheme": scheme, "scale": 0.5, "bias": 0.01} for scheme in SCHEMES] + [{"scheme": "xavier_normal"}],
@@ -69,30 +70,25 @@ def agree(run: RunConfig, tolerance: float = TOLERANCE) -> None:
     if record.average is not None:
         second = record.average.module.named_parameters()
         state |= {f"ema/{name}": parameter.detach() for name, parameter in second}
+    if record.best is not None:
+        best = record.best.state_dict()
+        state |= {f"early_stopping/{name}": value for name, value in best.items()}
+        assert history.last("early_stopping/best_step") == record.best_step
+        assert history.last("early_stopping/best_loss") == pytest.approx(record.best_loss, abs=tolerance)
     final = {n.removeprefix("final/") for n in history.constants if n.startswith("final/")}
     assert final == set(state)
     for name, expected in state.items():
         np.testing.assert_allclose(history.constants[f"final/{name}"], expected.numpy(), rtol=0, atol=tolerance)
-    assert history.state == "finished"
+    assert (history.state, history.step) == ("finished", record.step)
     same = {"loss/data": record.loss, "grad_norm/raw": record.raw, "grad_norm/clipped": record.clipped}
     same |= {f"penalty/{name}": values for name, values in record.penalties.items()}
     for name, values in same.items():
         series = history.series(name)
-        before_last = series.steps < run.steps
+        before_last = series.steps < history.step
         np.testing.assert_allclose(
             series.values[before_last], np.array(values)[series.steps[before_last]], rtol=1e-9, atol=1e-10
         )
-    ends_as_evaluated(run, history, evaluated(record))
-
-
-def evaluated(record: oracle.Record) -> torch.nn.Sequential:
-    """Return the model that is evaluated: the trained one, or its average with the trained one's statistics."""
-    if record.average is None:
-        return record.model
-    model = record.average.module
-    for own, trained in zip(model.buffers(), record.model.buffers(), strict=True):
-        own.copy_(trained)
-    return model
+    ends_as_evaluated(run, history, oracle.evaluated(record))
 
 
 def ends_as_evaluated(run: RunConfig, history, model: torch.nn.Sequential) -> None:

@@ -82,7 +82,7 @@ def alone(configs: Sequence[RunConfig], chosen: Sequence[int]) -> dict[int, Hist
     return {n: train([configs[n]], keep_parameters=True)[0] for n in chosen}
 
 
-CHOSEN = (0, 9, 17, 26, 35, 45)
+CHOSEN = (0, 9, 11, 17, 25, 45)
 
 
 @pytest.mark.parametrize("beside", ["layer_norm", "ema"])
@@ -115,8 +115,33 @@ def test_every_dtype(dtype: str) -> None:
 
 @pytest.mark.parametrize("network", ["small", "preset", "adam"])
 def test_admitted_late_and_in_chunks_of_any_length(network: str) -> None:
-    """Rows come whenever they are in phase, chunks differ in length, and some neighbours are retired mid-way."""
     configs = crowd(network, batch_norm=network == "preset")
+    histories = admitted_late(configs)
+    for n, history in alone(configs, CHOSEN).items():
+        assert_same(history, histories[n])
+
+
+@pytest.mark.parametrize("batch_norm", [False, True])
+def test_stopped_early_alone_in_a_crowd_and_late(batch_norm: bool) -> None:
+    configs = [impatient(run, 1 + n % 4) for n, run in enumerate(crowd("small", batch_norm))]
+    together, late = train(configs, keep_parameters=True), admitted_late(configs)
+    stopped = {history.step < history.config.steps for history in together}
+    assert stopped == {True, False}
+    for n, history in alone(configs, CHOSEN).items():
+        assert_same(history, together[n])
+        assert_same(history, late[n])
+
+
+def impatient(run: RunConfig, patience: int) -> RunConfig:
+    """Return a run that overshoots, evaluated often and stopped early."""
+    given = run.canonical()
+    given["optimiser"]["lr"] = 2.0
+    techniques = given["techniques"] | {"early_stopping": {"patience": patience}}
+    return RunConfig.model_validate(given | {"techniques": techniques, "evaluations": 40})
+
+
+def admitted_late(configs: Sequence[RunConfig]) -> dict[int, History]:
+    """Train rows that come whenever they are in phase, in chunks of any length; some are retired mid-way."""
     stack = Stack(configs[0], keep_parameters=True)
     histories = {n: History(c) for n, c in enumerate(configs)}
     waiting = list(histories)
@@ -135,8 +160,7 @@ def test_admitted_late_and_in_chunks_of_any_length(network: str) -> None:
         if not waiting and not len(stack):
             break
     assert gone
-    for n, history in alone(configs, CHOSEN).items():
-        assert_same(history, histories[n])
+    return histories
 
 
 def test_a_row_that_diverges_leaves_its_neighbours_alone() -> None:

@@ -65,11 +65,16 @@ def test_hyperparameters_hold_their_limits(name: str) -> None:
         technique.Settings.model_validate({"unheard_of": 1})
 
 
+PROVOKED: dict[str, dict[str, object]] = {"early_stopping": {"optimiser": {"name": "sgd", "lr": 5.0}, "steps": 60}}
+"""What a technique needs before it has something to do."""
+
+
 @EVERY
 def test_its_last_stop_changes_training(name: str) -> None:
     last = TECHNIQUES[name].stops()[-1]
     assert last is not None
-    plain, with_it = run({}), run({name: last.model_dump(exclude_none=True)})
+    provoked = PROVOKED.get(name, {})
+    plain, with_it = run({}, **provoked), run({name: last.model_dump(exclude_none=True)}, **provoked)
     assert with_it.state == "finished"
     assert plain.last("loss/validation") != with_it.last("loss/validation")
 

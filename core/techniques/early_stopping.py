@@ -1,0 +1,53 @@
+"""Early stopping (Prechelt 1998, Early stopping – but when?; Goodfellow et al. 2016, algorithm 7.1)."""
+
+from core.declare import Number, Settings
+from core.i18n.text import Text
+from core.techniques.base import Technique
+
+
+class EarlyStopping(Technique):
+    """Ends a run once validation loss has had no new minimum for `patience` evaluations; the best weights are kept.
+
+    Training goes on with the current weights until then, and the curves are those of the current weights.
+    """
+
+    name = "early_stopping"
+    family = "gradient"
+    label = Text("Early stopping", "조기 종료")
+    help = Text(
+        "Ends training where validation loss no longer falls, and keeps the weights of its minimum.",
+        "검증 손실이 더 내려가지 않으면 학습을 끝내고, 손실이 가장 낮았던 때의 가중치를 남깁니다.",
+    )
+    formula = r"\hat w = w_{t^*},\quad t^* = \arg\min_{t} L_{\mathrm{val}}(w_t)"
+    pytorch = (
+        "if loss < best: best, kept, waited = loss, copy.deepcopy(model), 0; else: waited += 1; "
+        "if waited >= patience: break  # after each evaluation"
+    )
+    hyperparameters = (
+        Number(
+            name="patience",
+            label=Text("Patience", "인내 횟수"),
+            help=Text(
+                "How many evaluations in a row may pass without a new least validation loss.",
+                "검증 손실이 최저를 새로 쓰지 못해도 참고 기다리는 평가 횟수입니다.",
+            ),
+            low=1,
+            high=200,
+            default=5,
+            stops=(50, 30, 20, 15, 10, 8, 5, 3, 2, 1),
+            unit=Text("evaluations", "평가"),
+            integer=True,
+        ),
+    )
+    main = "patience"
+    structural = True
+    keeps_best = True
+
+    def is_off(self, settings: Settings | None) -> bool:
+        """Tell whether it is not named."""
+        return settings is None
+
+    def after_record(self, waited: int, settings: Settings) -> bool:
+        """End the run once its patience has run out."""
+        patience: int = settings["patience"]
+        return waited >= patience

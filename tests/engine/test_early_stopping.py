@@ -1,0 +1,84 @@
+"""Runs that end by early stopping: where, what they record, and what they keep; against the plain loop in float64."""
+
+import numpy as np
+import pytest
+
+from core.config import RunConfig
+from core.engine.local import deltas, stream, train
+from core.engine.rows import load_split
+from tests import oracle
+from tests.engine.test_oracle import agree
+
+BASE = {
+    "data": {"name": "moons", "train_size": 40, "noise": 0.3, "label_noise": 0.4},
+    "network": {"hidden": [32]},
+    "optimiser": {"name": "adam", "lr": 0.05},
+    "batch_size": 16,
+    "steps": 300,
+    "evaluations": 100,
+    "dtype": "float64",
+}
+
+
+def config(patience: int = 3, **changes: object) -> RunConfig:
+    techniques = {"early_stopping": {"patience": patience}}
+    return RunConfig.model_validate(BASE | {"techniques": techniques} | changes)
+
+
+def stops_early(run: RunConfig) -> None:
+    record = oracle.train(run, load_split(run))
+    assert 0 < record.best_step < record.step < run.steps
+    assert record.waited == run.named["early_stopping"]["patience"]
+    agree(run, 1e-9)
+
+
+@pytest.mark.parametrize("patience", [1, 3, 10])
+def test_stops_where_the_plain_loop_does_and_keeps_the_same(patience: int) -> None:
+    stops_early(config(patience))
+
+
+def test_what_is_kept_is_what_was_evaluated() -> None:
+    """Running statistics go with the weights, and of an average it is the average that is kept."""
+    adam = {"name": "adam", "lr": 0.05, "eps": 1e-6}
+    for beside in ({"batch_norm": {}}, {"ema": {"decay": 0.5}}, {"batch_norm": {}, "ema": {"decay": 0.5}}):
+        stops_early(config(techniques={"early_stopping": {"patience": 3}} | beside, optimiser=adam))
+
+
+def test_a_run_that_goes_on_to_its_end_keeps_its_best_too() -> None:
+    (history,) = train([config(200)], keep_parameters=True)
+    assert history.step == 300
+    losses = history.series("loss/validation")
+    assert history.last("early_stopping/best_loss") == losses.values.min()
+    assert history.last("early_stopping/best_step") == losses.steps[losses.values.argmin()]
+    assert history.last("early_stopping/best_step") < 300
+    final, kept = history.constants["final/0.weight"], history.constants["final/early_stopping/0.weight"]
+    assert not np.array_equal(final, kept)
+
+
+def test_the_last_frame_of_a_stopped_run_is_whole() -> None:
+    (history,) = train([config()])
+    assert history.state == "finished"
+    for name in ("loss/validation", "loss/data", "grad_norm/raw", "hist/weights/0", "surface", "early_stopping/waited"):
+        steps = history.series(name).steps
+        assert steps[-1] == history.step, name
+        assert (np.diff(steps) > 0).all(), name
+    assert history.last("early_stopping/waited") == 3
+
+
+def test_the_curve_is_the_one_without_up_to_the_end() -> None:
+    stopped, without = train([config(), config(techniques={})])
+    series, whole = stopped.series("loss/validation"), without.series("loss/validation")
+    np.testing.assert_array_equal(series.values, whole.values[: len(series.values)])
+
+
+def test_neighbours_go_on() -> None:
+    """Each row has one delta that ends it, and none after; a step's frame is whole."""
+    configs = [config(patience) for patience in (1, 3, 200)]
+    ends: dict[int, list[str]] = {index: [] for index in range(3)}
+    for index, delta in deltas(configs):
+        ends[index].append(delta.state)
+    for states in ends.values():
+        assert states[-1] == "finished"
+        assert "finished" not in states[:-1]
+    seen = [(frame.run, frame.step) for frame in stream(configs)]
+    assert len(seen) == len(set(seen))
