@@ -2,10 +2,22 @@
 
 from collections.abc import Callable, Sequence
 
-from core.figures.description import Description, Layout, Role, Trace, template
+from core.figures.description import Description, Layout, Role, Template, Trace, template
 from core.figures.expressions import Expression
-from core.figures.models import acting, config_of, doing, loss_format, only_regressions, roles, say
-from core.figures.parts import axis, end_labels, heading, label_room, layout, line, log_axis, over, ring, step_axis
+from core.figures.models import PAIR, acting, config_of, doing, keeper, loss_format, only_regressions, roles, say
+from core.figures.parts import (
+    axis,
+    dots,
+    end_labels,
+    heading,
+    label_room,
+    layout,
+    line,
+    log_axis,
+    over,
+    ring,
+    step_axis,
+)
 from core.figures.reading import at, item, joined, largest, least, limit, log10, op, steps, subtract, values
 from core.i18n.text import Language
 from core.study import Study
@@ -27,17 +39,11 @@ def overfit(study: Study, language: Language) -> Description:
     number, written = "%{y:.3g}" if squared else "%{y:.3f}", loss_format(study)
     title = say("squared_error.axis" if squared else "loss.axis", language)
     rings = [
-        ring(r, best_step(r), best(r), hover=over(r, language, f"{say('best', language)} {number}"))
+        ring(r, *least_point(study, r), hover=over(r, language, f"{say('best', language)} {number}"))
         for r in roles(study)
     ]
-    marks = [*pairs(roles(study), language, "loss", number), *rings]
-    caption = template(
-        say("overfit.caption", language),
-        baseline_best=(best("baseline"), written),
-        baseline_now=(at("baseline", "loss/validation"), written),
-        treatment_best=(best("treatment"), written),
-        treatment_now=(at("treatment", "loss/validation"), written),
-    )
+    marks = [*pairs(roles(study), language, "loss", number), *rings, *ends(study, language, number)]
+    caption = overfit_caption(study, language, written)
     return {
         "id": "overfit",
         "question": say("overfit", language),
@@ -57,6 +63,63 @@ def overfit(study: Study, language: Language) -> Description:
             }
         ],
     }
+
+
+def overfit_caption(study: Study, language: Language, written: str) -> Template:
+    """Return the sentence beneath the losses: each model's least and latest, and whose weights are kept."""
+    slots: dict[str, tuple[Expression, str]] = {
+        f"{role}_{what}": (expression, written)
+        for role in PAIR
+        for what, expression in (("best", best(role)), ("now", at(role, "loss/validation")))
+    }
+    sentences = [say("overfit.caption", language)]
+    for role in PAIR:
+        if (technique := keeper(config_of(study, role))) is None:
+            continue
+        watched = f"{technique.name}/waited"
+        reached = [say("overfit.trained", language), say("overfit.stopped", language)]
+        slots |= {
+            f"{role}_reached": (item(reached, op("count", of=stopped(study, role, steps(role, watched)))), "s"),
+            f"{role}_end": (item(steps(role, watched), -1), "d"),
+            f"{role}_kept": (at(role, f"{technique.name}/best_step"), "d"),
+            f"{role}_loss": (at(role, f"{technique.name}/best_loss"), written),
+        }
+        sentences.append(say(f"overfit.kept.{role}", language))
+    return template(" ".join(sentences), **slots)
+
+
+def ends(study: Study, language: Language, number: str) -> list[Trace]:
+    """Return a cross where a technique ended a run; nothing is drawn until it did."""
+    return [
+        dots(
+            role,
+            stopped(study, role, steps(role, "loss/validation")),
+            stopped(study, role, values(role, "loss/validation")),
+            hover=over(role, language, f"{say('stopped', language)} {number}"),
+            symbol="x-thin",
+            size=12,
+            line={"width": 3, "color": f"@{role}"},
+        )
+        for role in roles(study)
+        if keeper(config_of(study, role))
+    ]
+
+
+def least_point(study: Study, role: Role) -> tuple[Expression, Expression]:
+    """Return step and loss of a model's least validation loss so far; of the weights that are kept, where they are."""
+    technique = keeper(config_of(study, role))
+    if technique is None:
+        return best_step(role), best(role)
+    return at(role, f"{technique.name}/best_step"), at(role, f"{technique.name}/best_loss")
+
+
+def stopped(study: Study, role: Role, of: Expression) -> Expression:
+    """Return the entry of a list, one an evaluation, at which a model's patience has run out: a list of one or none."""
+    technique = keeper(config_of(study, role))
+    if technique is None:
+        return []
+    patience = config_of(study, role).named[technique.name][technique.main]
+    return op("where", of=of, mask=values(role, f"{technique.name}/waited"), equals=patience)
 
 
 def accuracy(study: Study, language: Language) -> Description:

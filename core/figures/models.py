@@ -71,6 +71,11 @@ def acting(config: RunConfig, phase: str) -> list[Technique]:
     return [TECHNIQUES[named] for named in config.named if TECHNIQUES[named].acts_in(phase)]
 
 
+def keeper(config: RunConfig) -> Technique | None:
+    """Return the technique of a run that keeps the weights of its least validation loss; None where none does."""
+    return next((TECHNIQUES[named] for named in config.named if TECHNIQUES[named].keeps_best), None)
+
+
 def first_acting(phase: str) -> Technique:
     """Return the first technique of the registry that acts in a phase; raises StopIteration where none does."""
     return next(technique for technique in TECHNIQUES.values() if technique.acts_in(phase))

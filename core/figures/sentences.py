@@ -7,7 +7,7 @@ from core.config import RunConfig
 from core.datasets import LABEL_NOISE
 from core.figures.curves import best, best_step
 from core.figures.description import Template, template
-from core.figures.models import PAIR, loss_format, say
+from core.figures.models import PAIR, keeper, loss_format, say
 from core.figures.reading import at
 from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language, Text
@@ -53,6 +53,10 @@ def headline(study: Study, language: Language) -> Template:
     technique = only_technique(study.baseline, study.treatment)
     if technique is not None:
         name = (within_sentence(technique.to(language)), "s")
+        keeping = keeper(study.treatment)
+        if keeping is not None and keeper(study.baseline) is None:
+            slots["treatment_kept"] = (at("treatment", f"{keeping.name}/best_loss"), written)
+            return template(say("headline.kept", language), technique=name, **slots)
         return template(say("headline.one", language), technique=name, **slots)
     same = study.baseline == study.treatment
     return template(say("headline.same" if same else "headline.two", language), **slots)

@@ -36,6 +36,19 @@ MESSAGES: dict[str, Text] = {
         "검증 손실: 기준 최저 {baseline_best}, 현재 {baseline_now} · 적용 최저 {treatment_best}, 현재 "
         "{treatment_now}. 규제항은 포함하지 않습니다.",
     ),
+    "figures.overfit.kept.baseline": Text(
+        "Baseline: {baseline_reached} step {baseline_end}; the weights of step {baseline_kept} are kept "
+        "({baseline_loss}).",
+        "기준: {baseline_end}스텝{baseline_reached}, {baseline_kept}스텝의 가중치를 남깁니다({baseline_loss}).",
+    ),
+    "figures.overfit.kept.treatment": Text(
+        "Treatment: {treatment_reached} step {treatment_end}; the weights of step {treatment_kept} are kept "
+        "({treatment_loss}).",
+        "적용: {treatment_end}스텝{treatment_reached}, {treatment_kept}스텝의 가중치를 남깁니다({treatment_loss}).",
+    ),
+    "figures.overfit.trained": Text("trained to", "까지 학습"),
+    "figures.overfit.stopped": Text("stopped at", "에서 종료"),
+    "figures.stopped": Text("stopped", "종료"),
     # Is it right?
     "figures.right": Text("Is it right?", "제대로 맞히나요?"),
     "figures.boundary.aria": Text(
@@ -246,6 +259,12 @@ MESSAGES: dict[str, Text] = {
         "with it: {treatment_now} (best {treatment_best}).",
         "검증 손실 — {technique} 없이: {baseline_now}({baseline_step}스텝에서 최저 {baseline_best}), "
         "적용: {treatment_now}(최저 {treatment_best})",
+    ),
+    "figures.headline.kept": Text(
+        "Validation loss without {technique}: {baseline_now} (best {baseline_best} at step {baseline_step}); "
+        "with it: {treatment_kept}, that of the weights kept.",
+        "검증 손실 — {technique} 없이: {baseline_now}({baseline_step}스텝에서 최저 {baseline_best}), "
+        "적용: {treatment_kept}(남긴 가중치)",
     ),
     "figures.headline.two": Text(
         "Validation loss of the baseline: best {baseline_best} at step {baseline_step}, now "

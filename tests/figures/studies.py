@@ -25,6 +25,7 @@ EVERYTHING = {
     "clip_norm": {"max_norm": 0.1},
     "clip_value": {"max_value": 0.5},
     "init": {},
+    "early_stopping": {"patience": 3},
 }
 
 
@@ -43,6 +44,7 @@ STUDIES: dict[str, Study] = {
         "dropout",
         pinned=config(techniques={"batch_norm": {}}),
     ),
+    "stopped": study(config(techniques={"early_stopping": {"patience": 2}}), "early_stopping"),
     "by value": study(config(techniques={"clip_value": {"max_value": 0.5}}), "clip_value"),
     "start": study(config(techniques={"init": {}}, network={"hidden": [8], "activation": "tanh"}), "init"),
     "no hidden layer": study(config(network={"hidden": []}, techniques={"l2": {}}), "l2"),

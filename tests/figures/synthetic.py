@@ -52,6 +52,7 @@ def scalar_names(config: RunConfig) -> list[str]:
     names += [f"penalty/{technique.name}" for technique in named if technique.acts_in("penalty")]
     if any(technique.acts_in("on_gradient") for technique in named):
         names += ["clip/share", "clip/cosine"]
+    names += [f"{t.name}/{what}" for t in named if t.keeps_best for what in ("best_step", "best_loss", "waited")]
     if any(technique.modes_differ for technique in named):
         names += [f"{name}/train_mode" for name in splits]
     if config.network.activation == "relu":

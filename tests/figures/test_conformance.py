@@ -25,7 +25,7 @@ SERIES = re.compile(
     r"loss/data|penalty/\w+|learning_rate|grad_norm/(raw|clipped)(/(min|max))?|grad_norm/layer\d/(min|max)"
     r"|clip/(share|cosine)|(loss|accuracy)/(train|validation)(/train_mode)?|norm/(parameters|layer\d)"
     r"|sparsity/(below_1e-3|zero)|dead/layer\d|hist/(weights|gradients|activations)/\d|quantiles/inputs/\d"
-    r"|\w+/\d/\w+|surface|curve|wrong/validation"
+    r"|\w+/(best_step|best_loss|waited)|\w+/\d/\w+|surface|curve|wrong/validation"
 )
 CONSTANTS = {"edges", "surface/x", "surface/y", "curve/x", "curve/truth"} | {
     f"{what}/{part}" for what in ("points", "labels", "targets") for part in ("train", "validation")

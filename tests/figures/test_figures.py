@@ -73,6 +73,31 @@ def test_overfit_while_it_is_played() -> None:
     assert figure["layout"]["yaxis"]["range"] == [0, 1.2]
 
 
+STOPPED = {
+    "loss/validation": [1.0, 0.5, 0.25, 0.5, 0.75],
+    "early_stopping/best_step": [0, 25, 50, 50, 50],
+    "early_stopping/best_loss": [1.0, 0.5, 0.25, 0.25, 0.25],
+    "early_stopping/waited": [0, 0, 0, 1, 2],
+}
+
+
+def test_overfit_marks_where_a_run_was_stopped_and_what_is_kept() -> None:
+    of = STUDIES["stopped"]
+    figure, caption = drawn(overfit(of, "en"), of, treatment=STOPPED)
+    ring, cross = traces(figure, "treatment", "markers")
+    assert (ring["x"], ring["y"]) == ([50], [0.25])
+    assert (cross["x"], cross["y"]) == ([100], [0.75])
+    assert caption.endswith("Treatment: stopped at step 100; the weights of step 50 are kept (0.25).")
+
+
+def test_overfit_before_it_is_stopped() -> None:
+    of = STUDIES["stopped"]
+    figure, caption = drawn(overfit(of, "en"), of, treatment=STOPPED, step=80)
+    _, cross = traces(figure, "treatment", "markers")
+    assert cross["x"] == cross["y"] == []
+    assert caption.endswith("Treatment: trained to step 75; the weights of step 50 are kept (0.25).")
+
+
 def test_overfit_a_few_explosions_do_not_stretch_the_axis() -> None:
     exploding = {"loss/validation": [1e6, 0.5, 0.5, 0.5, 0.5]}
     figure, _ = drawn(overfit(L2, "en"), L2, exploding)

@@ -24,6 +24,19 @@ def test_headline_of_one_technique() -> None:
     assert said == ("Validation loss without L2 penalty: 0.59 (best 0.29 at step 375); with it: 0.31 (best 0.30).")
 
 
+def test_headline_compares_with_the_weights_that_are_kept() -> None:
+    of = STUDIES["stopped"]
+    stopped = {"loss/validation": [0.9, 0.3, 0.4, 0.6, 0.8], "early_stopping/best_loss": [0.9, 0.3, 0.3, 0.3, 0.3]}
+    losses = {
+        "baseline": record(of.baseline, {"loss/validation": [0.9, 0.29, 0.4, 0.5, 0.59]}),
+        "treatment": record(of.treatment, stopped),
+    }
+    said = sentence(headline(of, "en"), Context(losses, step=100))
+    assert said == (
+        "Validation loss without early stopping: 0.59 (best 0.29 at step 25); with it: 0.30, that of the weights kept."
+    )
+
+
 @pytest.mark.parametrize(("name", "start"), [
     ("everything", "Validation loss of the baseline:"),
     ("start", "Validation loss of the baseline:"),
