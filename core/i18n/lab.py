@@ -21,6 +21,7 @@ MESSAGES: dict[str, Text] = {
         "**학습**  배치 {batch} · {steps}스텝 · 시드 {seed}",
     ),
     "lab.discard": Text("Take back what is not valid", "올바르지 않은 입력 되돌리기"),
+    "lab.switched_off": Text("was switched off: {why}.", "기법을 껐습니다. {why}."),
     "lab.presets": Text("Try", "예제"),
     "lab.pin": Text("Pin as baseline", "기준으로 고정"),
     "lab.pin.help": Text("Compare with this run from now on.", "지금의 모델을 기준 모델로 삼아 비교합니다."),

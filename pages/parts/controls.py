@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from core.config import RunConfig
+from core.datasets import DATASETS
 from core.declare import Settings
 from core.faults import Problem
+from core.i18n.catalogue import fill
+from core.i18n.text import Text
 from core.presets import PRESETS
 from core.study import Study, study
+from core.techniques import TECHNIQUES
 from pages.parts.codec import START, Comparison, decode, read
 from pages.parts.fields import FIELDS, OFF, Texts, settings_of, show, texts
 
@@ -21,6 +25,7 @@ class Lab:
         draft: Settings as typed that are not valid, or not together with the rest; they wait for correction.
         problems: What is wrong with the draft, by setting.
         notices: What was wrong with the address.
+        switched_off: Techniques that the last change left nothing to do for, each with why.
         remembered: The settings that each technique had when it was last on.
     """
 
@@ -28,6 +33,7 @@ class Lab:
     draft: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     notices: tuple[Problem, ...] = ()
+    switched_off: tuple[Problem, ...] = ()
     remembered: Mapping[str, Settings] = field(default_factory=dict)
 
     @property
@@ -55,7 +61,22 @@ def from_address(query: Mapping[str, str], before: Lab) -> Lab:
 
 
 def edit(lab: Lab, given: Mapping[str, str]) -> Lab:
-    """Change settings, given as texts. What is not valid waits in the draft, and everything else is taken."""
+    """Change settings, given as texts. What is not valid waits in the draft, and everything else is taken.
+
+    Techniques that do not go with the data or the batch that is given are switched off, and that is told.
+    """
+    unsuited = unsuited_by(given, lab.comparison.treatment)
+    changed = taken(lab, {**given, **dict.fromkeys(unsuited, OFF)})
+    if not unsuited:
+        return changed
+    if given.keys() & changed.draft.keys():
+        return taken(lab, given)
+    told = (Problem(name, fill("lab.switched_off", why=why)) for name, why in unsuited.items())
+    return replace(changed, switched_off=tuple(told))
+
+
+def taken(lab: Lab, given: Mapping[str, str]) -> Lab:
+    """Change settings as `edit` does, but switch nothing off."""
     treatment = lab.comparison.treatment
     draft = {**lab.draft, **given}
     config, problems = read(draft, treatment, yielding="data" in given)
@@ -64,6 +85,17 @@ def edit(lab: Lab, given: Mapping[str, str]) -> Lab:
         replace(lab, draft={key: text for key, text in draft.items() if key in wrong}, problems=tuple(problems)),
         config,
     )
+
+
+def unsuited_by(given: Mapping[str, str], treatment: RunConfig) -> dict[str, Text]:
+    """Return the techniques of a run that have no meaning with the data or the batch size given, and why."""
+    if not given.keys() & {"data", "batch"}:
+        return {}
+    data, batch = given.get("data", treatment.data.name), given.get("batch", "")
+    task = DATASETS[data].task if data in DATASETS else treatment.data.dataset.task
+    size = int(batch) if batch.isdecimal() else treatment.batch
+    needs = {name: TECHNIQUES[name].needs(size, task) for name in treatment.named if name not in given}
+    return {name: why for name, why in needs.items() if why is not None}
 
 
 def set_technique(lab: Lab, name: str, text: str) -> Lab:
@@ -145,7 +177,7 @@ def discard(lab: Lab) -> Lab:
 
 def with_treatment(lab: Lab, config: RunConfig) -> Lab:
     """Return the Lab with another treatment."""
-    return with_memory(replace(lab, comparison=replace(lab.comparison, treatment=config), notices=()))
+    return with_memory(replace(lab, comparison=replace(lab.comparison, treatment=config), notices=(), switched_off=()))
 
 
 def with_memory(lab: Lab) -> Lab:

@@ -75,7 +75,9 @@ def comparison_line(differs: str, language: Language) -> None:
 
 
 def notices(language: Language) -> None:
-    """Say what in the address is not valid; gone with the next change."""
+    """Say what in the address is not valid, and what was switched off; gone with the next change."""
+    if off := current().switched_off:
+        st.container(key="switched_off").info("\n\n".join(said(problem, language) for problem in off))
     found = current().notices
     if not found:
         return

@@ -80,6 +80,34 @@ def test_a_regression_takes_the_label_noise_away_and_nothing_else(lab: Lab, data
     assert back.texts == noisy.texts | {"label_noise": "0"}
 
 
+@pytest.mark.parametrize("data", REGRESSIONS)
+def test_what_needs_classes_is_switched_off_by_a_regression_and_told(lab: Lab, data: str) -> None:
+    lab = set_technique(switch(lab, "label_smoothing", on=True), "label_smoothing", "0.3")
+    there = edit(lab, {"data": data})
+    assert there.comparison.treatment.data.name == data
+    assert list(there.comparison.treatment.named) == ["l2"]
+    assert not there.problems
+    (told,) = there.switched_off
+    assert told.field == "label_smoothing"
+    assert "needs classes" in told.text.en
+    assert not edit(there, {"seed": "7"}).switched_off
+    again = switch(edit(there, {"data": "moons"}), "label_smoothing", on=True)
+    assert again.texts["label_smoothing"] == "0.3"
+
+
+def test_what_needs_a_batch_is_switched_off_by_a_batch_of_one(lab: Lab) -> None:
+    lab = edit(switch(lab, "batch_norm", on=True), {"batch": "1"})
+    assert lab.comparison.treatment.batch == 1
+    assert [problem.field for problem in lab.switched_off] == ["batch_norm"]
+
+
+def test_nothing_is_switched_off_by_what_is_not_taken(lab: Lab) -> None:
+    lab = edit(switch(lab, "batch_norm", on=True), {"batch": "0"})
+    assert "batch_norm" in lab.comparison.treatment.named
+    assert [problem.field for problem in lab.problems] == ["batch"]
+    assert not lab.switched_off
+
+
 def test_another_optimiser_comes_with_its_own_settings(lab: Lab) -> None:
     lab = edit(lab, {"optimiser": "adam"})
     assert lab.texts["lr"] == "0.001"
