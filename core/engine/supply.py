@@ -12,7 +12,6 @@ from core.engine.losses import Loss
 from core.engine.rows import Row
 from core.techniques import Technique
 
-
 StreamKey = tuple[str, int | None, int, int]
 """Purpose, seed, layer (the size of the data for batches), and the clock at which the stream began."""
 
