@@ -76,3 +76,32 @@ def test_wrong_labels_are_memorised() -> None:
     base = {"data": data, "network": {"hidden": [256, 256]}, "optimiser": {"name": "adam", "lr": 2e-3}, "steps": 400}
     assert ends("accuracy/train", 1, **base).min() > 0.99
     assert ends("accuracy/validation", 1, **base).max() < 0.85
+
+
+def test_what_rescues_a_network_from_wrong_labels() -> None:
+    """None 64.2 %, dropout 77.3, early stopping 91.1, L1 92.4 in plain PyTorch, of networks twice as wide."""
+    base = {
+        "data": DIGITS | {"label_noise": 0.5},
+        "network": {"hidden": [256, 256]},
+        "optimiser": {"name": "adam", "lr": 1e-3},
+        "steps": 760,
+    }
+
+    def right(**techniques: Any) -> float:
+        return float(ends("accuracy/validation", techniques=techniques, **base).mean())
+
+    none = right()
+    assert 0.55 < none < 0.7
+    assert none + 0.1 < right(dropout={"p": 0.5}) < 0.9
+    assert right(l1={"lambda": 1e-3}) > 0.87
+    watched = base | {"evaluations": 100, "techniques": {"early_stopping": {"patience": 5}}}
+    runs = [
+        RunConfig.model_validate(watched | {"seed": s, "data": DIGITS | {"label_noise": 0.5, "seed": s}})
+        for s in range(3)
+    ]
+    kept = []
+    for history in train(runs):
+        accuracy = history.series("accuracy/validation")
+        kept.append(accuracy.values[accuracy.steps == history.last("early_stopping/best_step")][0])
+        assert history.step < 300
+    assert np.mean(kept) > 0.87
