@@ -20,8 +20,8 @@ class EarlyStopping(Technique):
     )
     formula = r"\hat w = w_{t^*},\quad t^* = \arg\min_{t} L_{\mathrm{val}}(w_t)"
     pytorch = (
-        "if loss < best: best, kept, waited = loss, copy.deepcopy(model), 0; else: waited += 1; "
-        "if waited >= patience: break  # after each evaluation"
+        "best, kept, waited = (loss, copy.deepcopy(model), 0) if loss < best else (best, kept, waited + 1); "
+        "stop = waited >= patience  # after each evaluation"
     )
     hyperparameters = (
         Number(
