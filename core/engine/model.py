@@ -10,11 +10,9 @@ from torch import Tensor
 from core.engine.layout import Layout
 from core.engine.rows import Tensors
 from core.networks import mlp
-from core.networks.stages import Between, Pass, Stage
+from core.networks.stages import HALVES, Between, Pass, Stage
 from core.techniques import Technique
 from core.techniques.base import PHASES, Columns
-
-HALVES = (torch.float16, torch.bfloat16)
 
 
 @dataclass(slots=True)

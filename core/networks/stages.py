@@ -15,6 +15,9 @@ from core.networks.activations import ACTIVATIONS
 from core.techniques.base import Columns, Saved, Technique
 
 Mode = Literal["train", "evaluate", "by_batch"]
+HALVES = (torch.float16, torch.bfloat16)
+ONEDNN_LEAST = 4096
+"""Multiplications above which PyTorch gives a product of halves to oneDNN."""
 
 
 class Capture(Protocol):
@@ -74,7 +77,7 @@ class Linear:
         """Return [K, out, B] of h [K, in, B]."""
         if way.mode == "train":
             self.h = h
-        if self.single or h.shape[2] == 1:
+        if self.single or h.shape[2] == 1 or by_float32(self.weight, h):
             return product(self.weight, h).add_(self.bias)
         return torch.baddbmm(self.bias, self.weight, h)
 
@@ -92,6 +95,8 @@ def product(left: Tensor, right: Tensor) -> Tensor:
     A dimension of one is joined by zeros: BLAS would multiply by a vector in another way for one row than for many, and
     their last bits would differ.
     """
+    if by_float32(left, right):
+        return product(left.float(), right.float()).to(left.dtype)
     m, n, p = left.shape[1], left.shape[2], right.shape[2]
     if m > 1 and n > 1 and p > 1:
         return torch.bmm(left, right)
@@ -99,6 +104,15 @@ def product(left: Tensor, right: Tensor) -> Tensor:
     left = pad(left, (0, int(n == 1), 0, int(m == 1)))
     right = pad(right, (0, int(p == 1), 0, int(n == 1)))
     return torch.bmm(left, right)[:, :m, :p].contiguous()
+
+
+def by_float32(left: Tensor, right: Tensor) -> bool:
+    """Tell whether a product [K, m, n] × [K, n, p] of halves is so small that it is computed in float32.
+
+    PyTorch takes oneDNN for more than 4096 multiplications in all rows together and a loop of its own for less, so that
+    a row's last bits would depend on how many rows there are.
+    """
+    return left.dtype in HALVES and left.shape[1] * left.shape[2] * right.shape[2] <= ONEDNN_LEAST
 
 
 class Activation:
