@@ -17,8 +17,10 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.presets import OPENING, PRESETS, Preset
+from core.topics import TOPICS
 from pages.parts.codec import Comparison, encode
 from tools.chromium import launch
 
@@ -42,34 +44,78 @@ EVERY_STOP = """() => {
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Picture:
-    """One picture: what is compared, and on which screen."""
+    """One picture, and the screen it is taken on."""
 
     name: str
-    preset: Preset
     language: Language = "en"
     dark: bool = False
     presenter: bool = False
     size: tuple[int, int] = (1440, 900)
 
     @property
-    def query(self) -> str:
-        """The address's query."""
+    def path(self) -> str:
+        """The address of the page behind the host, with its query."""
+        raise NotImplementedError
+
+    def prepare(self, page: Page) -> None:
+        """Bring the page to where it is to be photographed, and wait until everything on it is drawn."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabPicture(Picture):
+    """The Lab with a preset."""
+
+    preset: Preset
+
+    @property
+    def path(self) -> str:
+        """The Lab's address."""
         shown = Comparison(
             treatment=self.preset.config,
             technique=self.preset.technique,
             language=self.language,
             presenter=self.presenter,
         )
-        return urlencode(encode(shown))
+        return "?" + urlencode(encode(shown))
+
+    def prepare(self, page: Page) -> None:
+        """Wait until both models and every stop of the slider are trained, drawn, and shown at the last step."""
+        page.wait_for_function(DONE.replace("STEPS", str(self.preset.config.steps)), timeout=PATIENCE)
+        page.wait_for_function(EVERY_STOP, timeout=PATIENCE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicPicture(Picture):
+    """One demonstration on the page of its topic, after the prediction."""
+
+    topic: str
+    demonstration: str
+
+    @property
+    def path(self) -> str:
+        """The page's address."""
+        return f"{self.topic}?{urlencode({'lang': self.language})}"
+
+    def prepare(self, page: Page) -> None:
+        """Answer rightly, wait for the figures, and scroll to the section."""
+        section = page.locator(f".st-key-demonstration_{self.demonstration}")
+        prediction = TOPICS[self.topic].predictions.get(self.demonstration)
+        if prediction is not None:
+            section.locator("[data-testid=stRadio] label").nth(prediction.right + 1).click(timeout=PATIENCE)
+            section.locator("button:not([disabled])", has_text=message("topics.reveal", self.language)).click()
+        section.locator(".rl-still .main-svg").first.wait_for(timeout=PATIENCE)
+        section.locator("h3").first.evaluate("(heading) => heading.scrollIntoView()")
 
 
 ALL = (
-    Picture("lab", OPENING),
-    Picture("lab-ko-dark", OPENING, language="ko", dark=True),
-    Picture("batch-norm", PRESETS["digits_batch_norm"]),
-    Picture("projector", PRESETS["digits_dropout"], presenter=True, size=(1600, 1000)),
+    LabPicture(name="lab", preset=OPENING),
+    LabPicture(name="lab-ko-dark", preset=OPENING, language="ko", dark=True),
+    LabPicture(name="batch-norm", preset=PRESETS["digits_batch_norm"]),
+    LabPicture(name="projector", preset=PRESETS["digits_dropout"], presenter=True, size=(1600, 1000)),
+    TopicPicture(name="l1-l2", topic="l1_l2", demonstration="constraint"),
 )
 
 
@@ -113,21 +159,15 @@ def take(browser: Browser, address: str, picture: Picture) -> Path:
         reduced_motion="reduce",  # playback then begins at its end
     )
     try:
-        page.goto(f"{address}?{picture.query}")
-        until_done(page, picture.preset.config.steps)
+        page.goto(f"{address}{picture.path}")
+        picture.prepare(page)
+        page.evaluate("() => document.fonts.ready.then(() => true)")
+        page.evaluate(TWO_FRAMES)
         file = PICTURES / f"{picture.name}.png"
         page.screenshot(path=file, animations="disabled", caret="hide")
     finally:
         page.close()
     return file
-
-
-def until_done(page: Page, steps: int) -> None:
-    """Return once both models and every stop of the slider are trained, drawn, and shown at the last step."""
-    page.wait_for_function(DONE.replace("STEPS", str(steps)), timeout=PATIENCE)
-    page.wait_for_function(EVERY_STOP, timeout=PATIENCE)
-    page.evaluate("() => document.fonts.ready.then(() => true)")
-    page.evaluate(TWO_FRAMES)
 
 
 def main() -> None:
