@@ -16,6 +16,7 @@ from core.demonstrations.monte_carlo import MonteCarlo
 from core.demonstrations.penalty_numbers import PenaltyNumbers
 from core.demonstrations.ridge import Ridge
 from core.demonstrations.running_sum import RunningSum
+from core.demonstrations.small_batches import SmallBatches
 
 DEMONSTRATIONS: dict[str, Demonstration] = {
     demonstration.name: demonstration
@@ -27,6 +28,7 @@ DEMONSTRATIONS: dict[str, Demonstration] = {
         InvertedScaling(),
         MonteCarlo(),
         BatchNormTensor(),
+        SmallBatches(),
         ClipDirections(),
         Cliff(),
         InitNet(),

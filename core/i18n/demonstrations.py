@@ -106,6 +106,31 @@ MESSAGES: dict[str, Text] = {
         "float64, relative to the larger of the two.",
         "h = {h}에서 수치 미분과 자동 미분의 상대 오차는 float32에서 {float32}, float64에서 {float64}입니다.",
     ),
+    # Tiny batches
+    "demonstrations.small_batches.figure": Text("How accurate is each batch size?", "배치 크기마다 얼마나 정확한가요?"),
+    "demonstrations.small_batches.aria": Text(
+        "Validation accuracy over the batch size, without normalisation, with layer normalisation, and with batch "
+        "normalisation in eval mode and in train mode.",
+        "배치 크기에 따른 검증 정확도. 정규화 없음, 층 정규화, 배치 정규화의 평가 모드와 학습 모드를 비교합니다.",
+    ),
+    "demonstrations.small_batches.size": Text("batch size", "배치 크기"),
+    "demonstrations.small_batches.accuracy": Text("validation accuracy, %", "검증 정확도(%)"),
+    "demonstrations.small_batches.without": Text("without", "정규화 없음"),
+    "demonstrations.small_batches.layer": Text("layer norm", "층 정규화"),
+    "demonstrations.small_batches.evaluated": Text("batch norm, eval", "배치 정규화, 평가"),
+    "demonstrations.small_batches.trained": Text("batch norm, train", "배치 정규화, 학습"),
+    "demonstrations.small_batches.table": Text("Validation accuracy, %", "검증 정확도(%)"),
+    "demonstrations.small_batches.small": Text(
+        "With 2 images in a batch the network with batch normalisation is right on {evaluated_small} % in eval mode "
+        "and on {trained_small} % in train mode; without it on {without_small} %, with layer normalisation on "
+        "{layer_small} %.",
+        "배치 크기가 2이면 배치 정규화를 쓴 신경망의 정확도는 평가 모드에서 {evaluated_small}%, 학습 모드에서 "
+        "{trained_small}%입니다. 정규화가 없으면 {without_small}%, 층 정규화를 쓰면 {layer_small}%입니다.",
+    ),
+    "demonstrations.small_batches.large": Text(
+        "With 32 it is {evaluated_large} % and {trained_large} %, against {without_large} % without.",
+        "배치 크기가 32이면 각각 {evaluated_large}%와 {trained_large}%이고, 정규화가 없으면 {without_large}%입니다.",
+    ),
     # Setting the start
     "demonstrations.init_net.figure": Text(
         "How does each scheme spread weights?", "방식마다 가중치는 어떻게 퍼지나요?"

@@ -16,7 +16,7 @@ BATCH_NORM = Topic(
         "이 설명에는 이후 반론이 있지만(Santurkar et al. 2018), 학습이 빨라진다는 점은 분명합니다.",
     ),
     techniques=("batch_norm", "layer_norm"),
-    demonstrations=("batch_norm_tensor",),
+    demonstrations=("batch_norm_tensor", "small_batches"),
     hurts=Text(
         "It leans on the batch: with 2 digits in a batch test accuracy was 61 % in eval mode, against 92 % without "
         "batch normalisation; from 8 in a batch on it was 98 %. Examples of one batch influence each other, train mode "
@@ -45,6 +45,24 @@ BATCH_NORM = Topic(
                 "γ starts at 1 and β at 0 and change nothing yet.",
                 "특징에 해당하는 열마다 배치 평균이 0이 되므로 아홉 값 전체의 평균도 0입니다. γ는 1, β는 0에서 "
                 "시작하므로 아직 아무것도 바꾸지 않습니다.",
+            ),
+        ),
+        "small_batches": Prediction(
+            question=Text(
+                "The network learns from two images at a time. Is it better with batch normalisation or without?",
+                "한 번에 이미지 두 장씩 학습합니다. 배치 정규화가 있을 때와 없을 때 중 어느 쪽이 더 정확할까요?",
+            ),
+            options=(
+                Text("Better with it", "있을 때 더 정확함"),
+                Text("Better without it", "없을 때 더 정확함"),
+                Text("No difference", "차이 없음"),
+            ),
+            right=1,
+            why=Text(
+                "Of two values one becomes nearly +1 and the other nearly −1, whatever they were: most of what the "
+                "layer had to say is lost.",
+                "값이 둘뿐이면 원래 값이 무엇이든 하나는 거의 +1, 다른 하나는 거의 −1이 됩니다. 층이 전하려던 정보가 "
+                "대부분 사라집니다.",
             ),
         ),
     },

@@ -100,6 +100,8 @@ def moving_lab(browser: Browser, application: Application) -> Iterator[Lab]:
         yield opened
 
 
+# First, since pytest-xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the browser tests in one process, and give each a second try.
 

@@ -1,0 +1,157 @@
+"""Batch normalisation on tiny batches (Wu & He, arXiv 1803.08494), with layer normalisation beside it."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from core.datasets import Split, load
+from core.declare import Number, Settings
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
+from core.demonstrations.drawing import axis, dots, figure, line, names_at_ends, plot, room_for, say, titled, write
+from core.demonstrations.shared import SEED
+from core.draws import generator
+from core.figures.description import Description, Trace
+from core.i18n.text import Language, Text
+from core.lazy import torch
+
+SIZES = (2, 4, 8, 32)
+"""Examples in a batch."""
+IMAGES = 1200
+HIDDEN = 100
+RATE = 0.1
+KINDS = {"without": "@baseline", "layer": "@class0", "evaluated": "@treatment", "trained": "@treatment"}
+"""What is measured, and its colour."""
+
+
+class SmallBatches(Demonstration):
+    """Trains Linear(64, 100) → norm → ReLU → Linear(100, 10) on digits, batch size by batch size, by SGD at 0.1.
+
+    Every network takes the same number of steps, and those of one batch size the same batches. Accuracy is that on
+    validation images; in train mode they are normalised in batches of the size that was trained with.
+    """
+
+    name = "small_batches"
+    label = Text("Tiny batches", "아주 작은 배치")
+    question = Text("How many examples does batch norm need?", "배치 정규화에는 데이터가 몇 개 필요할까요?")
+    help = Text(
+        "The same network is trained on batches of 2, 4, 8 and 32 digits. The mean and variance of two examples say "
+        "little of all the others: train mode computes with them, and even the running statistics of eval mode were "
+        "gathered while the network learned from such batches. Layer normalisation does not look at the batch. All "
+        "take the same number of steps, so that larger batches have seen more images.",
+        "같은 신경망을 크기 2, 4, 8, 32의 배치로 학습합니다. 데이터 두 개의 평균과 분산으로는 나머지 데이터를 알기 "
+        "어렵습니다. 학습 모드는 그 값으로 계산하고, 평가 모드의 이동 통계도 그런 배치로 학습하면서 모은 것입니다. 층 "
+        "정규화는 배치를 보지 않습니다. 스텝 수는 모두 같으므로 배치가 클수록 더 많은 이미지를 봅니다.",
+    )
+    hyperparameters = (
+        Number(
+            name="steps",
+            label=Text("Steps", "스텝 수"),
+            help=Text("Updates of every network.", "신경망마다 업데이트하는 횟수입니다."),
+            low=1,
+            high=400,
+            default=200,
+            stops=(50, 100, 200, 300, 400),
+            integer=True,
+        ),
+        SEED,
+    )
+    pytorch = (
+        "import torch\n"
+        "from sklearn.datasets import load_digits\n"
+        "from torch import nn\n"
+        "\n"
+        "x, y = (torch.as_tensor(part) for part in load_digits(return_X_y=True))\n"
+        "x = x.float() / 16\n"
+        "model = nn.Sequential(nn.Linear(64, 100), nn.BatchNorm1d(100), nn.ReLU(), nn.Linear(100, 10))\n"
+        "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"
+        "for batch in torch.randint(1200, (200, 2)):  # two images a step\n"
+        "    loss = nn.functional.cross_entropy(model(x[batch]), y[batch])\n"
+        "    optimizer.zero_grad()\n"
+        "    loss.backward()\n"
+        "    optimizer.step()\n"
+        "model.eval()  # from here on by the running statistics\n"
+        "print((model(x[1200:]).argmax(1) == y[1200:]).float().mean().item())"
+    )
+
+    def compute(self, settings: Settings) -> dict[str, Array]:
+        """Return `accuracy` [4, 4] by `KINDS` and `SIZES`, 0 to 1."""
+        split = load("digits", train_size=IMAGES, noise=0.0, label_noise=0.0, seed=settings["seed"])
+        return {"accuracy": np.array([_accuracies(split, size, settings) for size in SIZES]).T}
+
+    def show(self, result: Result, settings: Settings, language: Language) -> Shown:
+        """Show accuracy over the batch size, as lines and in numbers."""
+        percent = [[write(100 * float(value), ".1f") for value in row] for row in result["accuracy"]]
+        ends = {
+            f"{kind}_{size}": numbers[place]
+            for kind, numbers in zip(KINDS, percent, strict=True)
+            for place, size in ((0, "small"), (-1, "large"))
+        }
+        heads = [say("small_batches.size", language), *(say(f"small_batches.{kind}", language) for kind in KINDS)]
+        rows = [[str(size), *column] for size, column in zip(SIZES, zip(*percent, strict=True), strict=True)]
+        return Shown(
+            figures=[_over_sizes(result, language)],
+            tables=[NumberTable(say("small_batches.table", language), heads, rows)],
+            sentences=[say(f"small_batches.{end}", language, **ends) for end in ("small", "large")],
+        )
+
+
+def _accuracies(split: Split, size: int, settings: Settings) -> list[float]:
+    """Return the accuracies of `KINDS` at one batch size."""
+    nn = torch.nn
+    without, layer, batch = (_trained(norm, split, size, settings) for norm in (None, nn.LayerNorm, nn.BatchNorm1d))
+    evaluated = [_accuracy(network.eval(), split, len(split.y_validation)) for network in (without, layer, batch)]
+    return [*evaluated, _accuracy(batch.train(), split, size)]
+
+
+def _trained(
+    norm: "Callable[[int], torch.nn.Module] | None", split: Split, size: int, settings: Settings
+) -> "torch.nn.Sequential":
+    nn = torch.nn
+    draws = generator(settings["seed"], "batches")
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(settings["seed"])
+        first, last = nn.Linear(split.x_train.shape[1], HIDDEN), nn.Linear(HIDDEN, 10)
+    network = nn.Sequential(first, norm(HIDDEN) if norm else nn.Identity(), nn.ReLU(), last)
+    optimiser = torch.optim.SGD(network.parameters(), lr=RATE)
+    for _ in range(settings["steps"]):
+        batch = torch.randint(len(split.y_train), (size,), generator=draws)
+        optimiser.zero_grad()
+        loss = nn.functional.cross_entropy(network(split.x_train[batch]), split.y_train[batch])
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimiser.step()
+    return network
+
+
+def _accuracy(network: "torch.nn.Module", split: Split, size: int) -> float:
+    """Return the share of validation images that is right, in batches of `size`; what does not fill one is left out."""
+    whole = len(split.y_validation) // size * size
+    with torch.no_grad():
+        outputs = torch.cat([network(x) for x in torch.split(split.x_validation[:whole], size)])
+    return (outputs.argmax(1) == split.y_validation[:whole]).double().mean().item()
+
+
+def _over_sizes(result: Result, language: Language) -> Description:
+    traces: list[Trace] = []
+    ends = []
+    for (kind, colour), accuracy in zip(KINDS.items(), result["accuracy"], strict=True):
+        name, percent = say(f"small_batches.{kind}", language), 100 * accuracy
+        traces.append(line(SIZES, percent, colour, dash="dot" if kind == "trained" else "solid"))
+        traces.append(dots(SIZES, percent, colour, hover=f"{name}<br>%{{x}}: %{{y:.1f}} %"))
+        ends.append((SIZES[-1], float(percent[-1]), name, colour))
+    x = axis(
+        type="log",
+        range=[np.log10(SIZES[0]) - 0.05, np.log10(SIZES[-1]) + 0.05],
+        tickvals=list(SIZES),
+        ticktext=[str(size) for size in SIZES],
+        title=titled(say("small_batches.size", language)),
+    )
+    drawn = plot(
+        say("small_batches.accuracy", language),
+        x,
+        axis(range=[0, 100]),
+        right=room_for([name for *_, name, _ in ends]),
+    )
+    traces += names_at_ends(ends, 0, 100)
+    return figure(
+        "small_batches", say("small_batches.figure", language), say("small_batches.aria", language), traces, drawn
+    )
