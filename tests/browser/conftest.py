@@ -100,14 +100,8 @@ def moving_lab(browser: Browser, application: Application) -> Iterator[Lab]:
         yield opened
 
 
-# First, since pytest-xdist reads the groups in the same hook.
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests in one process, and give each a second try.
-
-    They share one application; and a page under load can lose a click, which is no fault of what is tested.
-    """
+    """Give a browser test a second try: a page under load can lose a click, which is no fault of what is tested."""
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
             item.add_marker(pytest.mark.flaky(reruns=1))
