@@ -6,6 +6,7 @@ Built of what the registries declare, so that a new technique or data set is par
 import hashlib
 import json
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator, model_validator
@@ -13,14 +14,23 @@ from pydantic_core import PydanticCustomError
 
 from core.datasets import DATASETS, Dataset
 from core.declare import Settings
+from core.i18n.text import Text
 from core.techniques import TECHNIQUES, Technique
 
 MAX_WIDTH = 512
 MAX_HIDDEN_LAYERS = 6
+MAX_RECURRENT_WIDTH = 128
+"""Most units of a recurrent layer, whose every example takes as many steps as its sequence has."""
+MAX_GAIN = 10.0
 MAX_STEPS = 20_000
 MAX_WORK = 5e11
 """Most weights × batch size × steps of a run: about two minutes of one core."""
 MAX_SEED = 2**31 - 1
+
+NOT_RECURRENT = Text(
+    "it stands between the layers of an mlp and has no place in an rnn",
+    "mlp의 층 사이에 넣는 기법이라 rnn에서는 쓸 수 없습니다",
+)
 
 Activation = Literal["relu", "tanh", "sigmoid", "gelu", "linear"]
 DType = Literal["float64", "float32", "bfloat16", "float16"]
@@ -92,15 +102,40 @@ class DataConfig(Part):
 class NetworkConfig(Part):
     """The network that is trained."""
 
-    kind: Literal["mlp"] = "mlp"
-    """A multilayer perceptron."""
+    kind: Literal["mlp", "rnn"] = "mlp"
+    """A multilayer perceptron, or a recurrent layer that reads a sequence step by step, with a linear head."""
     hidden: Annotated[
         tuple[Annotated[int, Field(strict=True, ge=1, le=MAX_WIDTH)], ...],
         Field(max_length=MAX_HIDDEN_LAYERS),
     ] = (128,)
-    """Width of each hidden layer, 1 to 512, at most 6 of them; none is softmax regression."""
+    """Width of each hidden layer, 1 to 512, at most 6 of them; none is a linear model. An rnn has one, 1 to 128."""
     activation: Activation = "relu"
-    """What follows each hidden layer."""
+    """What follows each hidden layer; tanh for an rnn."""
+    recurrent_gain: Annotated[float, Field(strict=True, gt=0, le=MAX_GAIN, allow_inf_nan=False)] | None = None
+    """Gain g of an rnn's start: recurrent weights from N(0, (g/√units)²); PyTorch's own start where left out."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def take_recurrent_defaults(cls, given: Any) -> Any:
+        """Write out what a recurrent network has where nothing else is said."""
+        if isinstance(given, dict) and given.get("kind") == "rnn":
+            return {"hidden": [32], "activation": "tanh", **given}
+        return given
+
+    @model_validator(mode="after")
+    def suit_the_kind(self) -> "NetworkConfig":
+        """Check what only one kind of network has."""
+        if self.kind == "mlp":
+            if self.recurrent_gain is not None:
+                raise PydanticCustomError("gain_without_recurrence", "recurrent_gain must be left out for an mlp")
+            return self
+        if len(self.hidden) != 1 or self.hidden[0] > MAX_RECURRENT_WIDTH:
+            raise PydanticCustomError(
+                "recurrent_width", "hidden must be one width from 1 to {most} for an rnn", {"most": MAX_RECURRENT_WIDTH}
+            )
+        if self.activation != "tanh":
+            raise PydanticCustomError("recurrent_activation", "activation must be tanh for an rnn")
+        return self
 
 
 class SGD(Part):
@@ -155,6 +190,13 @@ Techniques: Any = create_model(
 )
 
 
+def unsuited(technique: Technique, batch: int, task: str, kind: str) -> Text | None:
+    """Return why a technique has no place in a run of this batch size, task and kind of network; None where it has."""
+    if kind == "rnn" and technique.acts_in("after_linear"):
+        return NOT_RECURRENT
+    return technique.needs(batch, task)
+
+
 class RunConfig(Part):
     """Everything that decides one training run. Frozen; JSON in and out; the device is no part of it."""
 
@@ -189,8 +231,14 @@ class RunConfig(Part):
                 'batch_size must be 1 to {size}, the training examples, or "full"',
                 {"size": size},
             )
+        if self.network.kind == "rnn" and self.data.dataset.sequence is None:
+            raise PydanticCustomError(
+                "no_sequence",
+                "network.kind must be mlp for {data}; rnn reads sequences: {sequences}",
+                {"data": self.data.name, "sequences": ", ".join(n for n, d in DATASETS.items() if d.sequence)},
+            )
         for name in self.named:
-            if wrong := TECHNIQUES[name].needs(self.batch, self.data.dataset.task):
+            if wrong := unsuited(TECHNIQUES[name], self.batch, self.data.dataset.task, self.network.kind):
                 raise PydanticCustomError(
                     "technique_needs",
                     "techniques.{name}: {en}",
@@ -224,13 +272,28 @@ class RunConfig(Part):
 
     @property
     def widths(self) -> tuple[int, ...]:
-        """Features, hidden units, outputs: layer l maps widths[l] to widths[l + 1]."""
+        """Features, hidden units, outputs."""
         return (self.data.dataset.features, *self.network.hidden, self.data.dataset.outputs)
 
     @property
+    def maps(self) -> list[tuple[int, int]]:
+        """Shape (out, in) of the weights of each linear map; an rnn's are from the input, from the state, the head."""
+        if self.network.kind == "mlp":
+            return [(out, into) for into, out in pairwise(self.widths)]
+        (units,), (_, channels) = self.network.hidden, self.sequence
+        return [(units, channels), (units, units), (self.data.dataset.outputs, units)]
+
+    @property
+    def sequence(self) -> tuple[int, int]:
+        """Time steps and channels that an rnn reads; one step of all features for an mlp."""
+        if self.network.kind == "rnn" and self.data.dataset.sequence is not None:
+            return self.data.dataset.sequence
+        return 1, self.data.dataset.features
+
+    @property
     def work(self) -> float:
-        """Weights × batch size × steps."""
-        weights = sum(a * b for a, b in zip(self.widths, self.widths[1:], strict=False))
+        """Weights × batch size × steps; those of an rnn count once a time step."""
+        weights = sum(out * into for out, into in self.maps) * self.sequence[0]
         return float(weights) * self.batch * self.steps
 
     def canonical(self) -> dict[str, Any]:

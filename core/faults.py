@@ -31,6 +31,10 @@ TOGETHER = {
     "nesterov_without_momentum": "nesterov",
     "nothing_to_watch": "evaluations",
     "too_much_work": "network.hidden",
+    "no_sequence": "network.kind",
+    "recurrent_width": "hidden",
+    "recurrent_activation": "activation",
+    "gain_without_recurrence": "recurrent_gain",
 }
 
 

@@ -134,5 +134,23 @@ PRESETS: dict[str, Preset] = {
                 steps=1000,
             ),
         ),
+        Preset(
+            name="rnn_clipping",
+            label=Text("Recurrent network · clipping", "순환 신경망 · 클리핑"),
+            help=Text(
+                "A recurrent network over 50 time steps: its gradient explodes and takes the loss along, unless it is "
+                "clipped.",
+                "시퀀스를 50스텝 읽는 순환 신경망입니다. 클리핑하지 않으면 그래디언트가 폭주해 손실까지 발산합니다.",
+            ),
+            technique="clip_norm",
+            config=config(
+                data={"name": "adding", "train_size": 500},
+                network={"kind": "rnn", "hidden": [32], "recurrent_gain": 1.5},
+                optimiser={"name": "sgd", "lr": 0.1},
+                techniques={"clip_norm": {"max_norm": 1.0}},
+                batch_size=32,
+                steps=400,
+            ),
+        ),
     )
 }

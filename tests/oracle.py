@@ -66,8 +66,42 @@ class Dropout(nn.Module):
         return h * keep / (1 - self.p)
 
 
-def build(config: RunConfig) -> nn.Sequential:
-    """Return the config's network, initialised, as an `nn.Sequential`."""
+class Recurrent(nn.Module):
+    """A tanh RNN whose last state a linear head reads."""
+
+    def __init__(self, config: RunConfig) -> None:
+        super().__init__()
+        (self.steps, self.channels), (units,) = config.data.dataset.sequence, config.network.hidden
+        self.rnn = nn.RNN(self.channels, units, batch_first=True)
+        self.head = nn.Linear(units, config.data.dataset.outputs)
+        p = config.named["dropout"]["p"] if "dropout" in config.named else 0.0
+        self.dropout = Dropout(p, stream(config.seed, "dropout"))
+
+    def forward(self, x: Tensor) -> Tensor:
+        states, _ = self.rnn(x.view(-1, self.steps, self.channels))
+        return self.head(self.dropout(states[:, -1]))
+
+
+def build_recurrent(config: RunConfig) -> Recurrent:
+    """Return the config's recurrent network, initialised as `nn.RNN` and `nn.Linear` are, or with its gain."""
+    model, (units,), gain = Recurrent(config), config.network.hidden, config.network.recurrent_gain
+    rnn, head, bound = model.rnn, model.head, units**-0.5
+    maps = [(rnn.weight_ih_l0, rnn.bias_ih_l0), (rnn.weight_hh_l0, rnn.bias_hh_l0), (head.weight, head.bias)]
+    for layer, (weight, bias) in enumerate(maps):
+        g = stream(config.seed, "init", layer)
+        if weight is rnn.weight_hh_l0 and gain is not None:
+            nn.init.normal_(weight, std=gain / math.sqrt(units), generator=g)
+        else:
+            nn.init.uniform_(weight, -bound, bound, generator=g)
+        nn.init.uniform_(bias, -bound, bound, generator=g)
+        by_scheme(weight, bias, config, g)
+    return model.to(getattr(torch, config.dtype))
+
+
+def build(config: RunConfig) -> nn.Module:
+    """Return the config's network, initialised: an `nn.Sequential`, or a recurrent one."""
+    if config.network.kind == "rnn":
+        return build_recurrent(config)
     named = config.named
     modules: list[nn.Module] = []
     widths = config.widths
@@ -92,15 +126,20 @@ def start(linear: nn.Linear, config: RunConfig, g: torch.Generator) -> None:
     nn.init.kaiming_uniform_(linear.weight, a=5**0.5, generator=g)
     bound = linear.in_features**-0.5
     nn.init.uniform_(linear.bias, -bound, bound, generator=g)
+    by_scheme(linear.weight, linear.bias, config, g)
+
+
+def by_scheme(weight: Tensor, bias: Tensor, config: RunConfig, g: torch.Generator) -> None:
+    """Fill one linear map as the config's initialisation says."""
     init = config.named.get("init")
     if init is None:
         return
     with torch.no_grad():
         if init["scheme"] != "default":
-            SCHEMES[init["scheme"]](linear.weight, g)
-        linear.weight.mul_(init["scale"])
+            SCHEMES[init["scheme"]](weight, g)
+        weight.mul_(init["scale"])
     if init["bias"] is not None:
-        nn.init.constant_(linear.bias, init["bias"])
+        nn.init.constant_(bias, init["bias"])
 
 
 def optimiser_of(config: RunConfig, model: nn.Module) -> torch.optim.Optimizer:
@@ -130,7 +169,7 @@ def batches(config: RunConfig, size: int):
 class Record:
     """What the plain loop saw: the data loss, each penalty and both gradient norms at every step."""
 
-    model: nn.Sequential
+    model: nn.Module
     loss: list[float] = field(default_factory=list)
     penalties: dict[str, list[float]] = field(default_factory=dict)
     raw: list[float] = field(default_factory=list)
@@ -292,7 +331,7 @@ def clip(config: RunConfig, model: nn.Module) -> None:
 
 
 @torch.no_grad()
-def update(config: RunConfig, model: nn.Sequential, optimizer: torch.optim.Optimizer) -> None:
+def update(config: RunConfig, model: nn.Module, optimizer: torch.optim.Optimizer) -> None:
     """Do the optimiser's step, and what stands before and after it."""
     named, lr = config.named, optimizer.param_groups[0]["lr"]
     if "weight_decay" in named and config.optimiser.name == "sgd":
@@ -303,5 +342,5 @@ def update(config: RunConfig, model: nn.Sequential, optimizer: torch.optim.Optim
         for p in penalised(model, named["l1"]):
             p.copy_(p.sign() * (p.abs() - lr * named["l1"]["lambda"]).clamp(min=0))
     if "max_norm" in named:
-        for w in (m.weight for m in model if isinstance(m, nn.Linear)):
+        for w in (p for p in model.parameters() if p.dim() > 1):
             w.copy_(torch.renorm(w, p=2, dim=0, maxnorm=named["max_norm"]["max_norm"]))

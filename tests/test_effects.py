@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from core import RunConfig, train
+from core.presets import PRESETS
 
 DIGITS = {"name": "digits", "train_size": 1200}
 
@@ -53,6 +54,24 @@ def test_batch_norm_breaks_on_tiny_batches() -> None:
     evaluated = ends("accuracy/validation", 2, **base)
     trained = ends("accuracy/validation/train_mode", 2, **base)
     assert (evaluated > trained + 0.1).all()
+
+
+def test_clipping_stops_the_explosion_in_a_recurrent_network() -> None:
+    """Pascanu et al. 2013: not finite without it; 0.17 by norm, 0.16 by value, cosines 1 and 0.685 in plain PyTorch."""
+    base = PRESETS["rnn_clipping"].config.canonical() | {"evaluations": 10}
+    settings: list[dict[str, Any]] = [{}, {"clip_norm": {"max_norm": 1.0}}, {"clip_value": {"max_value": 0.01}}]
+    for techniques in settings:
+        runs = [RunConfig.model_validate(base | {"seed": s, "techniques": techniques}) for s in range(5)]
+        histories = train(runs)
+        if not techniques:
+            assert {history.state for history in histories} == {"diverged"}
+            continue
+        assert {history.state for history in histories} == {"finished"}
+        # Measured 0.163 to 0.226 by norm and 0.163 to 0.333 by value: at this rate single steps still throw it back.
+        assert np.median([history.last("loss/validation") for history in histories]) < 0.22
+        assert max(history.last("loss/validation") for history in histories) < 1
+        cosine = np.mean([history.series("clip/cosine").values.mean() for history in histories])
+        assert cosine > 0.9999 if "clip_norm" in techniques else 0.6 < cosine < 0.85
 
 
 def test_the_opening_preset_overfits_and_l2_stops_it() -> None:

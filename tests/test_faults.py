@@ -10,6 +10,7 @@ from core.faults import LONGEST_NAME, MOST, Problem, allowed, problems
 from core.i18n.text import LANGUAGES
 from core.techniques import TECHNIQUES
 
+ADDING = {"data": {"name": "adding"}}
 INFINITE, NOT_A_NUMBER = float("inf"), float("nan")
 ALL_FIELDS = ["data", "network", "optimiser", "techniques", "batch_size", "steps", "seed", "dtype", "evaluations"]
 
@@ -50,6 +51,20 @@ CASES: list[tuple[Any, str, list[str]]] = [
     ({"data": {"label_noise": NOT_A_NUMBER}}, "data.label_noise", ["0", "1"]),
     ({"data": {"shuffle": True}}, "data.shuffle", ["train_size", "noise"]),
     ({"network": {"kind": "cnn"}}, "network.kind", ["mlp"]),
+    ({"network": {"kind": "rnn"}}, "network.kind", ["mlp", "digits", "adding"]),
+    ({"network": {"kind": "rnn", "hidden": [8, 8]}, **ADDING}, "network.hidden", ["one width", "128"]),
+    ({"network": {"kind": "rnn", "hidden": []}, **ADDING}, "network.hidden", ["one width", "128"]),
+    ({"network": {"kind": "rnn", "hidden": [129]}, **ADDING}, "network.hidden", ["one width", "128"]),
+    ({"network": {"kind": "rnn", "activation": "relu"}, **ADDING}, "network.activation", ["tanh"]),
+    ({"network": {"kind": "rnn", "recurrent_gain": 0}, **ADDING}, "network.recurrent_gain", ["above 0", "10"]),
+    ({"network": {"recurrent_gain": 1.5}, **ADDING}, "network.recurrent_gain", ["mlp"]),
+    ({"network": {"kind": "rnn"}, **ADDING, "techniques": {"batch_norm": {}}}, "techniques.batch_norm", ["mlp"]),
+    ({"network": {"kind": "rnn"}, **ADDING, "techniques": {"layer_norm": {}}}, "techniques.layer_norm", ["mlp"]),
+    (
+        {"network": {"kind": "rnn", "hidden": [128]}, **ADDING, "batch_size": 1000, "steps": 20_000},
+        "network.hidden",
+        ["5e+11", "steps"],
+    ),
     ({"network": {"hidden": 5}}, "network.hidden", ["6", "512"]),
     ({"network": {"hidden": [8] * 7}}, "network.hidden", ["6", "512"]),
     ({"network": {"hidden": [8, 513]}}, "network.hidden.1", ["1", "512"]),

@@ -1,6 +1,6 @@
 """Where each parameter of a network lies in its row, and what PyTorch calls it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -11,17 +11,20 @@ from torch import Tensor
 from core.config import RunConfig
 from core.techniques import TECHNIQUES, Technique
 
+RECURRENT = ("rnn.{}_ih_l0", "rnn.{}_hh_l0", "head.{}")
+"""What PyTorch calls the weight or bias of each linear map of a recurrent network."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One parameter tensor of a row.
 
     Attributes:
-        layer: The linear layer it belongs to, counted from 0.
+        layer: The linear map, or the hidden layer of a technique's, that it belongs to, counted from 0.
         owner: "linear", or the technique that declares it.
         name: Its name within the owner's `torch.nn` module.
         shape: Its shape in one row.
-        fill: What it starts with, for a technique's; a linear layer's is drawn.
+        fill: What it starts with, for a technique's; a linear map's is drawn.
     """
 
     layer: int
@@ -40,18 +43,23 @@ class Layout:
     """The order of parameters in a row: every weight matrix, then every bias, then what techniques add.
 
     Args:
-        widths: Features, hidden units, classes.
+        config: Any run of the stack.
         structural: The techniques that add parameters or state to the hidden layers.
+
+    Attributes:
+        widths: Features, hidden units, outputs.
+        layers: Linear maps.
+        hidden: Hidden layers.
     """
 
-    def __init__(self, widths: Sequence[int], structural: Sequence[Technique]) -> None:
-        self.widths = tuple(widths)
-        self.layers = len(widths) - 1
-        weights = [Slot(layer, "linear", "weight", (widths[layer + 1], widths[layer])) for layer in range(self.layers)]
-        biases = [Slot(layer, "linear", "bias", (widths[layer + 1],)) for layer in range(self.layers)]
+    def __init__(self, config: RunConfig, structural: Sequence[Technique]) -> None:
+        self.kind, self.widths, maps = config.network.kind, config.widths, config.maps
+        self.layers, self.hidden = len(maps), len(self.widths) - 2
+        weights = [Slot(layer, "linear", "weight", shape) for layer, shape in enumerate(maps)]
+        biases = [Slot(layer, "linear", "bias", (out,)) for layer, (out, _) in enumerate(maps)]
         added = [
-            Slot(layer, technique.name, tensor.name, (widths[layer + 1],), tensor.fill)
-            for layer in range(self.layers - 1)
+            Slot(layer, technique.name, tensor.name, (self.widths[layer + 1],), tensor.fill)
+            for layer in range(self.hidden)
             for technique in structural
             for tensor in technique.parameters
         ]
@@ -75,7 +83,7 @@ class Layout:
         return [part.view(-1, *slot.shape) for part, slot in zip(parts, self.slots, strict=True)]
 
     def linear(self, views: Sequence[Tensor]) -> list[tuple[Tensor, Tensor]]:
-        """Pick weights [K, out, in] and biases [K, out] of each linear layer from `views`."""
+        """Pick weights [K, out, in] and biases [K, out] of each linear map from `views`."""
         return [(views[layer], views[self.layers + layer]) for layer in range(self.layers)]
 
     def places(self, layer: int, owner: str) -> dict[str, int]:
@@ -83,9 +91,21 @@ class Layout:
         return {s.name: n for n, s in enumerate(self.slots) if (s.layer, s.owner) == (layer, owner)}
 
     def layer_columns(self, layer: int) -> slice:
-        """Return the columns of one layer's weight matrix."""
+        """Return the columns of one linear map's weights."""
         start = self.starts[layer]
         return slice(start, start + self.sizes[layer])
+
+
+def tensor_names(config: RunConfig) -> Callable[[int, str, str], str]:
+    """Return what names a tensor of (layer, owner, name) as the same network has it in plain PyTorch.
+
+    A multilayer perceptron is an `nn.Sequential`; a recurrent network has an `nn.RNN` as `rnn` and an `nn.Linear` as
+    `head`.
+    """
+    if config.network.kind == "rnn":
+        return lambda layer, owner, name: RECURRENT[layer].format(name)
+    modules = module_names(config)
+    return lambda layer, owner, name: f"{modules[layer, owner]}.{name}"
 
 
 def module_names(config: RunConfig) -> dict[tuple[int, str], str]:

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from core.engine.layout import Layout
 from core.engine.rows import Tensors
-from core.networks import mlp
+from core.networks import NETWORKS
 from core.networks.stages import HALVES, Between, Pass, Stage
 from core.techniques import Technique
 from core.techniques.base import PHASES, Columns
@@ -34,7 +34,7 @@ class Model:
     """The network of all rows as it stands: made anew whenever rows come or go.
 
     Attributes:
-        weights: Each linear layer's, [K, out, in]: views of the rows' memory.
+        weights: Each linear map's, [K, out, in]: views of the rows' memory.
     """
 
     def __init__(self, layout: Layout, activation: str, tensors: Tensors, acting: Sequence[Acting]) -> None:
@@ -43,16 +43,17 @@ class Model:
         views = layout.views(tensors.parameters)
         self.own = {a.technique.name: self._layer_tensors(a.technique, views, tensors) for a in acting}
         self.activation = activation
-        self.between = [self._between(layer) for layer in range(layout.layers - 1)]
+        self.between = [self._between(layer) for layer in range(layout.hidden)]
         self.linear = [(weight, bias[..., None]) for weight, bias in layout.linear(views)]
         self.weights = [weight for weight, _ in self.linear]
-        self.stages = mlp.stages(self.linear, activation, self.between)
+        self.stages_of = NETWORKS[layout.kind].stages
+        self.stages = self.stages_of(self.linear, activation, self.between)
 
     def _layer_tensors(
         self, technique: Technique, views: Sequence[Tensor], tensors: Tensors
     ) -> list[dict[str, Tensor]]:
         """Return a technique's own tensors of each hidden layer, [K, F] by name."""
-        layers: list[dict[str, Tensor]] = [{} for _ in range(self.layout.layers - 1)]
+        layers: list[dict[str, Tensor]] = [{} for _ in range(self.layout.hidden)]
         for slot, view in zip(self.layout.slots, views, strict=True):
             if slot.owner == technique.name:
                 layers[slot.layer][slot.name] = view
@@ -91,7 +92,7 @@ class Model:
                 weight, bias = linear[layer]
                 linear[layer] = weight * scale, bias * scale + shift
                 stages.pop(0)
-        return partial(through, mlp.stages(linear, self.activation, between))
+        return partial(through, self.stages_of(linear, self.activation, between))
 
     def gradient(self, of_logits: Tensor, way: Pass) -> Tensor:
         """Return the gradient by all parameters, [K, P], from the one by the logits of the last training pass."""

@@ -12,7 +12,8 @@ from torch import Tensor
 from core.config import RunConfig
 from core.datasets import Split, load
 from core.draws import generator
-from core.engine.layout import Layout, module_names
+from core.engine.layout import Layout, tensor_names
+from core.networks import NETWORKS
 from core.techniques import TECHNIQUES
 
 StateKey = tuple[str, int, str]
@@ -134,11 +135,11 @@ def initial_tensors(
 def start_of(config: RunConfig) -> str:
     """Name what decides where a row starts, within one layout."""
     acting = {n: s for n, s in config.named.items() if TECHNIQUES[n].acts_in("initialise")}
-    return f"{config.seed} {acting}"
+    return f"{config.seed} {config.network.recurrent_gain} {acting}"
 
 
 def initial_row(config: RunConfig, layout: Layout) -> Tensor:
-    """Draw one row, float32 [P], each linear layer from its own generator: PyTorch's start, then the techniques'."""
+    """Draw one row, float32 [P], each linear map from its own generator: PyTorch's start, then the techniques'."""
     row = torch.empty(layout.size)
     views = [view[0] for view in layout.views(row[None])]
     for slot, view in zip(layout.slots, views, strict=True):
@@ -146,17 +147,10 @@ def initial_row(config: RunConfig, layout: Layout) -> Tensor:
     for layer, (weight, bias) in enumerate(layout.linear(views)):
         source = generator(config.seed, "init", layer)
         acting = [(TECHNIQUES[n], s) for n, s in config.named.items() if TECHNIQUES[n].acts_in("initialise")]
-        pytorch_start(weight, bias, source)
+        NETWORKS[config.network.kind].start(config.network.recurrent_gain, layer, weight, bias, source)
         for technique, settings in acting:
             technique.initialise(weight, bias, settings, source)
     return row
-
-
-def pytorch_start(weight: Tensor, bias: Tensor, source: torch.Generator) -> None:
-    """Fill weight [out, in] and bias [out] as `nn.Linear.reset_parameters` does: both uniform on ±1/√in."""
-    torch.nn.init.kaiming_uniform_(weight, a=5**0.5, generator=source)
-    bound = weight.shape[1] ** -0.5
-    torch.nn.init.uniform_(bias, -bound, bound, generator=source)
 
 
 # Whoever asks for the same data later may want to differentiate by them.
@@ -168,19 +162,19 @@ def load_split(config: RunConfig) -> Split:
 
 
 def named_tensors(config: RunConfig, layout: Layout, tensors: Tensors, row: int, step: int) -> dict[str, Tensor]:
-    """Return one row's parameters and buffers under the names that the same network has as an `nn.Sequential`.
+    """Return one row's parameters and buffers under the names that the same network has in plain PyTorch.
 
     A technique's second set of parameters stands under its name: "ema/0.weight".
     """
-    modules = module_names(config)
+    name_of = tensor_names(config)
     views = layout.views(tensors.parameters)
-    named = {f"{modules[s.layer, s.owner]}.{s.name}": v[row] for s, v in zip(layout.slots, views, strict=True)}
+    named = {name_of(s.layer, s.owner, s.name): v[row] for s, v in zip(layout.slots, views, strict=True)}
     for name in config.named:
-        for layer in range(layout.layers - 1):
+        for layer in range(layout.hidden):
             own = {key[2]: value[row] for key, value in tensors.state.items() if key[:2] == (name, layer)}
             buffers = TECHNIQUES[name].buffers(own, step) if own else {}
-            named |= {f"{modules[layer, name]}.{buffer}": value for buffer, value in buffers.items()}
+            named |= {name_of(layer, name, buffer): value for buffer, value in buffers.items()}
     for owner, shadow in tensors.shadows.items():
         second = zip(layout.slots, layout.views(shadow), strict=True)
-        named |= {f"{owner}/{modules[s.layer, s.owner]}.{s.name}": v[row] for s, v in second}
+        named |= {f"{owner}/{name_of(s.layer, s.owner, s.name)}": v[row] for s, v in second}
     return {name: value.detach().clone() for name, value in named.items()}

@@ -72,7 +72,7 @@ class Stack:
         self.recorder = recorder or Recorder()
         structural = [TECHNIQUES[name] for name in config.named if TECHNIQUES[name].structural]
         self.modes_differ = any(technique.modes_differ for technique in structural)
-        self.layout = Layout(config.widths, structural)
+        self.layout = Layout(config, structural)
         self.activation = config.network.activation
         self.batch = config.batch
         self.dtype: torch.dtype = getattr(torch, config.dtype)

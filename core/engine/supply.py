@@ -128,7 +128,7 @@ class Supply:
         self._group_batches(rows)
         self.noisy = [
             [self._group_noise(rows, technique, layer, Uniforms, self._shape(layer + 1)) for technique in noisy]
-            for layer in range(self.layout.layers - 1)
+            for layer in range(self.layout.hidden)
         ]
         self.mixed = [self._group_noise(rows, technique, 0, Uniforms, (1, 1)) for technique in mixing]
         self.orders = [[self._order_beside(key) for key in noise.streams] for noise in self.mixed]

@@ -21,8 +21,7 @@ TAIL = 0.01
 def weights(study: Study, language: Language) -> Description:
     """Return the figure of all weights, the baseline filled, the treatment as an outline, over the same edges."""
     series = {
-        role: [f"hist/weights/{layer}" for layer in range(len(config_of(study, role).network.hidden) + 1)]
-        for role in roles(study)
+        role: [f"hist/weights/{layer}" for layer in range(len(config_of(study, role).maps))] for role in roles(study)
     }
     reach = op("nice", of=largest([end for role in PAIR for end in _reach(role, series[role])]))
     edges = multiply(op("linspace", low=-1, high=1, count=WEIGHT_BINS + 1), reach)

@@ -20,8 +20,9 @@ FIELDS: dict[str, Callable[[RunConfig], Text]] = {
     "data.noise": lambda config: config.data.dataset.noise.label,
     "data.label_noise": lambda _: LABEL_NOISE.label,
     "data.seed": lambda _: MESSAGES["setting.data_seed"],
-    "network.kind": lambda _: MESSAGES["figures.kind"],
+    "network.kind": lambda _: MESSAGES["setting.network"],
     "network.hidden": lambda _: MESSAGES["setting.hidden"],
+    "network.recurrent_gain": lambda _: MESSAGES["setting.gain"],
     "network.activation": lambda _: MESSAGES["setting.activation"],
     "optimiser.name": lambda _: MESSAGES["setting.optimiser"],
     "optimiser.lr": lambda _: MESSAGES["setting.lr"],
@@ -108,15 +109,16 @@ def flat(config: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 def shares(a: RunConfig, b: RunConfig) -> list[str]:
     """Return what of data, start and batches two runs share."""
     data = a.data == b.data
-    start = (a.seed, a.dtype, a.widths, starts(a)) == (b.seed, b.dtype, b.widths, starts(b))
+    start = starts(a) == starts(b)
     batches = data and (a.seed, a.batch_size) == (b.seed, b.batch_size)
     found = {"data": data, "start": start, "batches": batches}
     return [what for what, shared in found.items() if shared]
 
 
-def starts(config: RunConfig) -> dict[str, Any]:
-    """Return the settings of a run's techniques that decide what its weights start from."""
-    return {name: settings for name, settings in config.named.items() if TECHNIQUES[name].acts_in("initialise")}
+def starts(config: RunConfig) -> tuple[Any, ...]:
+    """Return what decides the weights that a run starts from."""
+    techniques = {name: settings for name, settings in config.named.items() if TECHNIQUES[name].acts_in("initialise")}
+    return config.seed, config.dtype, config.maps, config.network.recurrent_gain, techniques
 
 
 def only_technique(baseline: RunConfig, treatment: RunConfig) -> Text | None:

@@ -36,6 +36,15 @@ MESSAGES: dict[str, Text] = {
         "신경망이 너무 큽니다. 가중치 수 × 배치 크기 × 스텝 수가 {work}로 한도 {limit}을 넘습니다. "
         "뉴런, 배치 크기, 스텝 가운데 하나를 줄이세요",
     ),
+    "fault.no_sequence": Text(
+        "must be mlp for {data}; rnn reads sequences: {sequences}",
+        "{data}에서는 mlp여야 합니다. rnn은 시퀀스 데이터를 읽습니다: {sequences}",
+    ),
+    "fault.recurrent_width": Text(
+        "must be one width from 1 to {most} for an rnn", "rnn에서는 1부터 {most}까지의 너비 하나만 쓸 수 있습니다"
+    ),
+    "fault.recurrent_activation": Text("must be tanh for an rnn", "rnn에서는 tanh여야 합니다"),
+    "fault.gain_without_recurrence": Text("must be left out for an mlp", "mlp에서는 쓸 수 없습니다"),
     # What is allowed, as it stands in "must be {allowed}".
     "allowed.integer": Text("a whole number", "정수"),
     "allowed.number": Text("a number", "수"),

@@ -12,6 +12,7 @@ MESSAGES: dict[str, Text] = {
     "lab.on": Text("on", "켬"),
     "lab.techniques": Text("Techniques", "기법"),
     "lab.data": Text("**Data**  {data} · {n} · noise {noise}", "**데이터**  {data} · {n}개 · 노이즈 {noise}"),
+    "lab.network.rnn": Text("RNN {hidden}", "RNN {hidden}"),
     "lab.network": Text("**Network**  {hidden} · {activation}", "**신경망**  {hidden} · {activation}"),
     "lab.optimiser": Text(
         "**Optimiser**  {optimiser} · {lr} · {dtype}", "**옵티마이저**  {optimiser} · {lr} · {dtype}"

@@ -20,6 +20,20 @@ MESSAGES: dict[str, Text] = {
         "은닉층의 너비를 하이픈으로 잇습니다. 64-64는 뉴런 64개짜리 두 층, none은 소프트맥스 회귀이며 "
         "수를 예측할 때는 선형 회귀입니다.",
     ),
+    "setting.network": Text("Kind of network", "신경망 종류"),
+    "setting.network.help": Text(
+        "A multilayer perceptron sees the whole sequence at once; a recurrent network (RNN) reads it step by step, and "
+        "a linear head reads its last state.",
+        "다층 퍼셉트론은 시퀀스 전체를 한꺼번에 봅니다. 순환 신경망(RNN)은 한 스텝씩 읽고, 마지막 상태를 선형 출력층이 "
+        "읽습니다.",
+    ),
+    "setting.gain": Text("Recurrent gain", "순환 게인"),
+    "setting.gain.help": Text(
+        "The recurrent weights start from N(0, (gain/√units)²): above 1 a gradient tends to grow over time steps, "
+        "below 1 to vanish. none is PyTorch's own start.",
+        "순환 가중치를 N(0, (게인/√뉴런 수)²)에서 뽑습니다. 1보다 크면 그래디언트가 시간 스텝을 거치며 커지고, 작으면 "
+        "사라지는 경향이 있습니다. none은 PyTorch 기본값입니다.",
+    ),
     "setting.activation": Text("Activation", "활성화 함수"),
     "setting.activation.help": Text("What follows each hidden layer.", "각 은닉층 다음에 오는 함수입니다."),
     "setting.optimiser": Text("Optimiser", "옵티마이저"),
@@ -64,6 +78,8 @@ MESSAGES: dict[str, Text] = {
         "Number format of parameters, activations and gradients. The plain baseline stays at float32.",
         "파라미터, 활성화값, 그래디언트의 수 형식입니다. 기준 모델은 float32로 둡니다.",
     ),
+    "network.mlp": Text("Perceptron (MLP)", "퍼셉트론(MLP)"),
+    "network.rnn": Text("Recurrent (RNN)", "순환(RNN)"),
     "activation.relu": Text("ReLU", "ReLU"),
     "activation.tanh": Text("tanh", "tanh"),
     "activation.sigmoid": Text("sigmoid", "시그모이드"),

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+import torch
 from torch import Tensor
 
-from core.networks.stages import Activation, Linear, Stage
+from core.networks.stages import Activation, Linear, Linears, Stage
 
 
-def stages(linear: Sequence[tuple[Tensor, Tensor]], activation: str, between: Sequence[Sequence[Stage]]) -> list[Stage]:
+def stages(linear: Linears, activation: str, between: Sequence[Sequence[Stage]]) -> list[Stage]:
     """Return the stages of the network: in a hidden layer linear → what stands between → activation, then linear.
 
     Args:
@@ -21,3 +22,10 @@ def stages(linear: Sequence[tuple[Tensor, Tensor]], activation: str, between: Se
         if layer < len(between):
             chain += [*between[layer], Activation(activation, layer)]
     return chain
+
+
+def start(gain: float | None, layer: int, weight: Tensor, bias: Tensor, source: torch.Generator) -> None:
+    """Fill weight [out, in] and bias [out] as `nn.Linear.reset_parameters` does: both uniform on ±1/√in."""
+    torch.nn.init.kaiming_uniform_(weight, a=5**0.5, generator=source)
+    bound = weight.shape[1] ** -0.5
+    torch.nn.init.uniform_(bias, -bound, bound, generator=source)

@@ -4,7 +4,7 @@ Autograd calls the same kernels in the same order, but its book-keeping costs a 
 arithmetic. K is the number of rows, F the features of a layer, B the examples of a batch.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -18,6 +18,8 @@ Mode = Literal["train", "evaluate", "by_batch"]
 HALVES = (torch.float16, torch.bfloat16)
 ONEDNN_LEAST = 4096
 """Multiplications above which PyTorch gives a product of halves to oneDNN."""
+Linears = Sequence[tuple[Tensor, Tensor]]
+"""Weights [K, out, in] and biases [K, out, 1] of linear maps."""
 
 
 class Capture(Protocol):
@@ -70,16 +72,13 @@ class Linear:
 
     def __init__(self, weight: Tensor, bias: Tensor, places: tuple[int, int], first: bool) -> None:
         self.weight, self.bias, self.places, self.first = weight, bias, places, first
-        self.single = 1 in weight.shape[1:]
         self.h: Tensor
 
     def forward(self, h: Tensor, way: Pass) -> Tensor:
         """Return [K, out, B] of h [K, in, B]."""
         if way.mode == "train":
             self.h = h
-        if self.single or h.shape[2] == 1 or by_float32(self.weight, h):
-            return product(self.weight, h).add_(self.bias)
-        return torch.baddbmm(self.bias, self.weight, h)
+        return affine(self.weight, h, self.bias)
 
     def backward(self, gradient: Tensor, way: Pass) -> Tensor:
         """Return Wᵀ·gradient."""
@@ -87,6 +86,13 @@ class Linear:
         way.gradients[weight] = product(gradient, self.h.transpose(1, 2))
         way.gradients[bias] = gradient.sum(2)
         return gradient if self.first else product(self.weight.transpose(1, 2), gradient)
+
+
+def affine(weight: Tensor, h: Tensor, added: Tensor) -> Tensor:
+    """Return weight·h + added for weight [K, out, in], h [K, in, B] and added [K, out, 1 or B]."""
+    if 1 in weight.shape[1:] or h.shape[2] == 1 or by_float32(weight, h):
+        return product(weight, h).add_(added)
+    return torch.baddbmm(added, weight, h)
 
 
 def product(left: Tensor, right: Tensor) -> Tensor:

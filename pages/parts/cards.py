@@ -18,7 +18,7 @@ from pages.parts.style import GLYPHS
 FEW = 3
 """Options up to which a choice is drawn as buttons side by side."""
 DATA = ("data", "n", "noise", "label_noise", "data_seed")
-NETWORK = ("hidden", "activation")
+NETWORK = ("network", "hidden", "activation", "gain")
 OPTIMISER = ("optimiser", "lr", "momentum", "nesterov", "beta1", "beta2", "eps", "dtype")
 TRAINING = ("batch", "steps", "seed")
 
@@ -32,7 +32,8 @@ def controls(language: Language) -> None:
         with st.container(key=f"card_{technique.name}", gap=None):
             card(technique, lab, language)
     for group, keys in (("data", DATA), ("network", NETWORK), ("optimiser", OPTIMISER), ("training", TRAINING)):
-        shown = [key for key in keys if key in lab.texts and applies(key, lab.comparison.treatment.data.name)]
+        treatment = lab.comparison.treatment
+        shown = [key for key in keys if key in lab.texts and applies(key, treatment.data.name, treatment.network.kind)]
         title = message(f"lab.{group}", language, **summary(lab, language))
         with st.expander(title, key=f"fold_{group}"):
             for key in shown:
@@ -45,7 +46,10 @@ def summary(lab: Lab, language: Language) -> dict[str, str]:
     treatment = lab.comparison.treatment
     counts = {"steps": f"{treatment.steps:,}", "n": f"{treatment.data.size:,}"}
     keys = ("data", "n", "noise", "hidden", "activation", "optimiser", "lr", "dtype", "batch", "seed")
-    return {key: chosen(key, lab, language) for key in keys} | counts
+    said = {key: chosen(key, lab, language) for key in keys} | counts
+    if treatment.network.kind == "rnn":
+        said["hidden"] = message("lab.network.rnn", language, hidden=said["hidden"])
+    return said
 
 
 def chosen(key: str, lab: Lab, language: Language) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from core.config import SGD, Adam, RunConfig
+from core.config import SGD, Adam, NetworkConfig, RunConfig
 from core.datasets import DATASETS
 from core.faults import Problem, allowed, printable, problems, schema_at
 from core.i18n.catalogue import fill
@@ -26,11 +26,11 @@ from pages.parts.fields import (
     OF_THE_DATA,
     OFF,
     Texts,
-    applies,
     field_of,
     key_of,
     settings_of,
     show,
+    text_in,
     texts,
     values_of,
     with_lists,
@@ -157,7 +157,7 @@ def difference(config: RunConfig, reference: RunConfig) -> Texts:
 
 
 def defaults(given: Mapping[str, str], reference: RunConfig, *, yielding: bool = True) -> Texts:
-    """Return what holds where nothing else is given: the reference, and what suits the data, optimiser and techniques.
+    """Return what holds where nothing else is given: the reference, and what suits the rest.
 
     Args:
         given: Settings as texts, those that are valid.
@@ -168,6 +168,11 @@ def defaults(given: Mapping[str, str], reference: RunConfig, *, yielding: bool =
     data, optimiser = given.get("data", usual["data"]), given.get("optimiser", usual["optimiser"])
     if data != usual["data"]:
         usual |= of_data(data, opening)
+        if DATASETS[data].sequence is None and usual["network"] != opening["network"]:
+            usual = of_network(opening["network"], usual, opening)
+    network = given.get("network", usual["network"])
+    if network != usual["network"]:
+        usual = of_network(network, usual, opening) | {"network": usual["network"]}
     if optimiser != usual["optimiser"]:
         usual = of_optimiser(optimiser, usual, opening) | {"optimiser": usual["optimiser"]}
     size = given.get("n", usual["n"])
@@ -182,22 +187,32 @@ def of_data(data: str, opening: Texts) -> Texts:
     """Return the size and the noise that a data set starts with, and no wrong labels where it has none."""
     if data == opening["data"]:
         return {key: opening[key] for key in OF_THE_DATA}
-    unlabelled = {} if applies("label_noise", data) else {"label_noise": show(0.0)}
+    unlabelled = {} if DATASETS[data].label_noise else {"label_noise": show(0.0)}
     return {"n": show(DATASETS[data].default_size), "noise": show(DATASETS[data].noise.default)} | unlabelled
+
+
+def of_network(kind: str, usual: Texts, opening: Texts) -> Texts:
+    """Return the settings with those of another kind of network, as it starts with them."""
+    rest = {key: text for key, text in usual.items() if not is_of(key, "network")}
+    if kind == opening["network"]:
+        return rest | {key: text for key, text in opening.items() if is_of(key, "network")}
+    fresh = {"network": NetworkConfig.model_validate({"kind": kind}).model_dump(mode="json", exclude_none=True)}
+    keys = [key for key in FIELDS if is_of(key, "network")]
+    return rest | {key: text for key in keys if (text := text_in(fresh, FIELDS[key])) is not None}
 
 
 def of_optimiser(optimiser: str, usual: Texts, opening: Texts) -> Texts:
     """Return the settings with those of another optimiser, as it starts with them."""
-    rest = {key: text for key, text in usual.items() if not is_of_optimiser(key)}
+    rest = {key: text for key, text in usual.items() if not is_of(key, "optimiser")}
     if optimiser == opening["optimiser"]:
-        return rest | {key: text for key, text in opening.items() if is_of_optimiser(key)}
+        return rest | {key: text for key, text in opening.items() if is_of(key, "optimiser")}
     fresh = RunConfig(optimiser=Adam(name="adam") if optimiser == "adam" else SGD())
-    return rest | {key: text for key, text in texts(fresh).items() if is_of_optimiser(key)}
+    return rest | {key: text for key, text in texts(fresh).items() if is_of(key, "optimiser")}
 
 
-def is_of_optimiser(key: str) -> bool:
-    """Tell whether a setting lies in the optimiser."""
-    return FIELDS[key].path[0] == "optimiser"
+def is_of(key: str, part: str) -> bool:
+    """Tell whether a setting lies in a part of the config."""
+    return FIELDS[key].path[0] == part
 
 
 def of_technique(name: str, given: Mapping[str, str], usual: Texts) -> Texts:
@@ -285,9 +300,9 @@ def blamed(wrong: list[Problem], good: Mapping[str, str], reference: RunConfig, 
 
 
 def without_meaning(key: str, usual: Texts) -> Text:
-    """Say that a setting belongs to an optimiser or a technique that is not there."""
+    """Say that a setting belongs to an optimiser, a kind of network or a technique that is not there."""
     field = FIELDS[key]
-    other = "optimiser" if field.path[0] == "optimiser" else str(field.of)
+    other = field.path[0] if field.path[0] in FIELDS else str(field.of)
     return fill("address.not_here", field=other, value=usual[other])
 
 

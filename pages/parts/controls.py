@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from core.config import RunConfig
+from core.config import RunConfig, unsuited
 from core.datasets import DATASETS
 from core.declare import Settings
 from core.faults import Problem
@@ -63,7 +63,7 @@ def from_address(query: Mapping[str, str], before: Lab) -> Lab:
 def edit(lab: Lab, given: Mapping[str, str]) -> Lab:
     """Change settings, given as texts. What is not valid waits in the draft, and everything else is taken.
 
-    Techniques that do not go with the data or the batch that is given are switched off, and that is told.
+    Techniques that do not go with the data, the network or the batch that is given are switched off, and that is told.
     """
     unsuited = unsuited_by(given, lab.comparison.treatment)
     changed = taken(lab, {**given, **dict.fromkeys(unsuited, OFF)})
@@ -88,14 +88,15 @@ def taken(lab: Lab, given: Mapping[str, str]) -> Lab:
 
 
 def unsuited_by(given: Mapping[str, str], treatment: RunConfig) -> dict[str, Text]:
-    """Return the techniques of a run that have no meaning with the data or the batch size given, and why."""
-    if not given.keys() & {"data", "batch"}:
+    """Return the techniques of a run that have no meaning with the data, network or batch size given, and why."""
+    if not given.keys() & {"data", "network", "batch"}:
         return {}
     data, batch = given.get("data", treatment.data.name), given.get("batch", "")
     task = DATASETS[data].task if data in DATASETS else treatment.data.dataset.task
     size = int(batch) if batch.isdecimal() else treatment.batch
-    needs = {name: TECHNIQUES[name].needs(size, task) for name in treatment.named if name not in given}
-    return {name: why for name, why in needs.items() if why is not None}
+    kind = given.get("network", treatment.network.kind)
+    why = {name: unsuited(TECHNIQUES[name], size, task, kind) for name in treatment.named if name not in given}
+    return {name: text for name, text in why.items() if text is not None}
 
 
 def set_technique(lab: Lab, name: str, text: str) -> Lab:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from core.config import MAX_HIDDEN_LAYERS, MAX_SEED, MAX_STEPS, MAX_WIDTH, RunConfig
+from core.config import MAX_GAIN, MAX_HIDDEN_LAYERS, MAX_SEED, MAX_STEPS, MAX_WIDTH, RunConfig
 from core.datasets import DATASETS, LABEL_NOISE
 from core.declare import Choice, Hyperparameter, Number, decades
 from core.faults import allowed, describe
@@ -39,7 +39,7 @@ class Field:
         key: Its name in the address.
         path: Where it stands in the config.
         declared: Label, help, stops or options.
-        of: The optimiser, or the technique, that it belongs to; None where it always applies.
+        of: The optimiser, the kind of network, or the technique, that it belongs to; None where it always applies.
         words: Values besides numbers that it takes.
         main: It switches its technique on and off.
         read: Turns a text into the value of the config; raises ValueError where it cannot be one.
@@ -164,6 +164,11 @@ DTYPES = ("float64", "float32", "bfloat16", "float16")
 LAYERS = Number(name="hidden", **said("hidden"), low=1, high=MAX_WIDTH, default=None, integer=True)
 
 
+GAIN = Number(
+    name="gain", **said("gain"), low=0, open_low=True, high=MAX_GAIN, default=None, stops=(0.5, 0.9, 1.0, 1.2, 1.5, 2.0)
+)
+
+
 def of_the_data(name: str) -> dict[str, Field]:
     """Return the settings that depend on the data set: how many examples it has, and which noise suits it."""
     dataset = DATASETS[name]
@@ -178,8 +183,10 @@ COMMON = (
     *of_the_data("moons").values(),
     Field("label_noise", ("data", "label_noise"), LABEL_NOISE, read=decimal),
     Field("data_seed", ("data", "seed"), counted("data_seed", (), 0), read=integer),
+    Field("network", ("network", "kind"), named("network", ("mlp", "rnn"), "mlp")),
     Field("hidden", ("network", "hidden"), LAYERS, read=widths),
     Field("activation", ("network", "activation"), named("activation", ACTIVATIONS, "relu")),
+    Field("gain", ("network", "recurrent_gain"), GAIN, of="rnn", words=(NONE,), read=decimal),
     Field("optimiser", ("optimiser", "name"), named("optimiser", ("sgd", "adam"), "sgd")),
     Field("lr", ("optimiser", "lr"), measured("lr", RATES, 0.1, high=100), read=decimal),
     Field("momentum", ("optimiser", "momentum"), measured("momentum", MOMENTA, 0.0), of="sgd", read=decimal),
@@ -221,9 +228,13 @@ def field_of(key: str, data: str) -> Field:
     return of_the_data(data).get(key) or FIELDS[key]
 
 
-def applies(key: str, data: str) -> bool:
-    """Tell whether a setting can be anything but its default with a data set: a regression has no labels."""
-    return key != "label_noise" or DATASETS[data].label_noise is not None
+def applies(key: str, data: str, network: str) -> bool:
+    """Tell whether a setting can be anything but its default with a data set and a kind of network."""
+    if key == "label_noise":
+        return DATASETS[data].label_noise is not None
+    if key == "network":
+        return DATASETS[data].sequence is not None
+    return key != "activation" or network == "mlp"
 
 
 def settings_of(name: str) -> list[str]:
@@ -265,7 +276,7 @@ def text_in(values: Values, field: Field) -> str | None:
     for part in field.path:
         value = value[int(part)] if isinstance(value, list) else value.get(part)
         if value is None:
-            return None
+            return NONE if field.of == values["network"]["kind"] else None
     return show(value)
 
 

@@ -169,6 +169,34 @@ def test_regression(data: str, optimiser: str) -> None:
     agree(config(**run), 1e-9)
 
 
+RECURRENT = {name for name, technique in TECHNIQUES.items() if not technique.acts_in("after_linear")}
+
+
+def recurrent(gain: float | None = 1.0, units: int = 6, **changes: object) -> RunConfig:
+    """Return a run of a recurrent network; a larger gain would make rounding grow with every time step."""
+    network = {"kind": "rnn", "hidden": [units], "recurrent_gain": gain}
+    return config(data={"name": "adding", "train_size": 40}, network=network, **changes)
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("name", sorted(RECURRENT - {"label_smoothing"}))
+def test_recurrent_network_with_one_technique(name: str, optimiser: str) -> None:
+    agree(recurrent(techniques={name: SETTINGS[name][0]}, optimiser=OPTIMISERS[optimiser]))
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+def test_recurrent_network_with_all_techniques(optimiser: str) -> None:
+    fitting = {name: s for name, s in EVERYTHING.items() if name in RECURRENT - {"label_smoothing"}}
+    agree(recurrent(techniques=fitting, optimiser=OPTIMISERS[optimiser]))
+
+
+@pytest.mark.parametrize("units", [1, 5, 128])
+@pytest.mark.parametrize("gain", [None, 0.5])
+@pytest.mark.parametrize("batch_size", [1, 16, "full"])
+def test_recurrent_network_of_every_shape(gain: float | None, units: int, batch_size: int | str) -> None:
+    agree(recurrent(gain, units, batch_size=batch_size))
+
+
 def test_notebook_forms() -> None:
     """λ = 0.5 on all parameters for both penalties, and clipping at 0.1, as the notebook has them."""
     both = {

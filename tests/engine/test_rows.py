@@ -27,6 +27,17 @@ NETWORKS = {
         "optimiser": {"name": "sgd", "lr": 0.1, "momentum": 0.9, "nesterov": True},
     },
     "regression": {"network": {"hidden": [9]}, "batch_size": 13, "data": {"name": "sine", "train_size": 100}},
+    "recurrent": {
+        "network": {"kind": "rnn", "hidden": [7], "recurrent_gain": 1.5},
+        "batch_size": 13,
+        "data": {"name": "adding", "train_size": 100},
+    },
+    "recurrent_adam": {
+        "network": {"kind": "rnn", "hidden": [32]},
+        "batch_size": 32,
+        "data": {"name": "adding", "train_size": 64},
+        "optimiser": {"name": "adam", "lr": 0.01},
+    },
     "wide": {"network": {"hidden": [256]}, "batch_size": 64, "data": {"name": "digits", "train_size": 200}},
 }
 TECHNIQUES: list[dict[str, object]] = [
@@ -45,6 +56,7 @@ TECHNIQUES: list[dict[str, object]] = [
     {"mixup": {"alpha": 8.0}, "input_noise": {"sigma": 0.1}, "dropout": {"p": 0.2}},
 ]
 FOR_CLASSES = {"label_smoothing"}
+REGRESSIONS = {"sine", "adding"}
 
 
 def crowd(
@@ -58,7 +70,7 @@ def crowd(
             {"batch_norm": {"momentum": 0.1 + n / 100}} if batch_norm else {}
         )
         techniques |= {beside: {}} if beside else {}
-        if network == "regression":
+        if shapes["data"]["name"] in REGRESSIONS:
             techniques = {name: s for name, s in techniques.items() if name not in FOR_CLASSES}
         seeds = {"data": shapes["data"] | {"seed": n % 3}, "seed": n % 5}
         given = shapes | seeds | {"steps": 70 - n % 4, "evaluations": 5, "dtype": dtype, "techniques": techniques}
@@ -82,6 +94,7 @@ def alone(configs: Sequence[RunConfig], chosen: Sequence[int]) -> dict[int, Hist
     return {n: train([configs[n]], keep_parameters=True)[0] for n in chosen}
 
 
+WITHOUT_NORM = {"single", "recurrent", "recurrent_adam"}
 CHOSEN = (0, 9, 11, 17, 25, 45)
 
 
@@ -97,8 +110,8 @@ def test_alone_as_in_a_crowd_beside(network: str, beside: str) -> None:
 @pytest.mark.parametrize("batch_norm", [False, True])
 @pytest.mark.parametrize("network", NETWORKS)
 def test_alone_as_in_a_crowd(network: str, batch_norm: bool) -> None:
-    if batch_norm and network == "single":
-        return  # batch norm refuses a batch of one, see tests/test_config.py
+    if batch_norm and network in WITHOUT_NORM:
+        return  # batch norm refuses a batch of one and a recurrent network, see tests/test_faults.py
     configs = crowd(network, batch_norm)
     together = train(configs, keep_parameters=True)
     for n, history in alone(configs, CHOSEN).items():
@@ -113,7 +126,15 @@ def test_every_dtype(dtype: str) -> None:
         assert_same(history, together[n])
 
 
-@pytest.mark.parametrize("network", ["small", "preset", "adam"])
+@pytest.mark.parametrize("dtype", ["float64", "bfloat16", "float16"])
+def test_every_dtype_of_a_recurrent_network(dtype: str) -> None:
+    configs = crowd("recurrent", dtype=dtype)
+    together = train(configs, keep_parameters=True)
+    for n, history in alone(configs, CHOSEN[:2]).items():
+        assert_same(history, together[n])
+
+
+@pytest.mark.parametrize("network", ["small", "preset", "adam", "recurrent"])
 def test_admitted_late_and_in_chunks_of_any_length(network: str) -> None:
     configs = crowd(network, batch_norm=network == "preset")
     histories = admitted_late(configs)

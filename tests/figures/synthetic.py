@@ -44,7 +44,7 @@ def record(config: RunConfig, given: dict[str, Any] | None = None) -> History:
 def scalar_names(config: RunConfig) -> list[str]:
     """Return the names of every scalar series that a config records."""
     named = [TECHNIQUES[name] for name in config.named]
-    layers = range(len(config.network.hidden) + 1)
+    layers = range(len(config.maps))
     measures = ("loss", "accuracy") if config.data.dataset.task == "classification" else ("loss",)
     splits = [f"{what}/{part}" for what in measures for part in ("train", "validation")]
     names = [*BATCH_SCALARS, *EXTREMES, *splits, "norm/parameters", "sparsity/below_1e-3", "sparsity/zero"]
@@ -65,7 +65,7 @@ def arrays(config: RunConfig) -> dict[str, np.ndarray]:
     counts = np.zeros(len(EDGES) - 1)
     counts[[MIDDLE, MIDDLE + 18, MIDDLE - 18]] = 2, 1, 1
     found = {}
-    for layer in range(len(config.network.hidden) + 1):
+    for layer in range(len(config.maps)):
         found |= {f"hist/weights/{layer}": counts, f"hist/gradients/{layer}": counts}
     for layer, width in enumerate(config.network.hidden):
         found |= {f"hist/activations/{layer}": counts, f"quantiles/inputs/{layer}": QUANTILES}

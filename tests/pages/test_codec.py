@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from core.config import MAX_SEED, RunConfig
+from core.config import MAX_SEED, RunConfig, unsuited
 from core.datasets import DATASETS
 from core.declare import Choice, Number
 from core.i18n.text import LANGUAGES
@@ -39,6 +39,21 @@ def technique(name: str) -> st.SearchStrategy[Any]:
     return st.none() | on.filter(lambda given: given[main.path[-1]] != off_value(main) or off_value(main) is None)
 
 
+def networks(sequence: bool) -> st.SearchStrategy[dict[str, Any]]:
+    mlp = {
+        "hidden": st.lists(st.integers(1, 64), max_size=6),
+        "activation": st.sampled_from(["relu", "tanh", "sigmoid", "gelu", "linear"]),
+    }
+    if not sequence:
+        return st.fixed_dictionaries(mlp)
+    rnn = {
+        "kind": st.just("rnn"),
+        "hidden": st.lists(st.integers(1, 128), min_size=1, max_size=1),
+        "recurrent_gain": st.none() | st.floats(0, 10, exclude_min=True),
+    }
+    return st.fixed_dictionaries(mlp) | st.fixed_dictionaries(rnn)
+
+
 @st.composite
 def configs(draw: st.DrawFn) -> RunConfig:
     dataset = draw(st.sampled_from(list(DATASETS.values())))
@@ -47,6 +62,8 @@ def configs(draw: st.DrawFn) -> RunConfig:
     momentum = draw(share)
     sgd = {"name": "sgd", "lr": draw(share), "momentum": momentum, "nesterov": draw(st.booleans())}
     adam = {"name": "adam", "lr": draw(share), "betas": [draw(share), draw(share)], "eps": draw(share)}
+    network = draw(networks(dataset.sequence is not None))
+    kind = network.get("kind", "mlp")
     config = {
         "data": {
             "name": dataset.name,
@@ -55,12 +72,9 @@ def configs(draw: st.DrawFn) -> RunConfig:
             "label_noise": draw(st.floats(0, 1)) + 0.0 if dataset.label_noise else 0.0,
             "seed": draw(st.integers(0, MAX_SEED)),
         },
-        "network": {
-            "hidden": draw(st.lists(st.integers(1, 64), max_size=6)),
-            "activation": draw(st.sampled_from(["relu", "tanh", "sigmoid", "gelu", "linear"])),
-        },
+        "network": network,
         "optimiser": draw(st.sampled_from([sgd, adam])),
-        "techniques": {n: draw(technique(n)) for n, t in TECHNIQUES.items() if not t.needs(2, dataset.task)},
+        "techniques": {n: draw(technique(n)) for n, t in TECHNIQUES.items() if not unsuited(t, 2, dataset.task, kind)},
         "batch_size": draw(st.just("full") | st.integers(2, size)),
         "steps": draw(st.integers(1, 2000)),
         "seed": draw(st.integers(0, MAX_SEED)),

@@ -101,6 +101,28 @@ def test_what_needs_a_batch_is_switched_off_by_a_batch_of_one(lab: Lab) -> None:
     assert [problem.field for problem in lab.switched_off] == ["batch_norm"]
 
 
+def test_a_recurrent_network_comes_with_what_it_needs_and_goes_with_its_data(lab: Lab) -> None:
+    there = edit(edit(lab, {"data": "adding"}), {"network": "rnn"})
+    assert not there.problems
+    assert there.comparison.treatment.network.hidden == (32,)
+    assert (there.texts["activation"], there.texts["gain"]) == ("tanh", "none")
+    wild = edit(there, {"gain": "1.5"})
+    assert wild.comparison.treatment.network.recurrent_gain == 1.5
+    back = edit(wild, {"data": "moons"})
+    assert not back.problems
+    assert back.texts == lab.texts
+
+
+def test_what_stands_between_layers_is_switched_off_by_a_recurrent_network_and_told(lab: Lab) -> None:
+    lab = edit(switch(lab, "batch_norm", on=True), {"data": "adding"})
+    there = edit(lab, {"network": "rnn"})
+    assert [problem.field for problem in there.switched_off] == ["batch_norm"]
+    assert list(there.comparison.treatment.named) == ["l2"]
+    refused = switch(there, "layer_norm", on=True)
+    assert [problem.field for problem in refused.problems] == ["layer_norm"]
+    assert refused.comparison.treatment == there.comparison.treatment
+
+
 def test_nothing_is_switched_off_by_what_is_not_taken(lab: Lab) -> None:
     lab = edit(switch(lab, "batch_norm", on=True), {"batch": "0"})
     assert "batch_norm" in lab.comparison.treatment.named
