@@ -238,7 +238,7 @@ class RunConfig(Part):
                 {"data": self.data.name, "sequences": ", ".join(n for n, d in DATASETS.items() if d.sequence)},
             )
         for name in self.named:
-            if wrong := unsuited(TECHNIQUES[name], self.batch, self.data.dataset.task, self.network.kind):
+            if wrong := self.unsuited(TECHNIQUES[name]):
                 raise PydanticCustomError(
                     "technique_needs",
                     "techniques.{name}: {en}",
@@ -258,6 +258,10 @@ class RunConfig(Part):
                 {"work": f"{self.work:.1e}", "limit": f"{MAX_WORK:.0e}"},
             )
         return self
+
+    def unsuited(self, technique: Technique) -> Text | None:
+        """Return why a technique has no place in this run, None where it has."""
+        return unsuited(technique, self.batch, self.data.dataset.task, self.network.kind)
 
     @cached_property
     def named(self) -> dict[str, Settings]:

@@ -338,4 +338,8 @@ class Stack:
 
 def remedies(config: RunConfig) -> tuple[str, ...]:
     """Return the techniques that would tame a run that diverged and that it does not use."""
-    return tuple(name for name, t in TECHNIQUES.items() if t.remedy is not None and name not in config.named)
+    return tuple(
+        name
+        for name, technique in TECHNIQUES.items()
+        if technique.remedy is not None and name not in config.named and config.unsuited(technique) is None
+    )

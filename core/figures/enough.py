@@ -6,7 +6,7 @@ from core.figures.description import Description, Layout, Off, Trace, template
 from core.figures.expressions import Expression
 from core.figures.models import loss_format, name, say
 from core.figures.parts import RIGHT, axis, blank, dots, heading, label, layout, line, ring, titled, width
-from core.figures.reading import at, item, joined, least, limit, op, values
+from core.figures.reading import at, item, joined, least, limit, op, sound, values
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import TECHNIQUES
@@ -23,7 +23,7 @@ def enough(study: Study, language: Language) -> Description:
     """Return the figure of every stop's validation loss, the one in hand ringed, the baseline's level dashed."""
     labels = study.labels(language)
     losses = op("stops", series=LOSS)
-    top = limit(joined([op("stops", series=LOSS, until="end"), values("baseline", LOSS, until="end")]))
+    top = _top()
     places = list(range(len(labels)))
     drawn, written = len(labels) > 1, loss_format(study)
     return {
@@ -49,6 +49,12 @@ def enough(study: Study, language: Language) -> Description:
     }
 
 
+def _top() -> Expression:
+    """Return where the axis of losses ends."""
+    stops = op("stops", series=LOSS, until="end", sound=True)
+    return limit(joined([stops, sound("baseline", values("baseline", LOSS, until="end"))]))
+
+
 def _still_training(count: int, language: Language) -> Expression:
     """Return what is said while stops have not come to the step shown, else nothing."""
     # Not the loss: of a run that has diverged it is missing too.
@@ -68,7 +74,7 @@ def _off(study: Study, language: Language) -> Off | None:
 
 def _marks(labels: list[str], places: list[int], language: Language) -> list[Trace]:
     losses = op("stops", series=LOSS)
-    top = limit(joined([op("stops", series=LOSS, until="end"), values("baseline", LOSS, until="end")]))
+    top = _top()
     level = at("baseline", LOSS)
     hover = "%{text}: %{y:.3g}<extra></extra>"
     above = op("less", a=top, b=losses)
@@ -79,7 +85,8 @@ def _marks(labels: list[str], places: list[int], language: Language) -> list[Tra
     return [
         line("baseline", [0, places[-1]], [level, level], hover=say("level", language), width=2, dash="dash"),
         label("baseline", places[-1], level, name("baseline", language)),
-        line("treatment", places, losses, hover=hover, width=1) | {"hoverinfo": "skip", "hovertemplate": None},
+        line("treatment", places, op("clamp", of=losses, high=top), hover=hover, width=1)
+        | {"hoverinfo": "skip", "hovertemplate": None},
         {**dots("treatment", places, losses, hover=hover, size=7), "text": labels, "cliponaxis": True},
         {
             **dots(

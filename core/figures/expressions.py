@@ -86,13 +86,20 @@ def constant(context: Context, role: str, name: str, index: int | None = None) -
     return _plain(array if index is None else array[:, index])
 
 
-def stops(context: Context, series: str, reduce: Literal["at", "min"] = "at", until: Until = None) -> Value:
+def stops(
+    context: Context, series: str, reduce: Literal["at", "min"] = "at", until: Until = None, sound: bool = False
+) -> Value:
     """One number a stop: the latest value of a scalar series up to s, or the least up to s; null where none yet.
 
-    A stop that is still training and has not come as far as s has no latest value yet.
+    A stop that is still training and has not come as far as s has no latest value yet. With `sound` one that has
+    diverged has none either, unless all have.
     """
     if not context.stops:
         return None
+    if sound:
+        found = stops(context, series, reduce, until)
+        wild = [_diverged(history) for history in context.stops]
+        return found if all(wild) else [None if gone else number for gone, number in zip(wild, found, strict=True)]
     if reduce == "at":
         return [
             None if _behind(history, context, until) else _latest(history, series, context, until)
@@ -105,6 +112,17 @@ def stops(context: Context, series: str, reduce: Literal["at", "min"] = "at", un
 def _behind(history: History | None, context: Context, until: Until) -> bool:
     """Tell whether a run is still on its way to s."""
     return history is not None and until is None and history.step < context.step and not history.ended
+
+
+def sound(context: Context, role: str, of: Value) -> Value:
+    """What is given, missing where the role's run has diverged and another role's has not: for the ends of axes."""
+    others = (history for name, history in context.histories.items() if name != role)
+    gone = _diverged(context.histories.get(role)) and not all(map(_diverged, others))
+    return None if gone else of
+
+
+def _diverged(history: History | None) -> bool:
+    return history is not None and history.state == "diverged"
 
 
 def stop(context: Context) -> Value:
@@ -363,6 +381,7 @@ OPS: dict[str, Callable[..., Value]] = {
     "at": at,
     "constant": constant,
     "stops": stops,
+    "sound": sound,
     "stop": stop,
     "step": step,
     "concat": concat,

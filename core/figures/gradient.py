@@ -6,7 +6,7 @@ from core.figures.description import Description, Layout, Off, Role, Template, T
 from core.figures.expressions import Expression
 from core.figures.models import PAIR, acting, config_of, first_acting, roles, say
 from core.figures.parts import SIZE, band, dots, heading, layout, line, log_axis, names_above, over, step_axis
-from core.figures.reading import joined, largest, least, log10, op, steps, subtract, values
+from core.figures.reading import joined, largest, least, log10, op, sound, steps, subtract, values
 from core.i18n.text import Language
 from core.study import Study
 
@@ -19,7 +19,9 @@ def gradient(study: Study, language: Language) -> Description:
     """Return the figure of gradient norms on a logarithmic axis."""
     limits = {role: _limits(study, role) for role in PAIR}
     norms = [value for limit in limits.values() for what, value in limit if what == "norm"]
-    recorded = joined(values(role, f"{RAW}/{end}", until="end") for role in roles(study) for end in ("min", "max"))
+    recorded = joined(
+        sound(role, values(role, f"{RAW}/{end}", until="end")) for role in roles(study) for end in ("min", "max")
+    )
     exponents = log10(joined([recorded, *norms]))
     top = op("add", a=largest(exponents), b=0.1)
     low = largest([subtract(least(exponents), 0.1), subtract(top, DECADES)])

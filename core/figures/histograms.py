@@ -7,7 +7,7 @@ from core.figures.description import Description, Layout, Role, Template, Trace,
 from core.figures.expressions import Expression
 from core.figures.models import PAIR, config_of, hidden_layers, name, roles, say
 from core.figures.parts import axis, heading, layout, names_above, titled
-from core.figures.reading import add, at, constant, item, joined, largest, multiply, op, subtract
+from core.figures.reading import add, at, constant, item, joined, largest, multiply, op, sound, subtract
 from core.i18n.text import Language
 from core.study import Study
 
@@ -23,7 +23,7 @@ def weights(study: Study, language: Language) -> Description:
     series = {
         role: [f"hist/weights/{layer}" for layer in range(len(config_of(study, role).maps))] for role in roles(study)
     }
-    reach = op("nice", of=largest([end for role in PAIR for end in _reach(role, series[role])]))
+    reach = op("nice", of=largest([sound(role, end) for role in PAIR for end in _reach(role, series[role])]))
     edges = multiply(op("linspace", low=-1, high=1, count=WEIGHT_BINS + 1), reach)
     view = _view(study, language, series, multiply([-1, 1], reach), edges, "weights")
     return {
@@ -60,9 +60,9 @@ def activations(study: Study, language: Language) -> Description | None:
 
 def _activations(study: Study, language: Language, layer: int) -> View:
     series = {role: [f"hist/activations/{layer}"] for role in roles(study)}
-    ends = [_spread(role, series[role], until) for role in PAIR for until in (0, "end")]
-    low = op("min", of=[low for low, _ in ends])
-    high = largest([high for _, high in ends])
+    ends = [(role, _spread(role, series[role], until)) for role in PAIR for until in (0, "end")]
+    low = op("min", of=[sound(role, low) for role, (low, _) in ends])
+    high = largest([sound(role, high) for role, (_, high) in ends])
     # Rounding outwards keeps the edges where they are while a slider is dragged.
     low, high = subtract(0, largest([op("nice", of=subtract(0, low)), 0])), op("nice", of=high)
     edges = op("linspace", low=low, high=high, count=UNIT_BINS + 1)

@@ -6,7 +6,7 @@ from core.figures.description import Description, Off, Role, Template, View, tem
 from core.figures.expressions import Expression
 from core.figures.models import PAIR, config_of, first_acting, hidden_layers, longest, say
 from core.figures.parts import axis, band, blank, dots, in_panel, line, over, panels, step_axis
-from core.figures.reading import add, at, item, joined, largest, multiply, op, steps, subtract, usual, values
+from core.figures.reading import add, at, item, joined, largest, multiply, op, sound, steps, subtract, usual, values
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import Technique
@@ -35,14 +35,16 @@ def inputs(study: Study, language: Language) -> Description:
         "traces": first["traces"],
         "layout": first["layout"],
         "caption": first["caption"],
-        "off": None if keeping else _off(technique, language, bool(views)),
+        "off": None if keeping else _off(study, technique, language),
         "alternatives": views[1:],
     }
 
 
-def _off(technique: Technique, language: Language, hidden: bool) -> Off:
-    if not hidden:
+def _off(study: Study, technique: Technique, language: Language) -> Off | None:
+    if not hidden_layers(study):
         return {"text": say("no_hidden", language), "technique": None}
+    if study.treatment.unsuited(technique):
+        return None
     return {
         "text": say("inputs.off", language, technique=technique.label.to(language)),
         "technique": technique.name,
@@ -67,8 +69,8 @@ def _layer(study: Study, language: Language, layer: int) -> View:
             line(role, x, fan[MEDIAN], hover=hover),
         ]
         traces += [in_panel(mark, panel) for mark in marks]
-    lows = joined(values(role, series, index=LOWEST, until="end") for role in PAIR)
-    highs = joined(values(role, series, index=HIGHEST, until="end") for role in PAIR)
+    lows = joined(sound(role, values(role, series, index=LOWEST, until="end")) for role in PAIR)
+    highs = joined(sound(role, values(role, series, index=HIGHEST, until="end")) for role in PAIR)
     return {
         "id": f"layer/{layer}",
         "label": say("layer", language, number=layer + 1),

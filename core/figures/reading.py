@@ -72,6 +72,11 @@ def log10(of: Expression) -> Expression:
     return op("log10", of=of)
 
 
+def sound(role: Role, of: Expression) -> Expression:
+    """Return what is given, missing where the model has diverged and another has not: that one decides an axis."""
+    return op("sound", role=role, of=of)
+
+
 def usual(of: Expression) -> Expression:
     """Return the largest of values above 0, where it is no more than twice what nine in ten stay below, else that."""
     return op("usual", of=of)

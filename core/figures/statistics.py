@@ -19,15 +19,14 @@ RUNNING, OF_BATCH = "running_", "batch_"
 def statistics(study: Study, language: Language) -> list[Description]:
     """Return a figure for each statistic, a panel a model that has the technique, a view a layer.
 
-    Where neither model has it there is one figure, which offers to turn it on; without hidden layers there is none.
+    Where neither model has it there is one figure, which offers to turn it on; where it has no place there is none.
     """
     technique = first_acting("record")
     keeping = [role for role in PAIR if technique.name in config_of(study, role).named]
-    layers = hidden_layers(study)
     names = [t.name for t in technique.state if t.name.startswith(RUNNING)] + [t.name for t in technique.parameters]
-    if not layers:
-        return []
     if not keeping:
+        if not hidden_layers(study) or study.treatment.unsuited(technique):
+            return []
         return [_off(technique, names[0], language)]
     return [_figure(study, technique, keeping, statistic, language) for statistic in names]
 

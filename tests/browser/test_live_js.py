@@ -92,7 +92,7 @@ def test_expressions_are_those_of_python(page: Page) -> None:
           const row = (data) => {
             if (!data) return null;
             const made = new Row("any");
-            made.state = "running";
+            made.state = data.state ?? "running";
             made.step = data.step ?? 24;
             for (const [name, [steps, values]] of Object.entries(data.series)) {
               const series = new Series(shape(values).slice(1));

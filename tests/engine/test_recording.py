@@ -15,6 +15,7 @@ from core.engine.recording import by_segment
 from core.engine.rows import load_split
 from core.engine.stack import Stack
 from core.networks.stages import Pass
+from core.presets import PRESETS
 from tests import oracle
 
 BASE = {
@@ -198,6 +199,13 @@ def test_a_run_that_diverges_says_where() -> None:
     assert 0 <= history.fault.layer <= 3
     assert set(history.fault.remedies) == {"batch_norm", "layer_norm", "clip_norm", "clip_value"}
     assert max(history.series("loss/train").steps) <= history.fault.step
+
+
+def test_remedies_are_what_the_network_can_have() -> None:
+    unclipped = PRESETS["rnn_clipping"].config.canonical() | {"techniques": {}}
+    (history,) = train([RunConfig.model_validate(unclipped)])
+    assert history.fault is not None
+    assert set(history.fault.remedies) == {"clip_norm", "clip_value"}
 
 
 def test_frames_come_in_ascending_order() -> None:

@@ -215,9 +215,26 @@ WRITTEN: list[tuple[Any, str, str]] = [
 ]
 
 
+WILD = RUN | {"state": "diverged"}
+ONE_DIVERGED = CONTEXT | {"roles": {"baseline": WILD, "treatment": OTHER}, "stops": [OTHER, None, WILD]}
+ALL_DIVERGED = CONTEXT | {"roles": {"baseline": WILD, "treatment": WILD}, "stops": [WILD, WILD]}
+STOPS = {"op": "stops", "series": "loss", "until": "end", "sound": True}
+DIVERGING: list[tuple[dict[str, Any], Any, Any]] = [
+    (CONTEXT, {"op": "sound", "role": "baseline", "of": [1, 2]}, [1, 2]),
+    (ONE_DIVERGED, {"op": "sound", "role": "baseline", "of": [1, 2]}, None),
+    (ONE_DIVERGED, {"op": "sound", "role": "treatment", "of": [1, 2]}, [1, 2]),
+    (ONE_DIVERGED, {"op": "sound", "role": "ghost", "of": 3}, 3),
+    (ALL_DIVERGED, {"op": "sound", "role": "baseline", "of": [1, 2]}, [1, 2]),
+    (CONTEXT, STOPS, [0.125, None, 0.5, 0.0625, 0.5]),
+    (ONE_DIVERGED, STOPS, [0.125, None, None]),
+    (ALL_DIVERGED, STOPS, [0.5, 0.5]),
+]
+
+
 def cases() -> list[dict[str, Any]]:
     """Return every case: an expression, the context it is evaluated on, the value it must have."""
-    return [{"expression": e, "context": CONTEXT, "expected": expected} for e, expected in VALUES]
+    given = [*((CONTEXT, e, expected) for e, expected in VALUES), *DIVERGING]
+    return [{"expression": e, "context": on, "expected": expected} for on, e, expected in given]
 
 
 def formats() -> list[dict[str, Any]]:
@@ -233,7 +250,7 @@ def history(run: dict[str, Any], config: RunConfig = CONFIG) -> History:
         for name, (steps, values) in run["series"].items()
     }
     constants = {name: np.asarray(values, dtype=np.float32) for name, values in run["constants"].items()}
-    made.append(Delta("running", run.get("step", 24), series, constants))
+    made.append(Delta(run.get("state", "running"), run.get("step", 24), series, constants))
     return made
 
 

@@ -262,6 +262,22 @@ def test_enough_where_a_stop_leaves_the_axis_or_has_not_begun() -> None:
     assert dots["y"][6] is None
 
 
+def test_a_diverged_stop_does_not_stretch_the_axis() -> None:
+    stops = [record(stop) for stop in L2.stops]
+    # More than one value in ten, so that few explosions alone would not explain it.
+    for i in range(5):
+        stops[i] = record(L2.stops[i], {"loss/validation": [1.0, 1.0, 1.0, 1.0, 1e30]})
+        stops[i].state = "diverged"
+    figure, _ = drawn(enough(L2, "en"), L2, stops=stops)
+    assert figure["layout"]["yaxis"]["range"][1] < 2
+
+
+def test_a_recurrent_network_is_offered_nothing_that_has_no_place_in_it() -> None:
+    recurrent = STUDIES["rnn_clipping"]
+    assert inputs(recurrent, "en")["off"] is None
+    assert statistics(recurrent, "en") == []
+
+
 def test_enough_says_while_stops_are_still_training() -> None:
     stops = [record(stop, {"learning_rate": [0.1] * 5}) for stop in L2.stops]
     _, caption = drawn(enough(L2, "en"), L2, stops=stops)

@@ -13,6 +13,8 @@
 const BEYOND = 1e29;
 const NICE = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
+const ROLES = ["baseline", "treatment", "ghost"];
+
 /** @typedef {any} Value a number, a string, a list of them, or null: missing */
 /** @typedef {(context: Context, given: Record<string, any>) => Value} Operation */
 
@@ -40,6 +42,7 @@ export function signature(expression, context) {
   if (op === "step") return `${context.step};`;
   if (op === "stop") return `${context.stop};`;
   if (op === "stops") return context.stops.map((row) => mark(row, series, context, until)).join("");
+  if (op === "sound") return `${ROLES.map((other) => context.row(other)?.state)};${signature(expression.of, context)}`;
   if (typeof series === "string") return mark(context.row(role), series, context, until);
   if (op === "constant") return `${context.row(role)?.digest},${context.row(role)?.constants.has(name)};`;
   return Object.values(expression).map((entry) => signature(entry, context)).join("");
@@ -55,13 +58,16 @@ export function reads(expression) {
 
 /** @param {Row | null} row @param {string} series @param {Context} context @param {unknown} until */
 function mark(row, series, context, until) {
-  return row ? `${row.digest},${lastRead(row.series.get(series), context, until) ?? -1},${behind(row, context, until)};` : "-;";
+  return row ? `${row.digest},${row.state},${lastRead(row.series.get(series), context, until) ?? -1},${behind(row, context, until)};` : "-;";
 }
 
 /** Whether a run is still on its way to the step shown. @param {Row | null} row @param {Context} context @param {unknown} until */
 function behind(row, context, until) {
   return row !== null && until === undefined && row.step < context.step && !row.ended;
 }
+
+/** @param {Row | null} row */
+const diverged = (row) => row?.state === "diverged";
 
 /** @param {Series | undefined} series @param {Context} context @param {any} until @returns {number | null} index of the last entry read */
 function lastRead(series, context, until) {
@@ -152,14 +158,23 @@ export const OPS = {
     const { shape, values } = found;
     return index === undefined || index === null ? nested(values, shape) : column(values, values.length / shape[0], index);
   },
-  stops(context, { series, reduce, until }) {
+  stops(context, { series, reduce, until, sound }) {
     if (!context.stops.length) return null;
+    if (sound) {
+      const found = OPS.stops(context, { series, reduce, until });
+      return context.stops.every(diverged) ? found : found.map((/** @type {Value} */ number, /** @type {number} */ i) =>
+        (diverged(context.stops[i]) ? null : number));
+    }
     if (reduce !== "min") return context.stops.map((row) => (behind(row, context, until) ? null : latest(row, series, context, until)));
     return context.stops.map((row) => {
       const found = row?.series.get(series);
       const last = lastRead(found, context, until);
       return found && last !== null ? least(plain(found.values.subarray(0, last + 1))) : null;
     });
+  },
+  sound(context, { role, of }) {
+    const others = ROLES.filter((other) => other !== role && context.row(other));
+    return diverged(context.row(role)) && !others.every((other) => diverged(context.row(other))) ? null : of;
   },
   stop: (context) => context.stop,
   step: (context) => context.step,
