@@ -52,6 +52,7 @@ ARRAYS: dict[str, tuple[str, str]] = {
     "hist/weights/<l>": ("[bins]", "counts of a layer's weights"),
     "hist/gradients/<l>": ("[bins]", "counts of the raw gradient of a layer's weights"),
     "hist/activations/<l>": ("[bins]", "counts of what a hidden layer gives, over the batch"),
+    "parameters": ("[parameters]", "up to 64 parameters, as they lie in a row: weights, biases, then the techniques'"),
     "quantiles/inputs/<l>": ("[5]", "5, 25, 50, 75 and 95 % quantiles of what a layer's activation function receives"),
     "<technique>/<l>/<name>": ("[features]", "what a technique records of a hidden layer, as batch norm's statistics"),
     "surface": ("[y, x]", "on a plane: probability of class 1 over the grid of `surface/x` and `surface/y`"),

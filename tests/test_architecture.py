@@ -21,7 +21,7 @@ LIGHT = [
     *("pages.parts." + m for m in ("address", "cards", "codec", "controls", "fields", "header", "session", "style")),
     *("pages.parts." + m for m in ("triggers", "view", "live", "live.hub", "live.routes", "live.still", "navigation")),
     *("pages.parts.demonstration" + m for m in ("", "_controls", "_tables", "_values")),
-    *("pages.parts." + m for m in ("topic", "topic_style")),
+    *("pages.parts." + m for m in ("topic", "topic_style", "experiment")),
 ]
 """What the web server imports, or may: none of it loads torch."""
 
@@ -33,17 +33,20 @@ LEVELS: list[set[str]] = [
     {"core.history", "core.faults", "core.study"},
     {"core.presets", "core.figures", "core.networks"},
     {"core.engine", "core.demonstrations"},
-    {"core.runners", "core.command", "core.topics"},
+    {"core.runners", "core.command", "core.topics", "core.experiments"},
     {"core.__main__"},
 ]
 """The parts of core from the ground up: each imports from levels below its own, and from itself."""
 
-WITHOUT_ENGINE = ("core.figures", "core.study", "core.presets", "core.faults", "core.history", "core.demonstrations")
+WITHOUT_ENGINE = (
+    *("core.figures", "core.study", "core.presets", "core.faults", "core.history"),
+    *("core.demonstrations", "core.experiments"),
+)
 
 ENTRANCES = {("core", "core.engine"), ("core.command", "core.engine"), ("core.__main__", "core.engine")}
 """Who imports the engine within a function, so that torch is loaded only once something trains."""
 
-NAMING = ("core/techniques", "core/presets.py", "core/topics")
+NAMING = ("core/techniques", "core/presets.py", "core/topics", "core/experiments")
 """The only places of core and pages that name a technique."""
 
 PURPOSES = {("core/engine/rows.py", "init")}
@@ -165,7 +168,7 @@ def test_the_web_server_imports_no_torch() -> None:
     python(f"import importlib, sys\nfor m in {LIGHT!r}:\n    importlib.import_module(m); {check}")
 
 
-def test_only_techniques_presets_and_topics_name_a_technique() -> None:
+def test_only_what_is_about_techniques_names_one() -> None:
     for file, tree in files("core", "pages"):
         if file.startswith(NAMING):
             continue

@@ -1,4 +1,4 @@
-"""What every demonstration is: a worked example that is computed at once, and what is shown of its result."""
+"""What every worked example is, what is shown of one, and what one is that is computed at once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,11 +38,8 @@ class Shown:
     sentences: list[str] = field(default_factory=list)
 
 
-class Demonstration:
-    """A worked example of a technique: few numbers in, plain PyTorch, and what came out of it.
-
-    `compute` runs in a worker; the web server reads the declaration and calls `show`, and loads no torch for either.
-    """
+class Example:
+    """The declaration of a worked example: a section of a page, with controls."""
 
     name: ClassVar[str]
     label: ClassVar[Text]
@@ -56,7 +53,16 @@ class Demonstration:
     Settings: ClassVar[type[declare.Settings]]
 
     def __init_subclass__(cls) -> None:
-        cls.Settings = settings_model(cls.__name__, cls.hyperparameters)
+        # What only adds methods for a kind of example declares nothing.
+        if "hyperparameters" in vars(cls):
+            cls.Settings = settings_model(cls.__name__, cls.hyperparameters)
+
+
+class Demonstration(Example):
+    """A worked example of a technique: few numbers in, plain PyTorch, and what came out of it.
+
+    `compute` runs in a worker; the web server reads the declaration and calls `show`, and loads no torch for either.
+    """
 
     def compute(self, settings: declare.Settings) -> dict[str, Array]:
         """Return the result as arrays by name; the same for the same settings."""

@@ -109,7 +109,12 @@ def name_at(x: float, y: float, text: str, colour: str, position: str = "middle 
 
 
 def names_at_ends(
-    ends: Sequence[tuple[float, float, str, str]], low: float, high: float, *, log: bool = False
+    ends: Sequence[tuple[float, float, str, str]],
+    low: float,
+    high: float,
+    *,
+    log: bool = False,
+    position: str = "middle right",
 ) -> list[Trace]:
     """Return names at the ends of lines, held apart where lines end close together; what is not finite has none.
 
@@ -117,6 +122,7 @@ def names_at_ends(
         ends: x and y of each line's end, its name and its colour.
         low, high: Ends of the y axis.
         log: Whether that axis is logarithmic.
+        position: Where a name stands from its end.
     """
     scale: Callable[[float], float] = math.log10 if log else float
     finite = [end for end in ends if math.isfinite(end[1]) and (not log or end[1] > 0)]
@@ -131,7 +137,8 @@ def names_at_ends(
         above = heights[index + 1] if index + 1 < len(heights) else scale(high) + gap
         heights[index] = min(heights[index], above - gap)
     places = [10**height if log else height for height in heights]
-    return [name_at(x, place, text, colour) for (x, _, text, colour), place in zip(ranked, places, strict=True)]
+    named = zip(ranked, places, strict=True)
+    return [name_at(x, place, text, colour, position) for (x, _, text, colour), place in named]
 
 
 def contours(x: Iterable[Any], y: Iterable[Any], z: Iterable[Any], *, levels: int = 14) -> Trace:

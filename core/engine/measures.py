@@ -24,6 +24,8 @@ CURVE = 128
 """Points of a fitted function."""
 MARGIN = 0.15
 """How far both reach beyond the data on each side, as a share of their range."""
+FEW = 64
+"""Parameters up to which all of a row's are recorded."""
 NEAR_ZERO = 1e-3
 """A weight below this counts as near zero."""
 
@@ -135,6 +137,8 @@ def layer_arrays(stack: "Stack", rows: Sequence[int], gradient: Tensor, layers: 
     found: dict[str, Tensor | Array] = dict(zip(groups, counts(list(groups.values())), strict=True))
     for layer, before in enumerate(layers.before):
         found[f"quantiles/inputs/{layer}"] = quantiles(before[chosen].flatten(1))
+    if layout.size <= FEW:
+        found["parameters"] = parameters.float()
     for technique, layer, name, values in stack.model.recorded():
         found[f"{technique}/{layer}/{name}"] = values[chosen]
     return found

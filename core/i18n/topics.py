@@ -11,6 +11,7 @@ MESSAGES: dict[str, Text] = {
     "topics.wrong": Text("**Not quite: {answer}.** {why}", "**아쉽습니다. 답은 ‘{answer}’입니다.** {why}"),
     "topics.pytorch": Text("In plain PyTorch", "PyTorch 코드"),
     "topics.computing": Text("Computing …", "계산하는 중 …"),
+    "topics.training": Text("Training {count} networks: {share}", "신경망 {count}개 학습 중: {share}"),
     "topics.failed": Text("This could not be computed: {why}", "계산하지 못했습니다: {why}"),
     "topics.late": Text(
         "This takes longer than it should; the workers are busy. Try again in a moment.",

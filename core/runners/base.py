@@ -96,6 +96,9 @@ class Runner(Protocol):
     def state(self, digest: str) -> State | None:
         """Return a run's state; None where there is no such run."""
 
+    def done(self, digests: Sequence[str]) -> float:
+        """Return which share of their steps these runs have done, 0 to 1; one that has ended has done all of them."""
+
     def news(self, digest: str, cursor: Cursor, arrays: bool) -> News | None:
         """Return what was recorded of a run beyond `cursor`, which moves on; None where nothing is new.
 

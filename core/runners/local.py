@@ -375,6 +375,13 @@ class LocalRunner:
             record = self._records.get(digest)
             return None if record is None else record.history.state
 
+    def done(self, digests: Sequence[str]) -> float:
+        """Return which share of their steps these runs have done."""
+        with self._lock:
+            records = [record for digest in digests if (record := self._records.get(digest))]
+            shares = [1.0 if r.ended else r.history.step / r.config.steps for r in records]
+            return sum(shares) / max(1, len(digests))
+
     def news(self, digest: str, cursor: Cursor, arrays: bool) -> News | None:
         """Return what was recorded of a run beyond `cursor`."""
         with self._lock:

@@ -8,11 +8,11 @@ from core.i18n.text import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prediction:
-    """What a learner is asked before a demonstration shows its result.
+    """What a learner is asked before an example shows its result.
 
     Attributes:
         options: The answers to choose from.
-        right: Index of the one that the demonstration shows at its default settings.
+        right: Index of the one that the example shows at its default settings.
         why: What makes it so, in a sentence or two.
     """
 
@@ -31,15 +31,16 @@ class Topic:
         title: What the navigation and the page are headed with.
         lead: Two sentences that say what it is about.
         techniques: Names of `core.techniques.TECHNIQUES`, in the order they are shown.
-        demonstrations: Names of `core.demonstrations.DEMONSTRATIONS`, in the order they are shown.
+        examples: Names of `core.demonstrations.DEMONSTRATIONS` and `core.experiments.EXPERIMENTS`, in the order they
+            are shown.
         hurts: When it does harm, or nothing, with numbers where they were measured.
-        predictions: Demonstration → what is asked before it.
+        predictions: Example → what is asked before it.
     """
 
     name: str
     title: Text
     lead: Text
     techniques: tuple[str, ...]
-    demonstrations: tuple[str, ...]
+    examples: tuple[str, ...]
     hurts: Text
     predictions: Mapping[str, Prediction]

@@ -13,7 +13,7 @@ INITIALISATION = Topic(
         "정해집니다. 너무 작게 시작하면 둘 다 사라지고, 너무 크게 시작하면 뉴런이 포화되거나 값이 폭발합니다.",
     ),
     techniques=("init",),
-    demonstrations=("init_net", "init_depth"),
+    examples=("init_net", "init_depth"),
     hurts=Text(
         "A scheme suits an activation: through thirty ReLU layers of 512 units Xavier lets the signal fall to "
         "0.000017, He keeps it at 0.51. All zeros, or all equal, makes the units of a layer learn the same for ever. "

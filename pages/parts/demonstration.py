@@ -1,4 +1,4 @@
-"""One demonstration as a section of a page: its question, its controls, and what came out."""
+"""One worked example as a section of a page: its question, its controls, and what came out."""
 
 from concurrent.futures import TimeoutError as TooLate
 
@@ -6,28 +6,31 @@ import streamlit as st
 
 from core import runners
 from core.demonstrations import DEMONSTRATIONS, Demonstration, Shown
+from core.experiments import EXPERIMENTS, Experiment
 from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.topics import Prediction
 from pages.parts.demonstration_controls import controls, settings
 from pages.parts.demonstration_tables import tables
+from pages.parts.experiment import trained
 from pages.parts.live.still import still_view
 
+EXAMPLES: dict[str, Demonstration | Experiment] = {**DEMONSTRATIONS, **EXPERIMENTS}
 PATIENCE = 20.0
 """Seconds until a result is given up; it takes one at most, where no worker has to be started."""
 
 
 @st.fragment
 def section(topic: str, name: str, prediction: Prediction | None, language: Language, *, presenter: bool) -> None:
-    """Draw a demonstration; a control that is moved runs this section alone again."""
-    demonstration = DEMONSTRATIONS[name]
+    """Draw a worked example; a control that is moved runs this section alone again."""
+    example = EXAMPLES[name]
     with st.container(key=f"demonstration_{name}"):
-        st.subheader(demonstration.question.to(language), anchor=name)
-        st.markdown(demonstration.help.to(language))
+        st.subheader(example.question.to(language), anchor=name)
+        st.markdown(example.help.to(language))
         if prediction is None or predicted(f"{topic}_{name}", prediction, language):
-            result(f"{topic}_{name}", demonstration, language, presenter=presenter)
+            result(f"{topic}_{name}", example, language, presenter=presenter)
         with st.expander(message("topics.pytorch", language), key=f"pytorch_{name}"):
-            st.code(demonstration.pytorch, language="python")
+            st.code(example.pytorch, language="python")
 
 
 def predicted(name: str, prediction: Prediction, language: Language) -> bool:
@@ -64,13 +67,16 @@ def ask(name: str, prediction: Prediction, language: Language) -> None:
         )
 
 
-def result(name: str, demonstration: Demonstration, language: Language, *, presenter: bool) -> None:
+def result(name: str, example: Demonstration | Experiment, language: Language, *, presenter: bool) -> None:
     """Draw the controls, and beside them the figures, the sentences and the tables."""
     aside, main = st.columns([1, 3], gap="medium")
     with aside, st.container(key=f"controls_{name}"):
-        controls(name, demonstration, language)
+        controls(name, example, language)
     with main:
-        shown = computed(name, demonstration, language)
+        if isinstance(example, Experiment):
+            shown = trained(name, example, language)
+        else:
+            shown = computed(name, example, language)
         if shown:
             still_view(shown.figures, language, key=f"still_{name}", presenter=presenter)
             with st.container(key=f"said_{name}"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.declare import Choice, Input, Number, Table
-from core.demonstrations import Demonstration
+from core.demonstrations.base import Example
 from core.faults import describe
 from core.i18n.catalogue import fill
 from core.i18n.text import Text
@@ -95,19 +95,19 @@ def parts_of(declared: Input) -> Iterator[Part]:
             yield Part(f"{declared.name}_{row}_{column}", declared, (row, column))
 
 
-def parts(demonstration: Demonstration) -> list[Part]:
+def parts(example: Example) -> list[Part]:
     """Return what the controls of a demonstration hold."""
-    return [part for declared in demonstration.hyperparameters for part in parts_of(declared)]
+    return [part for declared in example.hyperparameters for part in parts_of(declared)]
 
 
-def start(demonstration: Demonstration) -> Texts:
+def start(example: Example) -> Texts:
     """Return the texts that the controls start with."""
-    return {part.key: part.start for part in parts(demonstration)}
+    return {part.key: part.start for part in parts(example)}
 
 
-def wrong(demonstration: Demonstration, texts: Mapping[str, str]) -> list[Wrong]:
+def wrong(example: Example, texts: Mapping[str, str]) -> list[Wrong]:
     """Return the controls whose texts are not valid."""
-    return [Wrong(part, part.problem) for part in parts(demonstration) if not is_valid(part, texts[part.key])]
+    return [Wrong(part, part.problem) for part in parts(example) if not is_valid(part, texts[part.key])]
 
 
 def is_valid(part: Part, text: str) -> bool:
@@ -119,9 +119,9 @@ def is_valid(part: Part, text: str) -> bool:
     return True
 
 
-def values(demonstration: Demonstration, texts: Mapping[str, str]) -> dict[str, Any]:
+def values(example: Example, texts: Mapping[str, str]) -> dict[str, Any]:
     """Return the settings that valid texts stand for."""
-    return {declared.name: value_of(declared, texts) for declared in demonstration.hyperparameters}
+    return {declared.name: value_of(declared, texts) for declared in example.hyperparameters}
 
 
 def value_of(declared: Input, texts: Mapping[str, str]) -> Any:

@@ -1,4 +1,4 @@
-"""A page about one topic: its techniques, its demonstrations, and when it hurts."""
+"""A page about one topic: its techniques, its worked examples, and when it hurts."""
 
 import streamlit as st
 
@@ -24,7 +24,7 @@ def show(topic: Topic) -> None:
         st.title(topic.title.to(language), anchor=False)
         st.markdown(topic.lead.to(language))
         cards(topic, language)
-        for name in topic.demonstrations:
+        for name in topic.examples:
             section(topic.name, name, topic.predictions.get(name), language, presenter=presenter)
         with st.container(key="hurts"):
             st.subheader(message("topics.hurts", language), anchor="hurts")

@@ -105,7 +105,7 @@ def test_a_page_shows_the_notebooks_numbers(tab: Tab, topic: str, language: Lang
     expect(tab.page.locator("h1")).to_have_text(TOPICS[topic].title.to(language))
     expect(tab.page.locator("html")).to_have_attribute("lang", language)
     tab.predict_all(topic)
-    for name in TOPICS[topic].demonstrations:
+    for name in TOPICS[topic].examples:
         expect(tab.section(name).locator(".rl-still .main-svg").first).to_be_visible()
     for where, pattern in NOTEBOOK[topic].items():
         name, _, code = where.partition(" ")

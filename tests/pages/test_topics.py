@@ -1,5 +1,6 @@
 """The pages of the topics as Streamlit runs them: in both languages, with controls, predictions and bad input."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -9,16 +10,22 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import runners
-from core.demonstrations import DEMONSTRATIONS
+from core.config import RunConfig
+from core.demonstrations import DEMONSTRATIONS, Demonstration
 from core.demonstrations.base import NumberTable
+from core.experiments import EXPERIMENTS
+from core.history import History
 from core.i18n.text import LANGUAGES, Language
 from core.techniques import TECHNIQUES
 from core.topics import TOPICS
+from pages.parts import experiment
 from pages.parts.codec import decode, encode
 from pages.parts.demonstration_tables import html_of
 from pages.parts.demonstration_values import parts, start, values, wrong
 from pages.parts.session import LAB
+from tests.runners.helpers import Watch
 
+EXAMPLES = {**DEMONSTRATIONS, **EXPERIMENTS}
 ROUTER = Path(__file__).parents[2] / "pages" / "router.py"
 TIMEOUT = 60
 
@@ -70,18 +77,65 @@ def test_a_page_opens_with_its_demonstrations(name: str, language: Language) -> 
     assert topic.lead.to(language) in written(app)
     assert topic.hurts.to(language) in written(app)
     headings = [heading.value for heading in app.subheader]
-    assert headings[:-1] == [DEMONSTRATIONS[each].question.to(language) for each in topic.demonstrations]
+    assert headings[:-1] == [EXAMPLES[each].question.to(language) for each in topic.examples]
     for technique in topic.techniques:
         assert TECHNIQUES[technique].formula in "".join(latex.value for latex in app.latex)
         assert TECHNIQUES[technique].pytorch in [code.value for code in app.code]
+    results = {each: said(each, language) for each in topic.examples}
     predict_all(app, name)
     assert not app.warning
     assert not app.error
-    for each in topic.demonstrations:
-        demonstration = DEMONSTRATIONS[each]
-        result = runners.current().compute(each, {}).result(timeout=TIMEOUT)
-        said = demonstration.show(result, demonstration.Settings(), language).sentences
-        assert "\n\n".join(said) in written(app)
+    for result in results.values():
+        assert result in written(app)
+
+
+def said(name: str, language: Language) -> str:
+    """Return the sentences of an example at its start values, once a worker has computed or trained it."""
+    example = EXAMPLES[name]
+    settings = example.Settings()
+    if isinstance(example, Demonstration):
+        shown = example.show(runners.current().compute(name, {}).result(timeout=TIMEOUT), settings, language)
+    else:
+        shown = example.show(trained(*example.runs(settings)), settings, language)
+    return "\n\n".join(shown.sentences)
+
+
+def trained(*runs: RunConfig) -> list[History]:
+    """Return the histories of runs once the workers have trained them."""
+    runner = runners.current()
+    watch = Watch(runner)
+    runner.submit("test", [runners.Run(run) for run in runs])
+    histories = watch.until_ended(*runs)
+    watch.stop()
+    return histories
+
+
+def test_an_experiment_shows_how_far_its_runs_are_and_keeps_what_was_shown_meanwhile() -> None:
+    first = said("weight_paths", "en")
+    app = predict_all(opened("l1_l2"), "l1_l2")
+    assert first in written(app)
+    example = EXPERIMENTS["weight_paths"]
+    ridge = example.Settings.model_validate({"penalty": "l2"})
+    app.selectbox(key="choose_l1_l2_weight_paths_penalty").set_value("l2").run()
+    assert not app.exception
+    waiting = [bar.proto.text for bar in app.get("progress")]
+    assert waiting
+    assert waiting[0].startswith("Training 13 networks: ")
+    assert first in written(app)
+    second = example.show(trained(*example.runs(ridge)), ridge, "en").sentences
+    app.run()
+    assert not app.get("progress")
+    assert "\n\n".join(second) in written(app)
+
+
+def test_runs_that_nobody_waits_for_any_more_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(experiment, "FORGOTTEN", 0.0)
+    wide = RunConfig.model_validate({"network": {"hidden": [512, 512]}, "steps": 5000})
+    experiment.hold("nobody", [wide])
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.join()
+    assert runners.current().state(wide.digest) is None
 
 
 def test_what_happens_is_hidden_until_it_was_predicted() -> None:
@@ -176,14 +230,14 @@ def test_the_lab_of_a_technique_is_an_address_that_is_valid(name: str) -> None:
     assert decode(encode(comparison)) == (comparison, [])
 
 
-@pytest.mark.parametrize("name", DEMONSTRATIONS)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_the_texts_of_the_controls_are_the_settings(name: str) -> None:
-    demonstration = DEMONSTRATIONS[name]
-    texts = start(demonstration)
-    assert not wrong(demonstration, texts)
-    assert demonstration.Settings.model_validate(values(demonstration, texts)) == demonstration.Settings()
-    for part in parts(demonstration):
-        assert [each.part for each in wrong(demonstration, texts | {part.key: "nothing of the kind"})] == [part]
+    example = EXAMPLES[name]
+    texts = start(example)
+    assert not wrong(example, texts)
+    assert example.Settings.model_validate(values(example, texts)) == example.Settings()
+    for part in parts(example):
+        assert [each.part for each in wrong(example, texts | {part.key: "nothing of the kind"})] == [part]
 
 
 def test_a_table_is_written_as_text_with_numbers_to_the_right() -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from core.demonstrations import DEMONSTRATIONS
+from core.experiments import EXPERIMENTS
 from core.i18n.text import LANGUAGES
 from core.techniques import TECHNIQUES
 from core.topics import TOPICS
 
 PAGES = Path(__file__).parents[2] / "pages"
+EXAMPLES = {**DEMONSTRATIONS, **EXPERIMENTS}
 EVERY = pytest.mark.parametrize("name", TOPICS)
 
 
@@ -19,9 +21,9 @@ def test_it_names_what_there_is(name: str) -> None:
     topic = TOPICS[name]
     assert topic.name == name
     assert set(topic.techniques) <= set(TECHNIQUES)
-    assert set(topic.demonstrations) <= set(DEMONSTRATIONS)
-    assert topic.demonstrations
-    assert topic.predictions.keys() <= set(topic.demonstrations)
+    assert set(topic.examples) <= set(EXAMPLES)
+    assert topic.examples
+    assert topic.predictions.keys() <= set(topic.examples)
     assert topic.predictions, "there is something to predict on every page"
 
 
@@ -40,9 +42,13 @@ def test_a_prediction_offers_a_few_different_answers(name: str, language: str) -
         assert 0 <= prediction.right < len(options)
 
 
-def test_every_demonstration_stands_on_exactly_one_page() -> None:
-    standing = Counter(name for topic in TOPICS.values() for name in topic.demonstrations)
-    assert standing == dict.fromkeys(DEMONSTRATIONS, 1)
+def test_no_two_examples_have_one_name() -> None:
+    assert len(EXAMPLES) == len(DEMONSTRATIONS) + len(EXPERIMENTS)
+
+
+def test_every_example_stands_on_exactly_one_page() -> None:
+    standing = Counter(name for topic in TOPICS.values() for name in topic.examples)
+    assert standing == dict.fromkeys(EXAMPLES, 1)
 
 
 def test_a_technique_stands_on_one_page_at_most() -> None:
