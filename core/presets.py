@@ -146,10 +146,10 @@ PRESETS: dict[str, Preset] = {
             config=config(
                 data={"name": "adding", "train_size": 500},
                 network={"kind": "rnn", "hidden": [32], "recurrent_gain": 1.5},
-                optimiser={"name": "sgd", "lr": 0.1},
+                optimiser={"name": "sgd", "lr": 0.08},
                 techniques={"clip_norm": {"max_norm": 1.0}},
                 batch_size=32,
-                steps=400,
+                steps=500,
             ),
         ),
     )

@@ -67,9 +67,9 @@ def test_clipping_stops_the_explosion_in_a_recurrent_network() -> None:
             assert {history.state for history in histories} == {"diverged"}
             continue
         assert {history.state for history in histories} == {"finished"}
-        # Measured 0.163 to 0.226 by norm and 0.163 to 0.333 by value: at this rate single steps still throw it back.
-        assert np.median([history.last("loss/validation") for history in histories]) < 0.22
-        assert max(history.last("loss/validation") for history in histories) < 1
+        # Measured 0.165 to 0.235 by norm and 0.162 to 0.183 by value.
+        assert np.median([history.last("loss/validation") for history in histories]) < 0.19
+        assert max(history.last("loss/validation") for history in histories) < 0.5
         cosine = np.mean([history.series("clip/cosine").values.mean() for history in histories])
         assert cosine > 0.9999 if "clip_norm" in techniques else 0.6 < cosine < 0.85
 

@@ -14,7 +14,7 @@ CLIPPING = Topic(
         "0.1로 클리핑합니다.",
     ),
     techniques=("clip_norm", "clip_value"),
-    examples=("clip_directions", "cliff"),
+    examples=("clip_directions", "recurrent_clipping", "cliff"),
     hurts=Text(
         "A threshold below the usual gradient shortens every step: a smaller learning rate under another name. "
         "Clipping by value also turns the gradient: over a recurrent run its cosine to the raw one was 0.685 on "

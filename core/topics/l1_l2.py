@@ -13,7 +13,7 @@ L1_L2 = Topic(
         "크기에 비용을 매겨 소수의 가중치만 남기고, L2 규제(릿지)는 크기의 제곱에 비용을 매겨 가중치를 작게 만듭니다.",
     ),
     techniques=("l1", "l2", "weight_decay", "max_norm"),
-    examples=("penalty_numbers", "constraint", "weight_paths", "ridge", "decoupled"),
+    examples=("penalty_numbers", "constraint", "weight_paths", "sparsity", "ridge", "decoupled"),
     hurts=Text(
         "Too large a λ costs accuracy: on digits, weight decay of 0.001 moved test accuracy from 98.2 to 98.4 %, which "
         "is no more than the seed does, and 0.01 brought it down to 97.8 %. Under Adam an L2 penalty is divided by the "

@@ -13,7 +13,7 @@ PRECISION = Topic(
         "느끼지 못하지만, 여기서는 차이가 드러나는 경우를 봅니다.",
     ),
     techniques=(),
-    examples=("formats", "running_sum", "lost_updates", "gradient_check"),
+    examples=("formats", "running_sum", "lost_updates", "gradient_check", "training_formats"),
     hurts=Text(
         "In half precision a small update is rounded away: at a learning rate of 0.001, float16 loses 82 % and "
         "bfloat16 98 % of the updates, so keep a float32 copy of the weights. Above 65,504 float16 is infinite. More "

@@ -64,6 +64,7 @@ def check(shown: Shown) -> None:
         assert {len(row) for row in table.rows} == {len(table.columns)}
     said = [*shown.sentences, *(cell for table in shown.tables for row in table.rows for cell in row)]
     assert all(text and not re.search(r"\bnan\b|\binf\b|{|}", text) for text in said), said
+    assert not [text for text in shown.sentences if "~" in text], "Markdown strikes out what stands between two of them"
 
 
 def ends(declared: Input) -> list[object]:

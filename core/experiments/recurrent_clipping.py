@@ -1,0 +1,271 @@
+"""Clipping stops a gradient that explodes in a recurrent network (Pascanu et al., arXiv 1211.5063)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.config import RunConfig
+from core.declare import Number, Settings
+from core.demonstrations.base import Array, NumberTable, Shown
+from core.demonstrations.drawing import (
+    area,
+    axis,
+    figure,
+    level,
+    line,
+    name_at,
+    names_above,
+    names_at_ends,
+    plot,
+    power_axis,
+    room_for,
+    titled,
+    write,
+)
+from core.demonstrations.shared import SEED
+from core.experiments.base import Experiment, say
+from core.figures.description import Description, Trace
+from core.history import History
+from core.i18n.text import Language, Text
+
+STEPS = 500
+KINDS = {"without": "@baseline", "norm": "@treatment", "value": "@class2"}
+"""How the gradient is clipped, and its colour."""
+HIGHEST_LOSS = 1.0
+
+
+class RecurrentClipping(Experiment):
+    """Trains a tanh RNN of 32 units on the adding problem of 50 time steps: unclipped, by norm, by value."""
+
+    name = "recurrent_clipping"
+    label = Text("An exploding gradient", "폭주하는 그래디언트")
+    question = Text("What does a recurrent network's gradient do?", "순환 신경망의 그래디언트는 어떻게 될까요?")
+    help = Text(
+        "A recurrent network reads 50 numbers one after the other and is to add two that are marked. The gradient goes "
+        "back through all 50 steps and is multiplied by the recurrent weights at each: with a gain above 1 it can grow "
+        "without bound. Clipping by norm keeps its direction and limits its length; clipping by value limits every "
+        "component, which turns it. Always to answer 1 would give a loss of 0.167.",
+        "순환 신경망이 수 50개를 차례로 읽고 표시된 두 수를 더해야 합니다. 그래디언트는 50스텝을 거슬러 가며 매번 순환 "
+        "가중치와 곱해지므로, 게인이 1보다 크면 한없이 커질 수 있습니다. 노름 기준 클리핑은 방향을 지키고 길이만 "
+        "제한합니다. 값 기준 클리핑은 성분마다 제한하므로 방향이 바뀝니다. 늘 1이라고만 답해도 손실은 0.167입니다.",
+    )
+    hyperparameters = (
+        Number(
+            name="max_norm",
+            label=Text("Largest norm", "최대 노름(임계값)"),
+            help=Text("Of the run that is clipped by norm.", "노름 기준으로 클리핑하는 모델의 임계값입니다."),
+            low=0.0,
+            open_low=True,
+            high=1e6,
+            default=1.0,
+            stops=(0.1, 0.3, 1.0, 3.0, 10.0, 100.0),
+        ),
+        Number(
+            name="max_value",
+            label=Text("Largest value", "최댓값(임계값)"),
+            help=Text("Of the run that is clipped by value.", "값 기준으로 클리핑하는 모델의 임계값입니다."),
+            low=0.0,
+            open_low=True,
+            high=1e6,
+            default=0.01,
+            stops=(0.001, 0.01, 0.1, 1.0),
+        ),
+        Number(
+            name="gain",
+            label=Text("Recurrent gain", "순환 게인"),
+            help=Text(
+                "Recurrent weights start from N(0, (gain/√32)²).", "순환 가중치를 N(0, (게인/√32)²)에서 뽑습니다."
+            ),
+            low=0.0,
+            open_low=True,
+            high=10.0,
+            default=1.5,
+            stops=(0.5, 0.9, 1.0, 1.2, 1.5, 2.0),
+        ),
+        SEED,
+    )
+    pytorch = (
+        "import torch\n"
+        "from torch import nn\n"
+        "\n"
+        "rnn, head = nn.RNN(2, 32, batch_first=True), nn.Linear(32, 1)\n"
+        "nn.init.normal_(rnn.weight_hh_l0, std=1.5 / 32**0.5)\n"
+        "parameters = [*rnn.parameters(), *head.parameters()]\n"
+        "states, _ = rnn(torch.rand(32, 50, 2))\n"
+        "head(states[:, -1]).square().mean().backward()\n"
+        "norm = nn.utils.clip_grad_norm_(parameters, max_norm=1.0)  # returns the norm before\n"
+        "print(norm.item())"
+    )
+
+    def runs(self, settings: Settings) -> list[RunConfig]:
+        """Return the runs of `KINDS`."""
+        techniques: list[dict[str, dict[str, float]]] = [
+            {},
+            {"clip_norm": {"max_norm": settings["max_norm"]}},
+            {"clip_value": {"max_value": settings["max_value"]}},
+        ]
+        return [config(named, settings["gain"], settings["seed"]) for named in techniques]
+
+    def show(self, histories: Sequence[History], settings: Settings, language: Language) -> Shown:
+        """Show the losses, the norms of the gradient, and how far clipping turns it."""
+        return Shown(
+            figures=[
+                _losses(histories, language),
+                _norms(histories, settings["max_norm"], language),
+                _cosines(histories, language),
+            ],
+            tables=[_table(histories, language)],
+            sentences=[_ending(histories[0], language), _clipped(histories, settings, language)],
+        )
+
+
+def config(techniques: dict[str, dict[str, float]], gain: float, seed: int) -> RunConfig:
+    """Return one run."""
+    given = {
+        "data": {"name": "adding", "train_size": 500, "seed": seed},
+        "network": {"kind": "rnn", "hidden": [32], "recurrent_gain": gain},
+        "optimiser": {"name": "sgd", "lr": 0.08},
+        "techniques": techniques,
+        "batch_size": 32,
+        "steps": STEPS,
+        "seed": seed,
+        "evaluations": 50,
+    }
+    return RunConfig.model_validate(given)
+
+
+def _losses(histories: Sequence[History], language: Language) -> Description:
+    traces: list[Trace] = []
+    ends = []
+    for history, (kind, colour) in zip(histories, KINDS.items(), strict=True):
+        series, name = history.series("loss/validation"), say(f"recurrent_clipping.{kind}", language)
+        # What leaves the axis is drawn up to its top.
+        y = np.minimum(np.nan_to_num(series.values.astype(float), nan=np.inf), 2 * HIGHEST_LOSS)
+        traces.append(line(series.steps, y, colour, hover=f"{name}<br>%{{x}}: %{{y:.3f}}"))
+        at_top = y[-1] > HIGHEST_LOSS
+        ends.append((float(series.steps[-1]), HIGHEST_LOSS if at_top else float(y[-1]), name, colour))
+    traces += [name_at(x, y, text, colour) for x, y, text, colour in ends if y == HIGHEST_LOSS]
+    traces += names_at_ends([end for end in ends if end[1] < HIGHEST_LOSS], 0, HIGHEST_LOSS)
+    trivial, said = level(1 / 6, say("recurrent_clipping.trivial", language))
+    drawn = plot(
+        say("recurrent_clipping.loss", language),
+        axis(range=[0, STEPS], title=titled(say("step", language)), showgrid=False),
+        axis(range=[0, HIGHEST_LOSS]),
+        annotations=[{**said, "yanchor": "top"}],
+        shapes=[trivial],
+        right=room_for([name for *_, name, _ in ends]),
+    )
+    return figure(
+        "recurrent_losses",
+        say("recurrent_clipping.losses", language),
+        say("recurrent_clipping.losses.aria", language),
+        traces,
+        drawn,
+    )
+
+
+def _norms(histories: Sequence[History], threshold: float, language: Language) -> Description:
+    """Return the norm at every step: without clipping, and with clipping by norm before and after it."""
+    without, clipped = histories[0], histories[1]
+    low, high = (_extreme(clipped, end) for end in ("min", "max"))
+    ends = [float(np.nanmin(low)), float(np.nanmax(high)), threshold]
+    bottom, top = min(ends) / 1.5, max(ends) * 30
+    steps = clipped.series("grad_norm/raw").steps
+    exploding = np.minimum(_extreme(without, "max"), 10 * top)
+    after = clipped.series("grad_norm/clipped")
+    traces = [
+        area(steps, low, high, "@treatment", 0.3),
+        line(after.steps, after.values, "@treatment", width=1.6, hover="%{x}: %{y:.3g}"),
+        line(without.series("grad_norm/raw").steps, exploding, "@baseline", width=1.8, hover="%{x}: %{y:.3g}"),
+    ]
+    shape, said = level(threshold, say("recurrent_clipping.threshold", language, value=write(threshold, "g3")))
+    said = {**said, "y": float(np.log10(threshold)), "bgcolor": "@background/0.75"}
+    names = [(say(f"recurrent_clipping.{kind}", language), KINDS[kind]) for kind in ("without", "norm")]
+    drawn = plot(
+        say("recurrent_clipping.norm_axis", language),
+        axis(range=[0, STEPS], title=titled(say("step", language)), showgrid=False),
+        power_axis(bottom, top),
+        annotations=[said, *names_above(*names)],
+        shapes=[shape],
+    )
+    return figure(
+        "recurrent_norms",
+        say("recurrent_clipping.norms", language),
+        say("recurrent_clipping.norms.aria", language),
+        traces,
+        drawn,
+    )
+
+
+def _extreme(history: History, end: str) -> Array:
+    """Return the least or the largest norm between two recorded steps; what is not finite is the largest float."""
+    values = history.series(f"grad_norm/raw/{end}").values.astype(float)
+    return np.asarray(np.maximum(np.nan_to_num(values, nan=1e38, posinf=1e38), 1e-12))
+
+
+def _cosines(histories: Sequence[History], language: Language) -> Description:
+    traces: list[Trace] = []
+    ends = []
+    for history, kind in zip(histories[1:], ("norm", "value"), strict=True):
+        series, name = history.series("clip/cosine"), say(f"recurrent_clipping.{kind}", language)
+        traces.append(line(series.steps, series.values, KINDS[kind], width=1.6, hover=f"{name}<br>%{{x}}: %{{y:.3f}}"))
+        ends.append((float(series.steps[-1]), float(series.values[-1]), name, KINDS[kind]))
+    traces += names_at_ends(ends, 0, 1.05)
+    drawn = plot(
+        say("recurrent_clipping.cosine", language),
+        axis(range=[0, STEPS], title=titled(say("step", language)), showgrid=False),
+        axis(range=[0, 1.05]),
+        right=room_for([name for *_, name, _ in ends]),
+    )
+    return figure(
+        "recurrent_cosines",
+        say("recurrent_clipping.cosines", language),
+        say("recurrent_clipping.cosines.aria", language),
+        traces,
+        drawn,
+    )
+
+
+def _ending(history: History, language: Language) -> str:
+    if history.state == "diverged":
+        return say("recurrent_clipping.diverged", language, step=history.step)
+    return say("recurrent_clipping.finite", language, loss=write(history.last("loss/validation"), "g3"))
+
+
+def _clipped(histories: Sequence[History], settings: Settings, language: Language) -> str:
+    _, by_norm, by_value = histories
+    return say(
+        "recurrent_clipping.clipped",
+        language,
+        max_norm=write(settings["max_norm"], "g3"),
+        norm_share=write(100 * _mean(by_norm, "clip/share"), ".0f"),
+        norm_cosine=write(_mean(by_norm, "clip/cosine"), ".3f"),
+        norm_loss=write(by_norm.last("loss/validation"), "g3"),
+        max_value=write(settings["max_value"], "g3"),
+        value_share=write(100 * _mean(by_value, "clip/share"), ".0f"),
+        value_cosine=write(_mean(by_value, "clip/cosine"), ".3f"),
+        least=write(float(np.nanmin(by_value.series("clip/cosine").values)), ".3f"),
+        value_loss=write(by_value.last("loss/validation"), "g3"),
+    )
+
+
+def _mean(history: History, series: str) -> float:
+    return float(np.nanmean(history.series(series).values))
+
+
+def _table(histories: Sequence[History], language: Language) -> NumberTable:
+    heads = [say(f"recurrent_clipping.{what}", language) for what in ("clipping", "end", "largest", "final")]
+    rows = []
+    for history, kind in zip(histories, KINDS, strict=True):
+        wild = history.state == "diverged"
+        end = (
+            say("recurrent_clipping.at", language, step=history.step)
+            if wild
+            else say("recurrent_clipping.whole", language)
+        )
+        largest = float(_extreme(history, "max").max())
+        loss = "∞" if wild else write(history.last("loss/validation"), "g3")
+        rows.append(
+            [say(f"recurrent_clipping.{kind}", language), end, "∞" if largest >= 1e38 else write(largest, "g3"), loss]
+        )
+    return NumberTable(say("recurrent_clipping.table", language), heads, rows)

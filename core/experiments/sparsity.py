@@ -1,0 +1,141 @@
+"""L1 makes a network sparse (Tibshirani 1996), and only its proximal form makes weights exactly zero."""
+
+from collections.abc import Sequence
+
+from core.config import RunConfig
+from core.declare import Settings
+from core.demonstrations.base import NumberTable, Shown
+from core.demonstrations.drawing import axis, dots, figure, line, names_at_ends, plot, room_for, titled, write
+from core.demonstrations.shared import SEED
+from core.experiments.base import Experiment, say
+from core.figures.description import Description, Layout, Trace
+from core.history import History
+from core.i18n.text import Language, Text
+from core.study import number_text
+
+LAMBDAS = (0.0, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3)
+FORMS = {
+    "subgradient": {"name": "adam", "lr": 1e-3},
+    "proximal": {"name": "sgd", "lr": 0.1, "momentum": 0.0},
+}
+"""How L1 is applied → the optimiser it is applied beside."""
+COLOURS = {"subgradient": "@baseline", "proximal": "@treatment"}
+NEAR, ZERO, RIGHT = "sparsity/below_1e-3", "sparsity/zero", "accuracy/validation"
+
+
+class Sparsity(Experiment):
+    """Trains 64-128-10 on digits for 760 steps (40 epochs) at each λ, by Adam and by proximal gradient descent."""
+
+    name = "sparsity"
+    label = Text("Sparse networks", "희소한 신경망")
+    question = Text("How much of a network does it take?", "신경망은 얼마나 필요할까요?")
+    help = Text(
+        "A network of 9,472 weights learns to read digits, once for every λ of L1 and in both forms. Most of its "
+        "weights can go before accuracy does. The subgradient pushes weights to within a step of zero and across, "
+        "so that none is exactly zero; the proximal form stops them there.",
+        "가중치 9,472개인 신경망이 숫자를 읽도록 L1의 λ마다, 두 방식으로 학습합니다. 정확도가 떨어지기 전에 가중치 "
+        "대부분이 사라져도 됩니다. 서브그래디언트는 0 근처에서 한 스텝 안팎을 오가게 할 뿐 정확히 0으로 만들지 못하고, "
+        "근접 방식은 0에서 멈추게 합니다.",
+    )
+    hyperparameters = (SEED,)
+    pytorch = (
+        "import torch\n"
+        "from torch import nn\n"
+        "\n"
+        "model = nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 10))\n"
+        "lr, lam = 0.1, 0.002\n"
+        "# Subgradient: added to the loss, before loss.backward()\n"
+        "l1 = lam * sum(p.abs().sum() for p in model.parameters() if p.dim() > 1)\n"
+        "# Proximal: after optimizer.step()\n"
+        "with torch.no_grad():\n"
+        "    for w in (p for p in model.parameters() if p.dim() > 1):\n"
+        "        w.copy_(w.sign() * (w.abs() - lr * lam).clamp(min=0))\n"
+        "print(l1.item(), sum((p == 0).sum().item() for p in model.parameters()))"
+    )
+
+    def runs(self, settings: Settings) -> list[RunConfig]:
+        """Return the runs form by form, each over `LAMBDAS`."""
+        return [config(form, value, settings["seed"]) for form in FORMS for value in LAMBDAS]
+
+    def show(self, histories: Sequence[History], settings: Settings, language: Language) -> Shown:
+        """Show the shares of small and of zero weights over λ, and accuracy."""
+        of = {form: histories[n * len(LAMBDAS) : (n + 1) * len(LAMBDAS)] for n, form in enumerate(FORMS)}
+        sub, prox = of["subgradient"], of["proximal"]
+        figures = [
+            _figure("small", NEAR, of, (0, 102), language),
+            _figure("zero", ZERO, of, (0, 102), language),
+            _figure("accuracy", RIGHT, of, (90, 100), language),
+        ]
+        said = {
+            "first": _percent(sub[0], NEAR),
+            "last": _percent(sub[-1], NEAR),
+            "none": _percent(sub[-1], ZERO),
+            "zero": _percent(prox[-1], ZERO),
+            "before": _percent(sub[0], RIGHT),
+            "after": _percent(sub[-1], RIGHT),
+        }
+        return Shown(
+            figures=figures,
+            tables=[_table(form, runs, language) for form, runs in of.items()],
+            sentences=[say("sparsity.small.said", language, **said), say("sparsity.zero.said", language, **said)],
+        )
+
+
+def config(form: str, value: float, seed: int) -> RunConfig:
+    """Return one run; both forms start alike and take the same batches."""
+    given = {
+        "data": {"name": "digits", "seed": seed},
+        "network": {"hidden": [128]},
+        "optimiser": FORMS[form],
+        "techniques": {"l1": {"lambda": value, "form": form}},
+        "batch_size": 64,
+        "steps": 760,
+        "seed": seed,
+        "evaluations": 0,
+    }
+    return RunConfig.model_validate(given)
+
+
+def _percent(history: History, series: str) -> str:
+    return write(100 * history.last(series), ".1f")
+
+
+def _figure(
+    what: str, series: str, of: dict[str, Sequence[History]], ends: tuple[float, float], language: Language
+) -> Description:
+    """Return one measure over λ, a line for each form."""
+    places, traces, named = range(len(LAMBDAS)), list[Trace](), []
+    for form, histories in of.items():
+        values = [100 * history.last(series) for history in histories]
+        name = say(f"sparsity.{form}", language)
+        texts = [
+            f"{name}<br>λ = {number_text(value)}: {write(y, '.1f')} %" for value, y in zip(LAMBDAS, values, strict=True)
+        ]
+        traces.append(line(places, values, COLOURS[form]))
+        traces.append({**dots(places, values, COLOURS[form], hover="%{text}"), "text": texts})
+        named.append((float(places[-1]), values[-1], name, COLOURS[form]))
+    traces += names_at_ends(named, *ends)
+    drawn = plot(
+        say(f"sparsity.{what}.axis", language),
+        _axis(),
+        axis(range=list(ends)),
+        right=room_for([say(f"sparsity.{form}", language) for form in FORMS]),
+    )
+    return figure(
+        f"sparsity_{what}", say(f"sparsity.{what}", language), say(f"sparsity.{what}.aria", language), traces, drawn
+    )
+
+
+def _axis() -> Layout:
+    texts = [number_text(value) for value in LAMBDAS]
+    ends = [-0.3, len(LAMBDAS) - 0.7]
+    return axis(range=ends, tickvals=list(range(len(LAMBDAS))), ticktext=texts, title=titled("λ"), showgrid=False)
+
+
+def _table(form: str, histories: Sequence[History], language: Language) -> NumberTable:
+    heads = ["λ", *(say(f"sparsity.{what}", language) for what in ("below", "exact", "right"))]
+    rows = [
+        [number_text(value), *(_percent(history, series) for series in (NEAR, ZERO, RIGHT))]
+        for value, history in zip(LAMBDAS, histories, strict=True)
+    ]
+    return NumberTable(say(f"sparsity.{form}.table", language), heads, rows)
