@@ -86,6 +86,7 @@ def declared_hyperparameter(declared: Hyperparameter) -> dict[str, Any]:
         "off": declared.off,
         "stops": list(declared.stops),
         "unit": None if declared.unit is None else declared.unit._asdict(),
+        "mid_run": declared.mid_run,
     }
 
 

@@ -3,17 +3,20 @@
 Built of what the registries declare, so that a new technique or data set is part of it by being registered.
 """
 
+import functools
 import hashlib
 import json
+import operator
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from core.datasets import DATASETS, Dataset
-from core.declare import Settings
+from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.techniques import TECHNIQUES, Technique
 
@@ -22,6 +25,8 @@ MAX_HIDDEN_LAYERS = 6
 MAX_RECURRENT_WIDTH = 128
 """Most units of a recurrent layer, whose every example takes as many steps as its sequence has."""
 MAX_GAIN = 10.0
+MAX_CHANGES = 16
+MOMENTUM = "optimiser.momentum"
 MAX_STEPS = 20_000
 MAX_WORK = 5e11
 """Most weights × batch size × steps of a run: about two minutes of one core."""
@@ -172,6 +177,17 @@ class Adam(Part):
     """Added to the denominator; 1e-8 is 0 in float16, where Adam then divides by zero."""
 
 
+class Change(Part):
+    """A number that is another from a step on."""
+
+    step: Annotated[int, Field(strict=True, ge=1, le=MAX_STEPS)]
+    """Updates done when it changes: the update from step to step + 1 is the first with the new value."""
+    path: Annotated[str, Field(max_length=80)]
+    """Which number: "optimiser.lr", "optimiser.momentum" of SGD, or a named technique's, "techniques.l2.lambda"."""
+    value: Annotated[float, Field(strict=True, allow_inf_nan=False)]
+    """What it is from then on, within its own limits; a momentum has to be above 0."""
+
+
 class TechniqueSettings(Part):
     """The techniques that are named, each with its settings; what is not named is off."""
 
@@ -214,6 +230,14 @@ class RunConfig(Part):
     """Number format of parameters, activations and gradients."""
     evaluations: Annotated[int, Field(strict=True, ge=0, le=200)] = 20
     """About how often whole-split loss and accuracy are measured, 0 to 200; 0 is start and end alone."""
+    schedule: Annotated[tuple[Change, ...], Field(max_length=MAX_CHANGES)] = ()
+    """Numbers that change while the run trains, in the order of steps; at most 16."""
+
+    @field_validator("schedule")
+    @classmethod
+    def in_order(cls, given: tuple[Change, ...]) -> tuple[Change, ...]:
+        """Sort the changes, so that equal runs have equal digests."""
+        return tuple(sorted(given, key=lambda change: (change.step, change.path)))
 
     @field_validator("optimiser", mode="before")
     @classmethod
@@ -257,7 +281,62 @@ class RunConfig(Part):
                 "network too large: weights × batch size × steps is {work}, the limit is {limit}",
                 {"work": f"{self.work:.1e}", "limit": f"{MAX_WORK:.0e}"},
             )
+        for index, change in enumerate(self.schedule):
+            self._check_change(index, change)
         return self
+
+    def _check_change(self, index: int, change: Change) -> None:
+        """Check one change of the schedule against the run; the ones before it are valid."""
+        path = change.path
+        if path not in self.changeable:
+            raise PydanticCustomError(
+                "schedule_path",
+                "schedule.{index}.path must be one of {paths}",
+                {"index": index, "paths": ", ".join(self.changeable)},
+            )
+        if change.step >= self.steps:
+            raise PydanticCustomError(
+                "schedule_step",
+                "schedule.{index}.step must be 1 to {last}",
+                {"index": index, "last": self.steps - 1},
+            )
+        if (change.step, path) in {(before.step, before.path) for before in self.schedule[:index]}:
+            raise PydanticCustomError(
+                "schedule_twice", "schedule.{index}.step changes {path} twice", {"index": index, "path": path}
+            )
+        try:
+            self._with_changes([change])
+        except ValidationError:
+            raise PydanticCustomError(
+                "schedule_value", "schedule.{index}.value is not allowed for {path}", {"index": index, "path": path}
+            ) from None
+        if path == MOMENTUM and change.value == 0:
+            raise PydanticCustomError("schedule_momentum", "schedule.{index}.value must be above 0", {"index": index})
+
+    @cached_property
+    def changeable(self) -> tuple[str, ...]:
+        """The paths that a schedule of this run may name."""
+        momentum = (MOMENTUM,) if isinstance(self.optimiser, SGD) else ()
+        numbers = (
+            f"techniques.{name}.{h.name}"
+            for name in self.named
+            for h in TECHNIQUES[name].hyperparameters
+            if isinstance(h, Number) and h.mid_run
+        )
+        return ("optimiser.lr", *momentum, *numbers)
+
+    def at_step(self, step: int) -> "RunConfig":
+        """Return the config as it stands once `step` updates are done, without a schedule."""
+        due = [change for change in self.schedule if change.step <= step]
+        return self._with_changes(due) if self.schedule else self
+
+    def _with_changes(self, changes: Sequence[Change]) -> "RunConfig":
+        values = self.canonical()
+        values.pop("schedule", None)
+        for change in changes:
+            *way, last = change.path.split(".")
+            functools.reduce(operator.getitem, way, values)[last] = change.value
+        return RunConfig.model_validate(values)
 
     def unsuited(self, technique: Technique) -> Text | None:
         """Return why a technique has no place in this run, None where it has."""
@@ -301,8 +380,11 @@ class RunConfig(Part):
         return float(weights) * self.batch * self.steps
 
     def canonical(self) -> dict[str, Any]:
-        """Return the config as JSON data with every default written out and only the named techniques."""
-        return self.model_dump(mode="json", exclude_none=True)
+        """Return the config as JSON data: every default written out, only the named techniques, no empty schedule."""
+        values = self.model_dump(mode="json", exclude_none=True)
+        if not self.schedule:
+            del values["schedule"]
+        return values
 
     @cached_property
     def digest(self) -> str:

@@ -32,6 +32,7 @@ class Number:
         stops: The values that a slider offers, in the slider's order.
         unit: What the number counts, None where it has no unit.
         integer: Only whole numbers are allowed.
+        mid_run: It may change at a step of a run: its technique keeps it in a column, and nothing else depends on it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Number:
     integer: bool = False
     open_low: bool = False
     open_high: bool = False
+    mid_run: bool = False
 
     def annotation(self) -> Any:
         """Return the pydantic annotation that accepts exactly the allowed values."""

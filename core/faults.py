@@ -38,6 +38,16 @@ TOGETHER = {
 }
 
 
+# Faults of one change of a schedule: what of it to name.
+CHANGES = {
+    "schedule_path": "path",
+    "schedule_step": "step",
+    "schedule_twice": "step",
+    "schedule_value": "value",
+    "schedule_momentum": "value",
+}
+
+
 class Problem(NamedTuple):
     """One thing that is wrong.
 
@@ -72,6 +82,11 @@ def explain(details: ErrorDetails) -> Problem:
     if kind in TOGETHER:
         shown = {name: number(v) if isinstance(v, int | float) else v for name, v in values.items()}
         return Problem(".".join((*path, TOGETHER[kind])), fill(f"fault.{kind}", **shown))
+    if kind in CHANGES:
+        field = f"schedule.{values['index']}.{CHANGES[kind]}"
+        if kind == "schedule_value":
+            return Problem(field, fill("fault.value", allowed=allowed(values["path"])))
+        return Problem(field, fill(f"fault.{kind}", **values))
     if kind == "technique_needs":
         return Problem(f"techniques.{values['name']}", Text(values["en"], values["ko"]))
     field = ".".join(path)
@@ -179,6 +194,8 @@ def describe_number(schema: Schema) -> Text:
     kind = fill(f"allowed.{schema['type']}")
     low, high = schema.get("minimum"), schema.get("maximum")
     above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
+    if low is None and above is None:
+        return fill("allowed.finite")
     left = "above" if above is not None else "from"
     right = "_below" if below is not None else "_to" if high is not None else ""
     ends = {
@@ -204,6 +221,7 @@ DESCRIBED = {
     "integer": describe_number,
     "number": describe_number,
     "boolean": lambda schema: fill("allowed.switch"),
+    "string": lambda schema: fill("allowed.text"),
     "array": describe_list,
     "object": describe_object,
 }

@@ -98,8 +98,8 @@ def without_value_in_hand(treatment: RunConfig, name: str | None, remembered: Se
 
 @functools.lru_cache(maxsize=CACHED)
 def plain(config: RunConfig) -> RunConfig:
-    """Return the same run with every technique off, PyTorch's own initialisation and float32."""
-    return changed(config, techniques=Techniques(), dtype="float32")
+    """Return the same run with every technique off, PyTorch's own initialisation, float32 and nothing that changes."""
+    return changed(config, techniques=Techniques(), dtype="float32", schedule=())
 
 
 @functools.lru_cache(maxsize=CACHED)
@@ -109,7 +109,7 @@ def slider(
     """Return the stops of a technique and what each is called; the treatment's own value is always one of them."""
     own = treatment.named.get(name)
     settings = with_value_in_hand(name, own or remembered, own)
-    if TECHNIQUES[name].needs(treatment.batch, treatment.data.dataset.task):
+    if treatment.unsuited(TECHNIQUES[name]):
         settings = [None]
     stops = tuple(treatment if s == own else with_technique(treatment, name, s) for s in settings)
     return stops, tuple(stop_label(name, s) for s in settings)
@@ -136,7 +136,8 @@ def with_technique(config: RunConfig, name: str, settings: Settings | None) -> R
     named = {other: s for other, s in config.named.items() if other != name}
     if settings is not None:
         named[name] = settings
-    return changed(config, techniques=Techniques(**named))
+    schedule = tuple(c for c in config.schedule if settings is not None or not c.path.startswith(f"techniques.{name}."))
+    return changed(config, techniques=Techniques(**named), schedule=schedule)
 
 
 def changed(config: RunConfig, **fields: object) -> RunConfig:

@@ -88,7 +88,8 @@ ABOUT_TECHNIQUES = """
 
 What a config names under `techniques`. One that is not named is off. *Off* is the value that changes nothing, to the
 last bit; — where only leaving the technique out does that. Stops are what the page's slider offers, all of them trained
-at once. Where several act in the same phase of a step, they act in the order of this list.
+at once. A value marked ↻ may change at a step of a run (`schedule`). Where several act in the same phase of a step,
+they act in the order of this list.
 """
 
 ABOUT_DATA = """
@@ -170,7 +171,8 @@ def hyperparameter(declared: Hyperparameter) -> list[str]:
         return [f"`{declared.name}`", declared.help.en, allowed, off, default, stops(declared)]
     off = "—" if declared.off is None else number_text(declared.off)
     default = "none" if declared.default is None else number_text(declared.default)
-    return [f"`{declared.name}`", declared.help.en, interval(declared), off, default, stops(declared)]
+    name = f"`{declared.name}`" + (" ↻" if declared.mid_run else "")
+    return [name, declared.help.en, interval(declared), off, default, stops(declared)]
 
 
 def technique(one: Technique) -> Iterator[str]:

@@ -60,7 +60,7 @@ class Dropout(nn.Module):
         self.p, self.generator = p, generator
 
     def forward(self, h: Tensor) -> Tensor:
-        if not self.training or self.p == 0:
+        if not self.training:
             return h
         keep = 1 - self.p > torch.rand(h.shape[::-1], generator=self.generator).T
         return h * keep / (1 - self.p)
@@ -280,7 +280,13 @@ def train(config: RunConfig, split: Split, steps: int | None = None) -> Record:
     source, noise = batches(config, len(split.y_train)), stream(config.seed, "input_noise")
     mixed = mixer(config)
     interval = evaluation_interval(config.steps, config.evaluations)
-    for _ in range(config.steps if steps is None else steps):
+    whole = config
+    for step in range(config.steps if steps is None else steps):
+        if any(change.step == step for change in whole.schedule):
+            config = whole.at_step(step)
+            change_numbers(config, step, model, optimizer, scheduler)
+            smoothing = config.named["label_smoothing"]["epsilon"] if "label_smoothing" in config.named else 0.0
+            criterion = criterion_of(split, smoothing)
         if "early_stopping" in named and patience_runs_out(config, split, record, interval):
             break
         index = next(source)
@@ -288,7 +294,7 @@ def train(config: RunConfig, split: Split, steps: int | None = None) -> Record:
         if "mixup" in named:
             x, y = mixed(x, y)
         if "input_noise" in named:
-            x = x + named["input_noise"]["sigma"] * torch.randn(x.shape[::-1], generator=noise).T.to(dtype)
+            x = x + config.named["input_noise"]["sigma"] * torch.randn(x.shape[::-1], generator=noise).T.to(dtype)
         optimizer.zero_grad()
         loss = criterion(model(x), y)
         record.loss.append(loss.item())
@@ -305,6 +311,20 @@ def train(config: RunConfig, split: Split, steps: int | None = None) -> Record:
         if "early_stopping" in named:
             patience_runs_out(config, split, record, interval)
     return record
+
+
+def change_numbers(config: RunConfig, step: int, model: nn.Module, optimizer, scheduler) -> None:
+    """Go on with the config's numbers from this step on, as a script changes them between two steps."""
+    group = optimizer.param_groups[0]
+    scheduler.base_lrs = [config.optimiser.lr]
+    group["lr"] = config.optimiser.lr * rate(config)(step)
+    if config.optimiser.name == "sgd":
+        group["momentum"] = config.optimiser.momentum
+    elif "weight_decay" in config.named:
+        group["weight_decay"] = config.named["weight_decay"]["lambda"]
+    for module in model.modules():
+        if isinstance(module, Dropout):
+            module.p = config.named["dropout"]["p"]
 
 
 def add_penalties(config: RunConfig, model: nn.Module, loss: Tensor, record: Record) -> Tensor:

@@ -80,7 +80,7 @@ def test_it_is_frozen() -> None:
 
 def test_the_schema_is_json() -> None:
     schema = json.loads(json.dumps(RunConfig.model_json_schema()))
-    assert set(schema["properties"]) == set(CONTRACT)
+    assert set(schema["properties"]) == {*CONTRACT, "schedule"}
 
 
 def test_a_network_too_large_is_refused() -> None:
@@ -91,3 +91,25 @@ def test_a_network_too_large_is_refused() -> None:
 
 def test_full_is_every_training_example() -> None:
     assert RunConfig.model_validate({"data": {"name": "wine", "train_size": 50}, "batch_size": "full"}).batch == 50
+
+
+LATER = [
+    {"step": 300, "path": "techniques.l2.lambda", "value": 0.01},
+    {"step": 200, "path": "optimiser.lr", "value": 0.03},
+]
+
+
+def test_a_schedule_is_sorted_and_part_of_the_digest_and_none_is_not() -> None:
+    base = {"techniques": {"l2": {"lambda": 0.0}}}
+    one, other = (RunConfig.model_validate(base | {"schedule": changes}) for changes in (LATER, LATER[::-1]))
+    assert one.digest == other.digest != RunConfig.model_validate(base).digest
+    assert [change.step for change in one.schedule] == [200, 300]
+    assert "schedule" not in RunConfig.model_validate(base | {"schedule": []}).canonical()
+    assert RunConfig.model_validate(base | {"schedule": []}).digest == RunConfig.model_validate(base).digest
+
+
+def test_the_numbers_of_a_step() -> None:
+    run = RunConfig.model_validate({"techniques": {"l2": {"lambda": 0.0}}, "schedule": LATER})
+    at = {step: run.at_step(step) for step in (0, 199, 200, 300, 999)}
+    assert [config.optimiser.lr for config in at.values()] == [0.1, 0.1, 0.03, 0.03, 0.03]
+    assert [config.named["l2"]["lambda"] for config in at.values()] == [0.0, 0.0, 0.0, 0.01, 0.01]

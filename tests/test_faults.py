@@ -12,7 +12,14 @@ from core.techniques import TECHNIQUES
 
 ADDING = {"data": {"name": "adding"}}
 INFINITE, NOT_A_NUMBER = float("inf"), float("nan")
-ALL_FIELDS = ["data", "network", "optimiser", "techniques", "batch_size", "steps", "seed", "dtype", "evaluations"]
+ALL_FIELDS = [
+    *("data", "network", "optimiser", "techniques", "batch_size", "steps", "seed", "dtype", "evaluations"),
+    "schedule",
+]
+
+
+def changed(step: int = 5, path: str = "optimiser.lr", value: float = 0.01) -> dict[str, Any]:
+    return {"step": step, "path": path, "value": value}
 
 
 def wrong(config: Any) -> list[Problem]:
@@ -50,6 +57,18 @@ CASES: list[tuple[Any, str, list[str]]] = [
     ({"data": {"noise": INFINITE}}, "data.noise", ["0"]),
     ({"data": {"label_noise": NOT_A_NUMBER}}, "data.label_noise", ["0", "1"]),
     ({"data": {"shuffle": True}}, "data.shuffle", ["train_size", "noise"]),
+    ({"schedule": 5}, "schedule", ["16"]),
+    ({"schedule": [changed()] * 17}, "schedule", ["16"]),
+    ({"schedule": [{"step": 3, "value": 1.0}]}, "schedule.0.path", ["missing"]),
+    ({"schedule": [changed(path="optimiser.eps")]}, "schedule.0.path", ["optimiser.lr", "optimiser.momentum"]),
+    ({"schedule": [changed(path="techniques.l2.lambda")]}, "schedule.0.path", ["has to be named"]),
+    ({"schedule": [changed(step=0)]}, "schedule.0.step", ["1"]),
+    ({"schedule": [changed(step=1000)]}, "schedule.0.step", ["1 to 999"]),
+    ({"schedule": [changed(step=3), changed(step=3)]}, "schedule.1.step", ["optimiser.lr", "second time"]),
+    ({"schedule": [changed(value=0.0)]}, "schedule.0.value", ["above 0", "100"]),
+    ({"schedule": [changed(value=NOT_A_NUMBER)]}, "schedule.0.value", ["finite"]),
+    ({"schedule": [changed(path="optimiser.momentum", value=0.0)]}, "schedule.0.value", ["above 0 and below 1"]),
+    ({"schedule": [changed(path="optimiser.momentum", value=1.0)]}, "schedule.0.value", ["not including 1"]),
     ({"network": {"kind": "cnn"}}, "network.kind", ["mlp"]),
     ({"network": {"kind": "rnn"}}, "network.kind", ["mlp", "digits", "adding"]),
     ({"network": {"kind": "rnn", "hidden": [8, 8]}, **ADDING}, "network.hidden", ["one width", "128"]),

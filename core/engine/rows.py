@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from time import perf_counter
 from typing import Any
 
@@ -14,7 +15,7 @@ from core.datasets import Split, load
 from core.draws import generator
 from core.engine.layout import Layout, tensor_names
 from core.networks import NETWORKS
-from core.techniques import TECHNIQUES
+from core.techniques import TECHNIQUES, Technique
 
 StateKey = tuple[str, int, str]
 """Technique, hidden layer, name."""
@@ -34,7 +35,7 @@ class Best:
     waited: int = 0
 
 
-@dataclass(slots=True)
+@dataclass
 class Row:
     """One run inside a stack.
 
@@ -43,6 +44,7 @@ class Row:
         step: Updates done.
         ended: Whether its last frame is recorded.
         born: The stack's clock less the row's step: rows of one clock and birth are at the same step for good.
+        now: The config with what its schedule has changed so far.
     """
 
     key: Any
@@ -53,6 +55,27 @@ class Row:
     ended: bool = False
     best: Best = field(default_factory=Best)
     admitted: float = field(default_factory=perf_counter)
+    now: RunConfig = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.now = self.config.at_step(self.step)
+
+    def next_change(self) -> int:
+        """Return the step of the next change of its schedule, or its last step."""
+        return min((c.step for c in self.config.schedule if c.step > self.step), default=self.config.steps)
+
+    def is_due(self) -> bool:
+        """Tell whether its schedule changes something where it stands."""
+        return any(change.step == self.step for change in self.config.schedule)
+
+    @cached_property
+    def phases_of_life(self) -> list[RunConfig]:
+        """The configs that it trains by, one after the other."""
+        return [self.config.at_step(step) for step in (0, *(change.step for change in self.config.schedule))]
+
+    def ever_uses(self, technique: Technique) -> bool:
+        """Tell whether a technique does anything at some step of the run."""
+        return any(not technique.is_off(config.named.get(technique.name)) for config in self.phases_of_life)
 
 
 @dataclass(slots=True)

@@ -150,8 +150,8 @@ class Stack:
         self._build()
         drawing = ([a.technique for a in self.model.phases[phase]] for phase in ("noise", "share", "on_batch"))
         self.supply.serve(self.rows, *drawing)
-        self.base_rate = self._column([row.config.optimiser.lr for row in self.rows], torch.float64)
-        numbers = [self.optimiser.columns(row.config.optimiser) for row in self.rows]  # type: ignore[arg-type]
+        self.base_rate = self._column([row.now.optimiser.lr for row in self.rows], torch.float64)
+        numbers = [self.optimiser.columns(row.now.optimiser) for row in self.rows]  # type: ignore[arg-type]
         self.optimiser_columns = {name: self._column([n[name] for n in numbers], torch.float64) for name in numbers[0]}
 
     def _build(self) -> None:
@@ -163,14 +163,17 @@ class Stack:
             self.evaluated = Model(self.layout, self.activation, second, acting)
 
     def _acting(self) -> list[Acting]:
-        """Return the techniques that some row needs; a column is left out where every row has its off value."""
+        """Return the techniques that some row needs, now or later, so that what they draw goes on from the start.
+
+        A column is left out where every row has its off value, unless all of them have.
+        """
         acting = []
         for name, technique in TECHNIQUES.items():
-            settings = [row.config.named.get(name) for row in self.rows]
-            if all(technique.is_off(s) for s in settings):
+            if not any(row.ever_uses(technique) for row in self.rows):
                 continue
+            settings = [row.now.named.get(name) for row in self.rows]
             numbers, off = [technique.columns(s) for s in settings], technique.columns(None)
-            used = [n for n in off if any(row[n] != off[n] for row in numbers)]
+            used = [n for n in off if any(row[n] != off[n] for row in numbers)] or list(off)
             columns = {n: self._column([row[n] for row in numbers], self.column_dtype) for n in used}
             acting.append(Acting(technique, technique.prepare(columns, self.tensors.parameters, self.layout.weights)))
         return acting
@@ -192,6 +195,7 @@ class Stack:
         if due := [i for i, row in enumerate(self.rows) if self._evaluates_at(row.step)]:
             self.recorder.evaluate(self, due)
             self._end(ends_here(self, due))
+        self._take_changes()
         length = self._chunk_length(seconds)
         began = perf_counter()
         self._train(length)
@@ -201,11 +205,23 @@ class Stack:
         self._keep([index for index, row in enumerate(self.rows) if deltas[row.key].state == "running"])
         return deltas
 
+    def _take_changes(self) -> None:
+        """Go on with the numbers that the rows' schedules name for where they stand."""
+        due = [index for index, row in enumerate(self.rows) if row.is_due() and not row.ended]
+        for index in due:
+            row = self.rows[index]
+            if isinstance(row.now.optimiser, SGD) and row.now.optimiser.momentum == 0:
+                # Without momentum there is no velocity, whatever neighbours with momentum left there.
+                self.tensors.optimiser[0][index].zero_()
+            row.now = row.config.at_step(row.step)
+        if due:
+            self._arrange()
+
     def _evaluates_at(self, step: int) -> bool:
         return step == 0 or (self.interval > 0 and step % self.interval == 0)
 
     def _chunk_length(self, seconds: float) -> int:
-        longest = min(row.config.steps - row.step for row in self.rows)
+        longest = min(row.next_change() - row.step for row in self.rows)
         if self.interval:
             longest = min(longest, self.interval - self.clock % self.interval)
         wanted = int(seconds / self._step_seconds) if self._step_seconds else 4

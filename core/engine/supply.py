@@ -167,8 +167,8 @@ class Supply:
 
         `shape` is that of a step's numbers.
         """
-        settings = [row.config.named.get(technique.name) for row in rows]
-        taken = [None if technique.is_off(s) else row.config.seed for row, s in zip(rows, settings, strict=True)]
+        settings = [row.now.named.get(technique.name) for row in rows]
+        taken = [row.config.seed if row.ever_uses(technique) else None for row in rows]
         keys = [(technique.name, seed, layer, row.born) for row, seed in zip(rows, taken, strict=True)]
         some = next(key for key, seed in zip(keys, taken, strict=True) if seed is not None)
         groups: dict[tuple[StreamKey, tuple[float, ...]], int] = {}

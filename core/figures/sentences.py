@@ -35,6 +35,7 @@ FIELDS: dict[str, Callable[[RunConfig], Text]] = {
     "seed": lambda _: MESSAGES["setting.seed"],
     "dtype": lambda _: MESSAGES["setting.dtype"],
     "evaluations": lambda _: MESSAGES["figures.evaluations"],
+    "schedule": lambda _: MESSAGES["figures.schedule"],
 }
 """What each field of a config is called; a technique has its own label."""
 

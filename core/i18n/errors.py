@@ -45,6 +45,18 @@ MESSAGES: dict[str, Text] = {
     ),
     "fault.recurrent_activation": Text("must be tanh for an rnn", "rnn에서는 tanh여야 합니다"),
     "fault.gain_without_recurrence": Text("must be left out for an mlp", "mlp에서는 쓸 수 없습니다"),
+    "fault.schedule_path": Text(
+        "must be one of {paths}; a technique has to be named, with a value that does nothing if it is to begin later",
+        "{paths} 중 하나만 쓸 수 있습니다. 나중에 켤 기법도 아무 효과가 없는 값으로 미리 적어 두어야 합니다",
+    ),
+    "fault.schedule_step": Text(
+        "must be a whole number from 1 to {last}, before the last step",
+        "마지막 스텝 전인 1부터 {last}까지의 정수여야 합니다",
+    ),
+    "fault.schedule_twice": Text(
+        "changes {path} a second time at one step", "같은 스텝에서 {path}의 값을 두 번 바꿉니다"
+    ),
+    "fault.schedule_momentum": Text("must be a number above 0 and below 1", "0보다 크고 1보다 작은 수여야 합니다"),
     # What is allowed, as it stands in "must be {allowed}".
     "allowed.integer": Text("a whole number", "정수"),
     "allowed.number": Text("a number", "수"),
@@ -56,6 +68,7 @@ MESSAGES: dict[str, Text] = {
     "allowed.above": Text("{kind} above {low}", "{low}보다 큰 {kind}"),
     "allowed.finite": Text("a finite number", "유한한 수"),
     "allowed.one_of": Text("one of {options}", "{options} 중 하나"),
+    "allowed.text": Text("a text", "문자열"),
     "allowed.switch": Text("true or false", "true 또는 false"),
     "allowed.on_off": Text("on or off", "on 또는 off"),
     "allowed.list": Text("a list of at most {most}, each {item}", "각각 {item}인 최대 {most}개의 목록"),

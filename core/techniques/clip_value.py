@@ -34,6 +34,7 @@ class ClipValue(Technique):
             open_low=True,
             high=1e6,
             default=0.5,
+            mid_run=True,
             stops=(1.0, 0.5, 0.3, 0.2, 0.1, 0.05, 0.03, 0.02, 0.01, 0.005, 0.003, 0.002, 0.001),
         ),
     )

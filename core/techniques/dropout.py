@@ -31,6 +31,7 @@ class Dropout(Technique):
             open_high=True,
             default=0.5,
             off=0.0,
+            mid_run=True,
             stops=tuple(round(0.05 * n, 2) for n in range(1, 19)),
         ),
     )

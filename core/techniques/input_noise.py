@@ -29,6 +29,7 @@ class InputNoise(Technique):
             high=10.0,
             default=0.1,
             off=0.0,
+            mid_run=True,
             stops=(0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0),
         ),
     )

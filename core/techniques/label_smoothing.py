@@ -38,6 +38,7 @@ class LabelSmoothing(Technique):
             high=1.0,
             default=0.1,
             off=0.0,
+            mid_run=True,
             stops=(0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5),
         ),
     )

@@ -32,6 +32,7 @@ class MaxNorm(Technique):
             open_low=True,
             high=1e6,
             default=3.0,
+            mid_run=True,
             stops=(10.0, 5.0, 4.0, 3.0, 2.0, 1.5, 1.0, 0.7, 0.5, 0.3, 0.2, 0.1),
         ),
     )

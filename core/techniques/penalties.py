@@ -30,6 +30,7 @@ def penalty_strength(default: float) -> Number:
         high=100.0,
         default=default,
         off=0.0,
+        mid_run=True,
         stops=decades(-5, 0),
     )
 

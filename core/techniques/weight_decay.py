@@ -30,6 +30,7 @@ class WeightDecay(Technique):
             high=100.0,
             default=0.01,
             off=0.0,
+            mid_run=True,
             stops=decades(-5, 0),
         ),
     )

@@ -169,6 +169,58 @@ def test_regression(data: str, optimiser: str) -> None:
     agree(config(**run), 1e-9)
 
 
+OFF = {"l1": {"lambda": 0.0}, "l2": {"lambda": 0.0}, "dropout": {"p": 0.0}, "weight_decay": {"lambda": 0.0}}
+SCHEDULES = {
+    "techniques.l1.lambda": 0.02,
+    "techniques.l2.lambda": 0.05,
+    "techniques.weight_decay.lambda": 0.2,
+    "techniques.dropout.p": 0.6,
+    "techniques.max_norm.max_norm": 0.3,
+    "techniques.clip_norm.max_norm": 0.02,
+    "techniques.clip_value.max_value": 0.003,
+    "techniques.input_noise.sigma": 0.7,
+    "techniques.label_smoothing.epsilon": 0.4,
+    "optimiser.lr": 0.02,
+    "optimiser.momentum": 0.8,
+}
+
+
+def changing(*paths: str, step: int = 20) -> list[dict[str, object]]:
+    return [{"step": step + n, "path": path, "value": SCHEDULES[path]} for n, path in enumerate(paths)]
+
+
+def test_every_number_that_may_change_is_tried_here() -> None:
+    adam, sgd = (config(techniques=EVERYTHING, optimiser=OPTIMISERS[name]) for name in ("adam", "sgd"))
+    assert set(adam.changeable) | set(sgd.changeable) == SCHEDULES.keys()
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("path", SCHEDULES)
+def test_a_number_that_changes_mid_run(path: str, optimiser: str) -> None:
+    name = path.split(".")[1] if path.startswith("techniques") else None
+    techniques = {name: OFF.get(name, SETTINGS[name][0])} if name else {}
+    run = {"techniques": techniques, "optimiser": chosen(optimiser)}
+    if path not in config(**run).changeable:
+        assert optimiser == "adam"
+        return
+    agree(config(**run, schedule=changing(path)))
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+def test_everything_changes_mid_run_and_back(optimiser: str) -> None:
+    run = {"techniques": EVERYTHING | OFF, "optimiser": chosen(optimiser, *EVERYTHING)}
+    paths = [path for path in SCHEDULES if path in config(**run).changeable]
+    back = [
+        {"step": 45, "path": "techniques.dropout.p", "value": 0.0},
+        {"step": 46, "path": "optimiser.lr", "value": 0.03},
+    ]
+    agree(config(**run, schedule=changing(*paths) + back))
+
+
+def test_a_rate_that_changes_below_a_schedule_of_rates() -> None:
+    agree(config(techniques={"warmup": {"steps": 30}, "cosine": {}}, schedule=changing("optimiser.lr")))
+
+
 RECURRENT = {name for name, technique in TECHNIQUES.items() if not technique.acts_in("after_linear")}
 
 

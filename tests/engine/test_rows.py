@@ -55,6 +55,20 @@ TECHNIQUES: list[dict[str, object]] = [
     {"mixup": {"alpha": 0.4}},
     {"mixup": {"alpha": 8.0}, "input_noise": {"sigma": 0.1}, "dropout": {"p": 0.2}},
 ]
+SCHEDULES: list[list[dict[str, object]]] = [
+    [],
+    [{"step": 11, "path": "optimiser.lr", "value": 0.03}],
+    [
+        {"step": 5, "path": "techniques.dropout.p", "value": 0.4},
+        {"step": 23, "path": "techniques.l2.lambda", "value": 0.05},
+        {"step": 23, "path": "techniques.clip_norm.max_norm", "value": 0.1},
+        {"step": 40, "path": "techniques.dropout.p", "value": 0.0},
+    ],
+    [
+        {"step": 17, "path": "optimiser.momentum", "value": 0.9},
+        {"step": 31, "path": "optimiser.momentum", "value": 0.5},
+    ],
+]
 FOR_CLASSES = {"label_smoothing"}
 REGRESSIONS = {"sine", "adding"}
 
@@ -140,6 +154,26 @@ def test_admitted_late_and_in_chunks_of_any_length(network: str) -> None:
     histories = admitted_late(configs)
     for n, history in alone(configs, CHOSEN).items():
         assert_same(history, histories[n])
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.3])
+def test_changing_mid_run_alone_in_a_crowd_and_late(momentum: float) -> None:
+    configs = [scheduled(run, n, momentum) for n, run in enumerate(crowd("small"))]
+    together, late = train(configs, keep_parameters=True), admitted_late(configs)
+    for n, history in alone(configs, CHOSEN).items():
+        assert_same(history, together[n])
+        assert_same(history, late[n])
+
+
+def scheduled(run: RunConfig, n: int, momentum: float) -> RunConfig:
+    """Return a run, every third with momentum, with one of `SCHEDULES` and what that names, at first doing nothing."""
+    given = run.canonical()
+    schedule = SCHEDULES[n % len(SCHEDULES)]
+    idle = {"dropout": {"p": 0.0}, "l2": {"lambda": 0.0}, "clip_norm": {"max_norm": 1e6}}
+    named = {str(change["path"]).split(".")[1] for change in schedule if "techniques" in str(change["path"])}
+    given["techniques"] = {name: idle[name] for name in named} | given["techniques"]
+    given["optimiser"] = {"name": "sgd", "lr": 0.1, "momentum": momentum if n % 3 else 0.0}
+    return RunConfig.model_validate(given | {"schedule": schedule})
 
 
 @pytest.mark.parametrize("batch_norm", [False, True])

@@ -84,5 +84,6 @@ def test_a_stronger_baseline_is_not_called_one_without() -> None:
 
 def test_every_field_of_a_config_has_a_name() -> None:
     recurrent = {"data": {"name": "adding"}, "network": {"kind": "rnn", "recurrent_gain": 1.0}}
+    recurrent |= {"schedule": [{"step": 1, "path": "optimiser.lr", "value": 0.01}]}
     configs = [RunConfig.model_validate({"optimiser": {"name": name}} | recurrent) for name in ("sgd", "adam")]
     assert {path for config in configs for path in flat(config.canonical())} == FIELDS.keys()
