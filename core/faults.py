@@ -86,7 +86,7 @@ def explain(details: ErrorDetails) -> Problem:
         field = f"schedule.{values['index']}.{CHANGES[kind]}"
         if kind == "schedule_value":
             return Problem(field, fill("fault.value", allowed=allowed(values["path"])))
-        return Problem(field, fill(f"fault.{kind}", **values))
+        return Problem(field, fill(f"fault.{kind}", **{n: number(v) if n == "last" else v for n, v in values.items()}))
     if kind == "technique_needs":
         return Problem(f"techniques.{values['name']}", Text(values["en"], values["ko"]))
     field = ".".join(path)

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.config import RunConfig, Techniques
+from core.config import Change, RunConfig, Techniques
 from core.declare import Choice, Number, Settings
 from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language, Text
@@ -65,6 +65,7 @@ def study(
     pinned: RunConfig | None = None,
     ghost: RunConfig | None = None,
     remembered: Settings | None = None,
+    since: int | None = None,
 ) -> Study:
     """Build the study of a treatment.
 
@@ -72,18 +73,26 @@ def study(
         technique: The technique in hand.
         pinned: The baseline where one is pinned; otherwise it is the plain one.
         remembered: The settings that the technique takes its other hyperparameters from while it is off.
+        since: The step from which on the slider's value holds; None from the start.
     """
     baseline = pinned or plain(treatment)
-    stops, labels = slider(treatment, technique, remembered) if technique else ((), ())
+    current: int | None
+    if technique and since is not None and may_change(technique) and treatment.unsuited(TECHNIQUES[technique]) is None:
+        stops, labels, current = slider_from(treatment, technique, since)
+        rest = f"{with_change(treatment, since, technique, idle_value(main_number(technique))).digest}-{since}"
+    else:
+        stops, labels = slider(treatment, technique, remembered) if technique else ((), ())
+        current = stops.index(treatment) if stops else None
+        rest = without_value_in_hand(treatment, technique, remembered)
     return Study(
         baseline=baseline,
         treatment=treatment,
         technique=technique,
         stops=stops,
         stop_labels=labels,
-        current=stops.index(treatment) if stops else None,
+        current=current,
         ghost=ghost,
-        key=f"{baseline.digest}-{without_value_in_hand(treatment, technique, remembered)}",
+        key=f"{baseline.digest}-{rest}",
     )
 
 
@@ -143,6 +152,67 @@ def with_technique(config: RunConfig, name: str, settings: Settings | None) -> R
 def changed(config: RunConfig, **fields: object) -> RunConfig:
     """Return the config with some of its fields replaced, validated anew."""
     return RunConfig.model_validate({name: getattr(config, name) for name in RunConfig.model_fields} | fields)
+
+
+def idle_value(declared: Number) -> float:
+    """Return the value with which a technique does nothing; where it is infinite, the largest that is allowed."""
+    return declared.high if declared.off is None else declared.off
+
+
+@functools.lru_cache(maxsize=CACHED)
+def slider_from(treatment: RunConfig, name: str, step: int) -> tuple[tuple[RunConfig, ...], tuple[Text, ...], int]:
+    """Return the stops of a technique's number from a step on, what each is called, and where the treatment stands."""
+    main = main_number(name)
+    idle = idle_value(main)
+    own = treatment.at_step(step).named.get(name)
+    value = idle if own is None else own[main.name]
+    values = list(main.stops if idle in main.stops else (idle, *main.stops))
+    if value not in values:
+        values = [idle, *sorted([*values[1:], value], reverse=values[1] > values[-1])]
+    # The treatment itself stands for its own value, however its schedule says it.
+    stops = tuple(treatment if v == value else with_change(treatment, step, name, v) for v in values)
+    labels = [MESSAGES["lab.off"] if v == idle else Text(number_text(v), number_text(v)) for v in values]
+    return stops, tuple(labels), values.index(value)
+
+
+def with_change(config: RunConfig, step: int, name: str, value: float) -> RunConfig:
+    """Return the config with a technique's number at `value` from a step on; named idle before it, where it was off."""
+    main = main_number(name)
+    path, idle = f"techniques.{name}.{main.name}", idle_value(main)
+    first = config.named.get(name) or TECHNIQUES[name].Settings.model_validate({main.name: idle})
+    kept = [change for change in config.schedule if (change.step, change.path) != (step, path)]
+    kept.append(Change(step=step, path=path, value=value))
+    kept = needed(kept, path, first[main.name])
+    named = {**config.named, name: first}
+    if first[main.name] == idle and not any(change.path == path for change in kept):
+        del named[name]
+    return changed(config, techniques=Techniques(**named), schedule=tuple(kept))
+
+
+def needed(changes: Sequence[Change], path: str, start: float) -> list[Change]:
+    """Return changes without those of one number to the value that it has already; `start` is the first."""
+    found, now = [], start
+    for change in sorted(changes, key=lambda change: change.step):
+        if change.path != path or change.value != now:
+            found.append(change)
+        now = change.value if change.path == path else now
+    return found
+
+
+def main_number(name: str) -> Number:
+    """Return the number that a technique's slider goes through; raises TypeError where it is a choice."""
+    main = TECHNIQUES[name].hyperparameter(TECHNIQUES[name].main)
+    if not isinstance(main, Number):
+        raise TypeError(name)
+    return main
+
+
+def may_change(name: str | None) -> bool:
+    """Tell whether a technique's slider goes through a number that may change mid-run."""
+    if name is None:
+        return False
+    main = TECHNIQUES[name].hyperparameter(TECHNIQUES[name].main)
+    return isinstance(main, Number) and main.mid_run
 
 
 def stop_label(name: str, settings: Settings | None) -> Text:

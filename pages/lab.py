@@ -5,7 +5,7 @@ import streamlit as st
 from core import runners
 from pages.parts import session
 from pages.parts.cards import controls
-from pages.parts.header import comparison_line, look_line, notices, presets_line
+from pages.parts.header import changes_line, comparison_line, look_line, notices, presets_line
 from pages.parts.live import live_view
 from pages.parts.triggers import TRIGGERS
 from pages.parts.view import live_data, what_differs
@@ -18,6 +18,7 @@ look_line(language)
 presets_line(language)
 notices(language)
 comparison_line(what_differs(study, language), language)
+changes_line(language)
 live_view(
     live_data(study, session.playback(study), session.token(), language, lab.comparison.presenter),
     key="live",

@@ -18,7 +18,10 @@ MODULES = sorted(m.name for m in pkgutil.walk_packages(core.__path__, "core.") i
 
 LIGHT = [
     *(m for m in MODULES if not m.startswith(("core.engine", "core.networks", "core.runners.scheduler"))),
-    *("pages.parts." + m for m in ("address", "cards", "codec", "controls", "fields", "header", "session", "style")),
+    *(
+        "pages.parts." + m
+        for m in ("address", "cards", "changes", "codec", "controls", "fields", "header", "session", "style")
+    ),
     *("pages.parts." + m for m in ("triggers", "view", "live", "live.hub", "live.routes", "live.still", "navigation")),
     *("pages.parts.demonstration" + m for m in ("", "_controls", "_tables", "_values")),
     *("pages.parts." + m for m in ("topic", "topic_style", "experiment")),

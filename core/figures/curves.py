@@ -7,6 +7,8 @@ from core.figures.expressions import Expression
 from core.figures.models import PAIR, acting, config_of, doing, keeper, loss_format, only_regressions, roles, say
 from core.figures.parts import (
     axis,
+    change_marks,
+    change_names,
     dots,
     end_labels,
     heading,
@@ -231,6 +233,7 @@ def over_steps(study: Study, language: Language, title: str, y: Layout, span: Ex
         right=label_room(study, language),
         xaxis=step_axis(study, language),
         yaxis=y,
-        annotations=[heading(title)],
+        annotations=[heading(title), *change_names(study)],
+        shapes=change_marks(study),
         bind={"yaxis.range": span},
     )

@@ -6,7 +6,7 @@ from core.figures.description import Description, Layout, Off, Trace, template
 from core.figures.expressions import Expression
 from core.figures.models import loss_format, name, say
 from core.figures.parts import RIGHT, axis, blank, dots, heading, label, layout, line, ring, titled, width
-from core.figures.reading import at, item, joined, least, limit, op, sound, values
+from core.figures.reading import at, item, joined, least, limit, multiply, op, sound, values
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import TECHNIQUES
@@ -78,16 +78,21 @@ def _marks(labels: list[str], places: list[int], language: Language) -> list[Tra
     level = at("baseline", LOSS)
     hover = "%{text}: %{y:.3g}<extra></extra>"
     above = op("less", a=top, b=losses)
+    # A browser cannot place what lies 10³⁰ heights of the figure above it.
+    drawn, drawn_level = (op("clamp", of=of, high=multiply(2, top)) for of in (losses, level))
+    low, level_name = op("less", a=[level], b=top), label("baseline", 0, 0, name("baseline", language))
     beyond = {
         "x": op("where", of=places, mask=above),
         "y": op("where", of=op("clamp", of=losses, high=top), mask=above),
     }
     return [
-        line("baseline", [0, places[-1]], [level, level], hover=say("level", language), width=2, dash="dash"),
-        label("baseline", places[-1], level, name("baseline", language)),
+        line(
+            "baseline", [0, places[-1]], [drawn_level, drawn_level], hover=say("level", language), width=2, dash="dash"
+        ),
+        {**level_name, "bind": {"x": op("where", of=[places[-1]], mask=low), "y": op("where", of=[level], mask=low)}},
         line("treatment", places, op("clamp", of=losses, high=top), hover=hover, width=1)
         | {"hoverinfo": "skip", "hovertemplate": None},
-        {**dots("treatment", places, losses, hover=hover, size=7), "text": labels, "cliponaxis": True},
+        {**dots("treatment", places, drawn, hover=hover, size=7), "text": labels, "cliponaxis": True},
         {
             **dots(
                 "treatment",

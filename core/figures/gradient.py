@@ -5,12 +5,26 @@ import math
 from core.figures.description import Description, Layout, Off, Role, Template, Trace, template
 from core.figures.expressions import Expression
 from core.figures.models import PAIR, acting, config_of, first_acting, roles, say
-from core.figures.parts import SIZE, band, dots, heading, layout, line, log_axis, names_above, over, step_axis
+from core.figures.parts import (
+    SIZE,
+    band,
+    change_marks,
+    dots,
+    heading,
+    layout,
+    line,
+    log_axis,
+    names_above,
+    over,
+    step_axis,
+)
 from core.figures.reading import joined, largest, least, log10, op, sound, steps, subtract, values
 from core.i18n.text import Language
 from core.study import Study
 
 RAW, CLIPPED = "grad_norm/raw", "grad_norm/clipped"
+BEYOND = 1e6
+"""A threshold of this size stands for none: clipping that begins later."""
 DECADES = 4
 """How much of the axis is shown below its top: a gradient that dies out must not flatten the rest."""
 
@@ -40,7 +54,7 @@ def gradient(study: Study, language: Language) -> Description:
                 *names_above(study, language),
                 *(_label(norm, language) for norm in norms),
             ],
-            shapes=[_threshold(norm) for norm in norms],
+            shapes=[*(_threshold(norm) for norm in norms), *change_marks(study)],
             bind={"yaxis.range": [low, top]},
         ),
         "caption": _caption(study, language, dict(limits["treatment"])),
@@ -51,9 +65,10 @@ def gradient(study: Study, language: Language) -> Description:
 
 def _limits(study: Study, role: Role) -> list[tuple[str, float]]:
     """Return what each clipping technique of a model holds the gradient to: ("norm" or "value", where)."""
-    config = config_of(study, role)
-    found = [t.threshold(config.named[t.name]) for t in acting(config, "on_gradient")]
-    return [limit for limit in found if limit is not None]
+    whole = config_of(study, role)
+    stages = [whole.at_step(step) for step in (0, *(change.step for change in whole.schedule))]
+    found = [t.threshold(config.named[t.name]) for config in stages for t in acting(config, "on_gradient")]
+    return list(dict.fromkeys(limit for limit in found if limit is not None and limit[1] < BEYOND))
 
 
 def _off(language: Language) -> Off:

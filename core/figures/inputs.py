@@ -5,7 +5,7 @@ import math
 from core.figures.description import Description, Off, Role, Template, View, template
 from core.figures.expressions import Expression
 from core.figures.models import PAIR, config_of, first_acting, hidden_layers, longest, say
-from core.figures.parts import axis, band, blank, dots, in_panel, line, over, panels, step_axis
+from core.figures.parts import axis, band, blank, change_marks, dots, in_panel, line, over, panels, step_axis
 from core.figures.reading import add, at, item, joined, largest, multiply, op, sound, steps, subtract, usual, values
 from core.i18n.text import Language
 from core.study import Study
@@ -81,6 +81,7 @@ def _layer(study: Study, language: Language, layer: int) -> View:
             step_axis(study, language, nticks=3),
             axis(range=[-1, 1], zeroline=True, zerolinecolor="@grid", zerolinewidth=1.5),
             left=58,
+            shapes=change_marks(study, PAIR.index("treatment")),
             bind={"yaxis.range": _span(lows, highs)},
         ),
         "caption": template(

@@ -8,7 +8,7 @@ from core.figures.expressions import Expression
 from core.figures.models import longest, name, roles, say
 from core.figures.reading import at, item, joined, log10, op, steps
 from core.i18n.text import Language
-from core.study import Study
+from core.study import Study, number_text
 
 FONT = (
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans KR', 'Noto Sans CJK KR', "
@@ -19,7 +19,7 @@ SIZE = 12
 WIDE, NARROW = 12.0, 7.6
 """About how wide a Korean and a Latin letter is at that size, in pixels."""
 
-TOP, BOTTOM, LEFT, RIGHT = 26, 38, 50, 12
+TOP, BOTTOM, LEFT, RIGHT = 26, 38, 50, 18
 """Margins in pixels: room for the title of the y axis above, ticks and title below, ticks at the left."""
 GAP = 0.11
 """Share of the height between the middles of two names, enough for a projector's letters."""
@@ -166,6 +166,44 @@ def step_axis(study: Study, language: Language, **more: Any) -> Layout:
     title = titled(say("step", language))
     ends = {"range": [0, longest(study)], "showgrid": False, "showline": True, "nticks": 4, "exponentformat": "B"}
     return axis(title=title, **{**ends, **more})
+
+
+def change_marks(study: Study, panel: int = 0) -> list[Layout]:
+    """Return a thin dashed line at each step at which the treatment's schedule changes something."""
+    suffix = "" if panel == 0 else str(panel + 1)
+    return [
+        {
+            "type": "line",
+            "xref": f"x{suffix}",
+            "yref": "paper",
+            "x0": step,
+            "x1": step,
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": "@text", "width": 1, "dash": "dot"},
+        }
+        for step in sorted({change.step for change in study.treatment.schedule})
+    ]
+
+
+def change_names(study: Study) -> list[Layout]:
+    """Return what a number becomes beside the line at its step, for the first change of each step."""
+    first = {change.step: change for change in reversed(study.treatment.schedule)}
+    return [
+        {
+            "xref": "x",
+            "yref": "paper",
+            "x": step,
+            "y": 1,
+            "xanchor": "left",
+            "yanchor": "top",
+            "text": f"\u2009→ {number_text(change.value)}",
+            "font": {"color": "@text", "size": SIZE},
+            "bgcolor": "@background/0.75",
+            "showarrow": False,
+        }
+        for step, change in first.items()
+    ]
 
 
 def heading(

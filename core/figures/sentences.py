@@ -35,7 +35,6 @@ FIELDS: dict[str, Callable[[RunConfig], Text]] = {
     "seed": lambda _: MESSAGES["setting.seed"],
     "dtype": lambda _: MESSAGES["setting.dtype"],
     "evaluations": lambda _: MESSAGES["figures.evaluations"],
-    "schedule": lambda _: MESSAGES["figures.schedule"],
 }
 """What each field of a config is called; a technique has its own label."""
 
@@ -89,7 +88,17 @@ def differences(baseline: RunConfig, treatment: RunConfig) -> list[Text]:
     shared = [path for path in old if path in new] + [
         path for path in new if path not in old and "optimiser." not in path
     ]
-    return techniques + [label_of(path, treatment) for path in shared if old.get(path) != new[path]]
+    differing = techniques + [label_of(path, treatment) for path in shared if old.get(path) != new[path]]
+    return list(dict.fromkeys([*differing, *changing(baseline, treatment)]))
+
+
+def changing(baseline: RunConfig, treatment: RunConfig) -> list[Text]:
+    """Return the names of what changes mid-run in one of two runs and not in the same way in the other."""
+    paths = [change.path for change in set(baseline.schedule) ^ set(treatment.schedule)]
+    return [
+        TECHNIQUES[path.split(".")[1]].label if path.startswith("techniques.") else FIELDS[path](treatment)
+        for path in sorted(paths)
+    ]
 
 
 def label_of(path: str, config: RunConfig) -> Text:
@@ -98,10 +107,10 @@ def label_of(path: str, config: RunConfig) -> Text:
 
 
 def flat(config: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Return a config's fields by path, techniques left out."""
+    """Return a config's fields by path, techniques and what changes mid-run left out."""
     fields: dict[str, Any] = {}
     for name, value in config.items():
-        if name == "techniques" and not prefix:
+        if name in ("techniques", "schedule") and not prefix:
             continue
         fields |= flat(value, f"{prefix}{name}.") if isinstance(value, dict) else {f"{prefix}{name}": value}
     return fields

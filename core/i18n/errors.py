@@ -81,6 +81,10 @@ MESSAGES: dict[str, Text] = {
         "at most {most} widths from 1 to {width} joined by hyphens, such as 64-64, or none",
         "64-64처럼 1부터 {width}까지의 너비를 하이픈으로 이은 최대 {most}개 층 또는 none",
     ),
+    "allowed.changes": Text(
+        "at most {most} changes such as 300:l2=0.01, joined by commas, of settings that may change mid-run, or none",
+        "학습 중에 바꿀 수 있는 설정을 300:l2=0.01처럼 적어 쉼표로 이은 최대 {most}개 또는 none",
+    ),
     "allowed.technique": Text("{allowed}, or off", "{allowed} 또는 off"),
     # The address.
     "address.unknown": Text(

@@ -289,7 +289,6 @@ MESSAGES: dict[str, Text] = {
     "figures.differs.nothing": Text("both models are the same", "두 모델이 같음"),
     "figures.and": Text(" and ", "·"),
     "figures.comma": Text(", ", "·"),
-    "figures.schedule": Text("What changes mid-run", "학습 중 변경"),
     "figures.evaluations": Text("Evaluations", "평가 횟수"),
     "figures.betas": Text("β₁, β₂", "β₁, β₂"),
 }

@@ -24,6 +24,13 @@ MESSAGES: dict[str, Text] = {
     "lab.discard": Text("Take back what is not valid", "올바르지 않은 입력 되돌리기"),
     "lab.switched_off": Text("was switched off: {why}.", "기법을 껐습니다. {why}."),
     "lab.presets": Text("Try", "예제"),
+    "lab.since": Text(
+        "**From step {step} on:** move λ, p, a threshold, the learning rate or the momentum.",
+        "**스텝 {step}부터:** λ, p, 임계값, 학습률, 모멘텀 가운데 바꿀 것을 움직이세요.",
+    ),
+    "lab.since.done": Text("Done", "완료"),
+    "lab.change": Text("step {step}: {name} {before} → {value}", "스텝 {step}: {name} {before} → {value}"),
+    "lab.change.drop": Text("Take this change back.", "이 변경을 되돌립니다."),
     "lab.pin": Text("Pin as baseline", "기준으로 고정"),
     "lab.pin.help": Text("Compare with this run from now on.", "지금의 모델을 기준 모델로 삼아 비교합니다."),
     "lab.plain": Text("Back to plain", "기본 기준으로"),

@@ -20,6 +20,7 @@ MESSAGES: dict[str, Text] = {
         "Address copied: it opens this comparison, seed included.",
         "주소를 복사했습니다. 시드까지 같은 비교가 열립니다.",
     ),
+    "live.change": Text("Change from this step on", "이 스텝부터 바꾸기"),
     "live.freeze": Text("Freeze as ghost", "고스트로 고정"),
     "live.help": Text("Keys", "단축키"),
     "live.keys": Text("Keys", "단축키"),

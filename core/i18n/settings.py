@@ -73,6 +73,8 @@ MESSAGES: dict[str, Text] = {
         "Both models share it: the same start, the same batches, the same draws.",
         "두 모델이 함께 씁니다. 시작 가중치, 배치, 난수가 모두 같습니다.",
     ),
+    "setting.then": Text("Changes mid-run", "학습 중 변경"),
+    "setting.then.help": Text("What has another value from a step on.", "어느 스텝부터 다른 값을 쓸 설정입니다."),
     "setting.dtype": Text("Precision", "수치 정밀도"),
     "setting.dtype.help": Text(
         "Number format of parameters, activations and gradients. The plain baseline stays at float32.",

@@ -12,8 +12,9 @@ from core.i18n.text import Text
 from core.presets import PRESETS
 from core.study import Study, study
 from core.techniques import TECHNIQUES
+from pages.parts.changes import MID_RUN, at_step, listed, still_there, with_changes, written
 from pages.parts.codec import START, Comparison, decode, read
-from pages.parts.fields import FIELDS, OFF, Texts, settings_of, show, texts
+from pages.parts.fields import FIELDS, OFF, SCHEDULE, Texts, settings_of, show, texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Lab:
         notices: What was wrong with the address.
         switched_off: Techniques that the last change left nothing to do for, each with why.
         remembered: The settings that each technique had when it was last on.
+        since: The step from which on the next values hold; None from the start.
     """
 
     comparison: Comparison = START
@@ -35,6 +37,7 @@ class Lab:
     notices: tuple[Problem, ...] = ()
     switched_off: tuple[Problem, ...] = ()
     remembered: Mapping[str, Settings] = field(default_factory=dict)
+    since: int | None = None
 
     @property
     def study(self) -> Study:
@@ -46,12 +49,15 @@ class Lab:
             pinned=shown.baseline,
             ghost=shown.ghost,
             remembered=self.remembered.get(shown.technique or ""),
+            since=self.since,
         )
 
     @property
     def texts(self) -> Texts:
-        """Every setting as its control shows it: as typed where it is not valid yet."""
-        return {**texts(self.comparison.treatment), **self.draft}
+        """Every setting as its control shows it: as it is at the chosen step, as typed where it is not valid yet."""
+        shown = texts(self.comparison.treatment)
+        later = {} if self.since is None else at_step(shown[SCHEDULE], self.since, shown)
+        return {**shown, **later, **self.draft}
 
 
 def from_address(query: Mapping[str, str], before: Lab) -> Lab:
@@ -63,8 +69,10 @@ def from_address(query: Mapping[str, str], before: Lab) -> Lab:
 def edit(lab: Lab, given: Mapping[str, str]) -> Lab:
     """Change settings, given as texts. What is not valid waits in the draft, and everything else is taken.
 
-    Techniques that do not go with the data, the network or the batch that is given are switched off, and that is told.
+    From a chosen step on, what may change mid-run becomes a change there. Techniques that do not go with the data, the
+    network or the batch that is given are switched off, and that is told.
     """
+    given = from_here(lab, given)
     unsuited = unsuited_by(given, lab.comparison.treatment)
     changed = taken(lab, {**given, **dict.fromkeys(unsuited, OFF)})
     if not unsuited:
@@ -79,12 +87,46 @@ def taken(lab: Lab, given: Mapping[str, str]) -> Lab:
     """Change settings as `edit` does, but switch nothing off."""
     treatment = lab.comparison.treatment
     draft = {**lab.draft, **given}
+    before = texts(treatment)[SCHEDULE]
+    if SCHEDULE not in draft and (kept := still_there(before, draft)) != before:
+        draft[SCHEDULE] = kept
     config, problems = read(draft, treatment, yielding="data" in given)
     wrong = {p.field for p in problems}
     return with_treatment(
         replace(lab, draft={key: text for key, text in draft.items() if key in wrong}, problems=tuple(problems)),
         config,
     )
+
+
+def from_here(lab: Lab, given: Mapping[str, str]) -> Mapping[str, str]:
+    """Return settings with those that may change mid-run as changes at the chosen step, if there is one."""
+    moving = {key: text for key, text in given.items() if key in MID_RUN}
+    if lab.since is None or not moving:
+        return given
+    start = texts(lab.comparison.treatment)
+    try:
+        changes = with_changes(start[SCHEDULE], lab.since, moving, start)
+    except ValueError:
+        return given
+    return {key: text for key, text in given.items() if key not in moving} | {SCHEDULE: changes}
+
+
+def change_here(lab: Lab, step: int) -> Lab:
+    """Have the next values hold from a step on, before the last; the same one again ends that."""
+    if not 1 <= step < lab.comparison.treatment.steps:
+        return lab
+    return replace(lab, since=None if lab.since == step else step)
+
+
+def end_changing(lab: Lab) -> Lab:
+    """Have the next values hold from the start again."""
+    return replace(lab, since=None)
+
+
+def take_back(lab: Lab, index: int) -> Lab:
+    """Take one change back, counted in the order of steps."""
+    changes = listed(texts(lab.comparison.treatment)[SCHEDULE])
+    return taken(lab, {SCHEDULE: written([*changes[:index], *changes[index + 1 :]])})
 
 
 def unsuited_by(given: Mapping[str, str], treatment: RunConfig) -> dict[str, Text]:
@@ -101,7 +143,8 @@ def unsuited_by(given: Mapping[str, str], treatment: RunConfig) -> dict[str, Tex
 
 def set_technique(lab: Lab, name: str, text: str) -> Lab:
     """Set a technique's main value, or "off"; its other hyperparameters are as they were when it was last on."""
-    others = remembered_texts(lab, name) if texts(lab.comparison.treatment)[name] == OFF and text != OFF else {}
+    was_off = lab.since is None and texts(lab.comparison.treatment)[name] == OFF
+    others = remembered_texts(lab, name) if was_off and text != OFF else {}
     draft = {key: typed for key, typed in lab.draft.items() if key not in settings_of(name)}
     return edit(replace(lab, draft=draft), others | {name: text})
 
@@ -178,7 +221,9 @@ def discard(lab: Lab) -> Lab:
 
 def with_treatment(lab: Lab, config: RunConfig) -> Lab:
     """Return the Lab with another treatment."""
-    return with_memory(replace(lab, comparison=replace(lab.comparison, treatment=config), notices=(), switched_off=()))
+    since = lab.since if lab.since is not None and lab.since < config.steps else None
+    comparison = replace(lab.comparison, treatment=config)
+    return with_memory(replace(lab, comparison=comparison, notices=(), switched_off=(), since=since))
 
 
 def with_memory(lab: Lab) -> Lab:

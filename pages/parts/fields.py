@@ -10,16 +10,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from core.config import MAX_GAIN, MAX_HIDDEN_LAYERS, MAX_SEED, MAX_STEPS, MAX_WIDTH, RunConfig
+from core.config import MAX_CHANGES, MAX_GAIN, MAX_HIDDEN_LAYERS, MAX_SEED, MAX_STEPS, MAX_WIDTH, RunConfig
 from core.datasets import DATASETS, LABEL_NOISE
 from core.declare import Choice, Hyperparameter, Number, decades
 from core.faults import allowed, describe
 from core.i18n.catalogue import MESSAGES, fill
 from core.i18n.text import Text
-from core.study import number_text
+from core.study import idle_value, number_text
 from core.techniques import TECHNIQUES
 
 OFF, NONE, FULL = "off", "none", "full"
+SCHEDULE = "then"
 OF_THE_DATA = ("n", "noise")
 CACHED = 256
 LONGEST = 64
@@ -43,6 +44,7 @@ class Field:
         words: Values besides numbers that it takes.
         main: It switches its technique on and off.
         read: Turns a text into the value of the config; raises ValueError where it cannot be one.
+        longest: Characters of a value that is read at all.
     """
 
     key: str
@@ -52,12 +54,15 @@ class Field:
     words: tuple[str, ...] = ()
     main: bool = False
     read: Callable[[str], Any] = str
+    longest: int = LONGEST
 
     @property
     def allowed(self) -> Text:
         """What it may be, to stand after "must be"."""
         if self.key == "hidden":
             return fill("allowed.widths", most=MAX_HIDDEN_LAYERS, width=MAX_WIDTH)
+        if self.key == SCHEDULE:
+            return fill("allowed.changes", most=MAX_CHANGES)
         if self.key == "nesterov":
             return MESSAGES["allowed.on_off"]
         if self.key in OF_THE_DATA and isinstance(self.declared, Number):
@@ -71,7 +76,7 @@ class Field:
     def parse(self, text: str) -> Any:
         """Return the value of the config that a text stands for; raises ValueError where it stands for none."""
         text = text.strip()
-        if not text or len(text) > LONGEST:
+        if not text or len(text) > self.longest:
             raise ValueError(self.key)
         if text in self.words:
             return None if text == NONE else text
@@ -97,6 +102,18 @@ def widths(text: str) -> list[int]:
     return [] if text == NONE else [integer(part) for part in text.split("-")]
 
 
+def changes(text: str) -> list[dict[str, Any]]:
+    """Read changes mid-run, "300:l2=0.01,500:lr=0.03"; "none" is none."""
+    found = []
+    for part in [] if text == NONE else text.split(","):
+        step, _, rest = part.partition(":")
+        key, _, value = rest.partition("=")
+        if key not in FIELDS:
+            raise ValueError(part)
+        found.append({"step": integer(step), "path": ".".join(FIELDS[key].path), "value": decimal(value)})
+    return found
+
+
 def switch(text: str) -> bool:
     """Read on or off."""
     if text not in {"on", OFF}:
@@ -110,6 +127,8 @@ def show(value: Any) -> str:
         return NONE
     if isinstance(value, bool):
         return "on" if value else OFF
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return ",".join(f"{c['step']}:{BY_PATH[c['path']]}={number_text(c['value'])}" for c in value)
     if isinstance(value, list | tuple):
         return "-".join(str(width) for width in value) or NONE
     return value if isinstance(value, str) else number_text(value)
@@ -161,6 +180,7 @@ BETAS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
 EPSILONS = (1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2)
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "gelu", "linear")
 DTYPES = ("float64", "float32", "bfloat16", "float16")
+THEN = Number(name="then", **said("then"), low=1, high=MAX_STEPS, default=None)
 LAYERS = Number(name="hidden", **said("hidden"), low=1, high=MAX_WIDTH, default=None, integer=True)
 
 
@@ -198,6 +218,7 @@ COMMON = (
     Field("steps", ("steps",), counted("steps", STEPS, 1000, low=1, high=MAX_STEPS), read=integer),
     Field("seed", ("seed",), counted("seed", (), 0), read=integer),
     Field("dtype", ("dtype",), named("dtype", DTYPES, "float32")),
+    Field(SCHEDULE, ("schedule",), THEN, read=changes, longest=LONGEST * MAX_CHANGES),
 )
 
 
@@ -267,9 +288,12 @@ def _texts(config: RunConfig) -> Texts:
 
 def text_in(values: Values, field: Field) -> str | None:
     """Return one setting of a config as text, None where it has no meaning there."""
+    if field.key == SCHEDULE:
+        return show(values.get("schedule", []))
     if field.path[0] == "techniques":
         settings = values["techniques"].get(field.of)
-        if settings is None or (field.main and settings[field.path[-1]] == off_value(field)):
+        main = FIELDS[str(field.of)]
+        if settings is None or settings[main.path[-1]] == off_value(main):
             return OFF if field.main else None
         return show(settings.get(field.path[-1]))
     value: Any = values
@@ -286,8 +310,14 @@ def off_value(field: Field) -> float | None:
 
 
 def values_of(settings: Mapping[str, Any]) -> Values:
-    """Return parsed settings as the JSON of a config; what belongs to a technique that is off is left out."""
+    """Return parsed settings as the JSON of a config.
+
+    What belongs to a technique that is off is left out; one that begins later is named with a value that does nothing.
+    """
     values: Values = {"techniques": {}}
+    for change in settings.get(SCHEDULE, []):
+        if (field := FIELDS[BY_PATH[change["path"]]]).main and isinstance(field.declared, Number):
+            put(values, field.path, idle_value(field.declared))
     for key, value in settings.items():
         field = FIELDS[key]
         if field.path[0] == "techniques" and settings.get(str(field.of), OFF) in (

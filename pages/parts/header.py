@@ -5,8 +5,11 @@ import streamlit as st
 from core.i18n.catalogue import message
 from core.i18n.text import LANGUAGES, Language
 from core.presets import PRESETS
-from pages.parts.cards import said
-from pages.parts.controls import pin, start, unpin
+from core.techniques import TECHNIQUES
+from pages.parts.cards import complain, said
+from pages.parts.changes import in_force, listed
+from pages.parts.controls import end_changing, pin, start, take_back, unpin
+from pages.parts.fields import FIELDS, SCHEDULE, texts
 from pages.parts.session import act, current, seed
 from pages.parts.triggers import of_size, speaking
 
@@ -72,6 +75,35 @@ def comparison_line(differs: str, language: Language) -> None:
             on_click=act,
             args=(pin,),
         )
+
+
+def changes_line(language: Language) -> None:
+    """Say from which step on the next values hold, and offer to take each change back; nothing where there is none."""
+    lab = current()
+    begin = texts(lab.comparison.treatment)
+    changes = listed(begin[SCHEDULE])
+    if lab.since is None and not changes:
+        return
+    with st.container(key="changes", horizontal=True, vertical_alignment="center", gap="small"):
+        if lab.since is not None:
+            st.markdown(message("lab.since", language, step=lab.since), width="content")
+            done = message("lab.since.done", language)
+            st.button(done, key="since_done", type="primary", on_click=act, args=(end_changing,))
+        for index, change in enumerate(changes):
+            field = FIELDS[change.key]
+            label = TECHNIQUES[str(field.of)].label if field.main else field.declared.label
+            before = in_force(changes, change.step - 1, change.key, begin)
+            said_so = message(
+                "lab.change", language, step=change.step, name=label.to(language), before=before, value=change.value
+            )
+            st.button(
+                f"{said_so}  ✕",
+                key=f"change_{index}",
+                help=message("lab.change.drop", language),
+                on_click=act,
+                args=(lambda lab, index=index: take_back(lab, index),),
+            )
+    complain(lab, (SCHEDULE,), language)
 
 
 def notices(language: Language) -> None:

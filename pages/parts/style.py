@@ -43,6 +43,8 @@ BASE = """
 .st-key-presets button { min-height: 1.75rem; padding: 0 0.6rem; }
 .st-key-presets button p, .st-key-baseline p, .st-key-look p { font-size: 0.875rem; }
 .st-key-baseline button { min-height: 1.5rem; padding: 0 0.4rem; }
+.st-key-changes p { font-size: 0.875rem; }
+.st-key-changes button { min-height: 1.6rem; padding: 0 0.6rem; }
 
 [data-testid="stSidebarContent"] { padding: 0 0.75rem; }
 [data-testid="stSidebarUserContent"] { padding: 0 0 1rem; width: 100%; }

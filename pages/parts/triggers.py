@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.i18n.text import LANGUAGES
 from core.techniques import TECHNIQUES
-from pages.parts.controls import Lab, freeze, move_stop, switch
+from pages.parts.controls import Lab, change_here, freeze, move_stop, switch
 from pages.parts.session import act
 
 
@@ -17,6 +17,11 @@ def turn_on(name: object) -> Callable[[Lab], Lab]:
 def go(by: object) -> Callable[[Lab], Lab]:
     """Return the change that goes one stop up or down."""
     return lambda lab: move_stop(lab, by) if isinstance(by, int) and by in (-1, 1) else lab
+
+
+def changing(step: object) -> Callable[[Lab], Lab]:
+    """Return the change that has the next values hold from the step that is shown on."""
+    return lambda lab: change_here(lab, step) if isinstance(step, int) else lab
 
 
 def speaking(language: object) -> Callable[[Lab], Lab]:
@@ -34,6 +39,7 @@ CHANGES: Mapping[str, Callable[[object], Callable[[Lab], Lab]]] = {
     "turn_on": turn_on,
     "move_stop": go,
     "freeze": lambda _: freeze,
+    "change_here": changing,
     "language": speaking,
     "presenter": of_size,
 }

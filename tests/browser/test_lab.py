@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from core.i18n.catalogue import message
 from core.study import Study, study
 from pages.parts.codec import decode
 from tests.browser.lab_page import Application, Lab
@@ -299,6 +300,51 @@ def test_a_reload_in_the_middle_keeps_the_comparison(moving_lab: Lab) -> None:
     lab.wait("live.playing === 'true' && Number(live.step) > 20")
     assert lab.asked[-1] == asked
     assert lab.page.url == url
+
+
+def test_a_number_changes_from_the_step_pointed_at_on(lab: Lab) -> None:
+    first = lab.open(**SHORT).settled()
+    before = lab.curve("treatment")
+    lab.scrub(150)
+    change = lab.page.get_by_role("button", name=message("live.change", "en"))
+    change.click()
+    expect(lab.page.locator(".st-key-changes")).to_contain_text("From step 150 on")
+    slider = lab.shown("slide_l2").locator("input[type=range]")
+    slider.focus()
+    slider.press("End")
+    lab.wait(f"live.treatment !== '{first}'")
+    lab.press("r")
+    digest = lab.settled(first)
+    assert "then=150%3Al2%3D1" in lab.page.url
+    expect(lab.page.locator(".st-key-change_0")).to_contain_text("step 150: L2 penalty")
+    after = lab.curve("treatment")
+    alike = [x for x, old, new in zip(before["x"], before["y"], after["y"], strict=True) if old == new]
+    assert max(alike) <= 150 < after["x"][-1]
+    assert before["y"][-1] != after["y"][-1]
+    marks = "document.querySelector('[data-figure=overfit] .rl-plot').layout.shapes.map((shape) => shape.x0)"
+    assert lab.page.evaluate(marks) == [150]
+    lab.page.reload()
+    assert lab.settled() == digest
+    expect(lab.page.locator(".st-key-changes")).not_to_contain_text("From step 150 on")
+    lab.page.locator(".st-key-change_0 button:visible").click()
+    lab.settled(digest=first)
+    expect(lab.page.locator(".st-key-changes")).to_have_count(0)
+    lab.scrub(0)
+    expect(change).to_be_disabled()
+
+
+def test_a_recurrent_network_explodes_unless_it_is_clipped(lab: Lab) -> None:
+    lab.open(**SHORT).settled()
+    lab.page.get_by_role("button", name="Recurrent network · clipping").click()
+    lab.wait("live.state === 'diverged'")
+    lab.settled()
+    expect(lab.page.locator(".rl-slot")).to_contain_text("The baseline diverged at step")
+    expect(lab.page.locator(".rl-slot")).not_to_contain_text("Batch normalisation")
+    assert 0 < lab.end("treatment") < 0.5
+    assert clipped_and_raw(lab)[0] <= 1.0001
+    lab.choose("data", "Moons")
+    lab.wait("live.state === 'finished'")
+    expect(lab.page.locator(".st-key-fold_network")).to_contain_text("64-64")
 
 
 def test_back_and_forward(lab: Lab) -> None:

@@ -26,7 +26,10 @@ NOTEBOOK: dict[str, dict[str, str]] = {
         "inverted_scaling code": r"nn\.Linear\(10, 10\), nn\.Dropout\(0\.5\), nn\.Linear\(10, 10\)",
     },
     "batch_norm": {"batch_norm_tensor": r"0\.3341[\s\S]*−1\.3246\s*−1\.3492\s*−0\.3756[\s\S]*−0\.9930"},
-    "clipping": {"clip_directions": r"0\.0921\s*0\.0369\s*−0\.0123\s*0\.1000\s*1\.0000"},
+    "clipping": {
+        "clip_directions": r"0\.0921\s*0\.0369\s*−0\.0123\s*0\.1000\s*1\.0000",
+        "recurrent_clipping": r"∞[\s\S]*0\.17\d*[\s\S]*0\.16\d*",
+    },
     "initialisation": {"init_net": r"Linear → Sigmoid → Sequential → Linear → Net"},
     "precision": {"running_sum": r"10\.000411[\s\S]*float16\D*4\b", "formats": r"0\.6361083984375|0\.63623046875"},
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from core.config import RunConfig
 from core.figures import fill, sentence
 from core.figures.curves import accuracy, overfit, penalties
 from core.figures.description import Description, View
@@ -329,3 +330,23 @@ def test_a_run_that_diverged_is_drawn_as_far_as_it_came() -> None:
     figure = fill(overfit(L2, "en"), {"baseline": short, "treatment": record(L2.treatment)}, [], 100)
     assert traces(figure, "baseline", "lines")[1]["x"] == [0, 25]
     assert traces(figure, "treatment", "lines")[1]["x"] == STEPS
+
+
+def test_a_change_mid_run_is_marked_in_every_figure_over_the_steps() -> None:
+    changed = L2.treatment.canonical() | {"schedule": [{"step": 30, "path": "techniques.l2.lambda", "value": 0.1}]}
+    of = study(RunConfig.model_validate(changed), "l2")
+    for draw in (overfit, gradient, inputs, accuracy):
+        layout = draw(of, "en")["layout"]
+        (mark,) = (shape for shape in layout["shapes"] if shape.get("x0") == 30)
+        assert mark["x1"] == 30
+    assert "\u2009→ 0.1" in [note["text"] for note in overfit(of, "en")["layout"]["annotations"]]
+    assert not overfit(L2, "en")["layout"]["shapes"]
+
+
+def test_thresholds_that_change_are_all_drawn() -> None:
+    schedule = [{"step": 30, "path": "techniques.clip_norm.max_norm", "value": 0.5}]
+    base = L2.treatment.canonical() | {"techniques": {"clip_norm": {"max_norm": 1e6}}, "schedule": schedule}
+    drawn_at = [
+        shape["y0"] for shape in gradient(study(RunConfig.model_validate(base), None), "en")["layout"]["shapes"]
+    ]
+    assert drawn_at == [0.5, 0]

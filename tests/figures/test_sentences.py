@@ -84,6 +84,13 @@ def test_a_stronger_baseline_is_not_called_one_without() -> None:
 
 def test_every_field_of_a_config_has_a_name() -> None:
     recurrent = {"data": {"name": "adding"}, "network": {"kind": "rnn", "recurrent_gain": 1.0}}
-    recurrent |= {"schedule": [{"step": 1, "path": "optimiser.lr", "value": 0.01}]}
     configs = [RunConfig.model_validate({"optimiser": {"name": name}} | recurrent) for name in ("sgd", "adam")]
     assert {path for config in configs for path in flat(config.canonical())} == FIELDS.keys()
+
+
+def test_what_changes_mid_run_is_named() -> None:
+    later = {"schedule": [{"step": 30, "path": "techniques.l2.lambda", "value": 0.1}]}
+    with_it = config(techniques={"l2": {"lambda": 0.0}}, **later)
+    assert difference(plain(with_it), with_it, "en") == "same data, start and batches; only L2 penalty differs"
+    faster = config(schedule=[{"step": 30, "path": "optimiser.lr", "value": 0.5}])
+    assert difference(plain(faster), faster, "en") == "same data, start and batches; only learning rate differs"

@@ -81,7 +81,22 @@ def configs(draw: st.DrawFn) -> RunConfig:
         "dtype": draw(st.sampled_from(["float64", "float32", "bfloat16", "float16"])),
         "evaluations": LAB_EVALUATIONS,
     }
-    return RunConfig.model_validate(config)
+    run = RunConfig.model_validate(config)
+    return RunConfig.model_validate(run.canonical() | {"schedule": draw(schedules(run))})
+
+
+@st.composite
+def schedules(draw: st.DrawFn, run: RunConfig) -> list[dict[str, Any]]:
+    if run.steps < 2:
+        return []
+    change = st.fixed_dictionaries(
+        {
+            "step": st.integers(1, run.steps - 1),
+            "path": st.sampled_from(run.changeable),
+            "value": st.floats(0, 1, exclude_min=True, exclude_max=True),
+        }
+    )
+    return draw(st.lists(change, max_size=5, unique_by=lambda given: (given["step"], given["path"])))
 
 
 @st.composite
@@ -128,6 +143,15 @@ def test_one_bad_value_costs_nothing_else(comparison: Comparison, key: str) -> N
     assert key in [problem.field for problem in found]
 
 
+def test_what_begins_later_comes_back_from_its_address() -> None:
+    comparison, found = decode({"l2": "off", "then": "300:l2=0.01,500:lr=0.05"})
+    assert not found
+    assert comparison.treatment.named["l2"]["lambda"] == 0
+    assert [change.value for change in comparison.treatment.schedule] == [0.01, 0.05]
+    assert encode(comparison)["then"] == "300:l2=0.01,500:lr=0.05"
+    assert decode(encode(comparison)) == (comparison, [])
+
+
 def test_the_opening_preset_has_an_empty_address() -> None:
     assert encode(START) == {}
     assert decode({}) == (START, [])
@@ -145,6 +169,11 @@ def test_a_presets_address_is_short(name: str) -> None:
 @pytest.mark.parametrize(
     ("query", "field", "said"),
     [
+        ({"then": "300"}, "then", "300:l2=0.01"),
+        ({"then": "300:l2=x"}, "then", "300:l2=0.01"),
+        ({"then": "300:hidden=3"}, "then", "one of optimiser.lr"),
+        ({"then": "1500:l2=0.1"}, "then", "1 to 1,499"),
+        ({"then": "300:l2=200"}, "then", "from 0 to 100"),
         ({"l2": "abc"}, "l2", "from 0 to 100, or off"),
         ({"l2": ""}, "l2", "from 0 to 100, or off"),
         ({"l2": "-1"}, "l2", "from 0 to 100, or off"),

@@ -8,8 +8,10 @@ from core.study import plain
 from core.techniques import TECHNIQUES
 from pages.parts.controls import (
     Lab,
+    change_here,
     discard,
     edit,
+    end_changing,
     freeze,
     from_address,
     move_stop,
@@ -18,6 +20,8 @@ from pages.parts.controls import (
     set_technique,
     start,
     switch,
+    take_back,
+    take_in_hand,
     unpin,
 )
 from pages.parts.fields import FIELDS, OFF, settings_of
@@ -209,3 +213,77 @@ def test_what_was_wrong_with_the_address_is_told_until_the_next_change(lab: Lab)
     lab = from_address({"l2": "abc"}, lab)
     assert [problem.field for problem in lab.notices] == ["l2"]
     assert not move_stop(lab, 1).notices
+
+
+def schedule_of(lab: Lab) -> list[tuple[int, str, float]]:
+    return [(change.step, change.path, change.value) for change in lab.comparison.treatment.schedule]
+
+
+def test_from_a_step_on_a_slider_makes_a_change_and_the_start_stays(lab: Lab) -> None:
+    later = set_technique(change_here(lab, 300), "l2", "0.1")
+    assert later.comparison.treatment.named["l2"]["lambda"] == 0.003
+    assert schedule_of(later) == [(300, "techniques.l2.lambda", 0.1)]
+    assert later.texts["l2"] == "0.1"
+    assert end_changing(later).texts["l2"] == "0.003"
+    back = set_technique(later, "l2", "0.003")
+    assert back.comparison.treatment == lab.comparison.treatment
+
+
+def test_what_is_off_at_first_can_begin_later_and_end_again(lab: Lab) -> None:
+    begun = switch(change_here(lab, 200), "dropout", on=True)
+    assert begun.comparison.treatment.named["dropout"]["p"] == 0
+    assert schedule_of(begun) == [(200, "techniques.dropout.p", 0.5)]
+    ended = switch(change_here(begun, 400), "dropout", on=False)
+    assert schedule_of(ended) == [(200, "techniques.dropout.p", 0.5), (400, "techniques.dropout.p", 0.0)]
+    assert ended.texts["dropout"] == OFF
+    assert switch(change_here(ended, 200), "dropout", on=False).comparison.treatment == lab.comparison.treatment
+
+
+def test_the_optimiser_changes_mid_run_too(lab: Lab) -> None:
+    later = edit(change_here(lab, 500), {"lr": "0.03", "momentum": "0.9"})
+    assert schedule_of(later) == [(500, "optimiser.lr", 0.03), (500, "optimiser.momentum", 0.9)]
+    assert edit(end_changing(later), {"optimiser": "adam"}).comparison.treatment.schedule == ()
+    assert [c[0] for c in schedule_of(take_back(later, 0))] == [500]
+    assert schedule_of(take_back(later, 0)) == [(500, "optimiser.momentum", 0.9)]
+
+
+def test_stops_from_a_step_on_are_trained_and_dragged_through(lab: Lab) -> None:
+    later = change_here(lab, 300)
+    runs = later.study
+    assert runs.stops[runs.current] == lab.comparison.treatment
+    assert len({stop.digest for stop in runs.stops}) == len(runs.stops)
+    assert {change.step for stop in runs.stops for change in stop.schedule} == {300}
+    moved = move_stop(later, 1)
+    assert moved.study.key == runs.key
+    assert moved.study.stops == runs.stops
+    for name in ("dropout", "clip_norm"):
+        other = take_in_hand(later, name).study
+        assert other.stops[other.current] == lab.comparison.treatment
+
+
+@pytest.mark.parametrize("step", [-1, 0, 1500, 20_000])
+def test_a_step_at_either_end_is_no_place_to_change(lab: Lab, step: int) -> None:
+    assert change_here(lab, step) == lab
+
+
+def test_the_same_step_again_and_fewer_steps_end_it(lab: Lab) -> None:
+    later = set_technique(change_here(lab, 300), "l2", "0.1")
+    assert change_here(later, 300).since is None
+    shorter = edit(later, {"steps": "200"})
+    assert not shorter.problems
+    assert shorter.since is None
+    assert shorter.comparison.treatment.schedule == ()
+
+
+def test_a_value_out_of_range_from_a_step_on_is_told_and_nothing_is_lost(lab: Lab) -> None:
+    wrong = set_technique(change_here(lab, 300), "l2", "1000")
+    assert [problem.field for problem in wrong.problems] == ["then"]
+    assert wrong.comparison.treatment == lab.comparison.treatment
+    assert set_technique(change_here(lab, 300), "l2", "much").comparison.treatment == lab.comparison.treatment
+
+
+def test_switching_off_takes_the_changes_of_a_technique_along(lab: Lab) -> None:
+    later = end_changing(set_technique(change_here(lab, 300), "l2", "0.1"))
+    off = switch(later, "l2", on=False)
+    assert not off.problems
+    assert off.comparison.treatment.schedule == ()

@@ -86,8 +86,9 @@ def live_view(data: LiveData, key: str, on: Mapping[str, Callable[[Any], None]] 
     Args:
         key: Keeps the view, its zoom and its playback, over reruns; its own for each view of the application.
         on: Trigger → what is called with its value, before the script runs again. The triggers are `turn_on` (a
-            technique's name), `move_stop` (−1 or 1), `freeze` (True), `language` (the other language) and `presenter`
-            (whether letters are to be large). What is not here the view does not offer.
+            technique's name), `move_stop` (−1 or 1), `freeze` (True), `change_here` (the step shown), `language` (the
+            other language) and `presenter` (whether letters are to be large). What is not here the view does not
+            offer.
 
     Returns:
         Streamlit's result of the component, with an attribute for each trigger.

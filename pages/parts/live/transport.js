@@ -1,5 +1,5 @@
 // @ts-check
-/** The transport line: play or pause, one step, restart, pace, scrubber, share, freeze; and a slot for what is going on. */
+/** The transport line: play or pause, one step, restart, pace, scrubber, change from here, freeze, share; and a slot for what is going on. */
 
 import { iconButton, make, write, icon } from "./layout.js";
 import { PACES, step } from "./playback.js";
@@ -11,7 +11,7 @@ import { thousands, words } from "./template.js";
  * @typedef {Record<string, string>} Texts
  * @typedef {{text: string, tone: "calm" | "busy" | "alarm", offers: {label: string, act: () => void}[]}} Notice
  * @typedef {{toggle(): void, forward(): void, restart(): void, pace(pace: Pace): void, scrub(step: number): void,
- *   share(): void, freeze(): void, help(): void}} Handlers
+ *   share(): void, freeze(): void, change(): void, help(): void}} Handlers
  */
 
 /** The line above the figures. */
@@ -30,6 +30,7 @@ export class Transport {
     this.scrubber = make("input", { type: "range", class: "rl-scrubber", min: 0, step: 1, "aria-label": texts.scrubber });
     this.scrubber.addEventListener("input", () => on.scrub(Number(this.scrubber.value)));
     this.step = make("span", { class: "rl-step" });
+    this.change = triggers.includes("change_here") ? iconButton("change", texts.change, "", on.change) : null;
     this.slot = make("p", { class: "rl-slot", role: "status", "aria-live": "polite" });
     const line = make("div", { class: "rl-line", role: "toolbar", "aria-label": texts.transport }, [
       this.play,
@@ -38,6 +39,7 @@ export class Transport {
       make("div", { class: "rl-paces", role: "group", "aria-label": texts.pace }, this.paces),
       this.scrubber,
       this.step,
+      this.change,
       triggers.includes("freeze") ? iconButton("freeze", texts.freeze, "F", on.freeze) : null,
       iconButton("share", texts.share, "", on.share),
       iconButton("help", texts.help, "?", on.help),
@@ -60,6 +62,7 @@ export class Transport {
     if (this.scrubber.value !== String(now)) this.scrubber.value = String(now);
     this.scrubber.style.setProperty("--rl-now", String(now / end));
     this.scrubber.style.setProperty("--rl-recorded", String(Math.max(0, limit) / end));
+    if (this.change) this.change.disabled = now < 1 || now >= end;
     const text = words(this.texts.step, { step: thousands(now), steps: thousands(end) });
     this.scrubber.setAttribute("aria-valuetext", text);
     write(this.step, text);

@@ -283,6 +283,7 @@ export class View {
       scrub: (step) => this.#play((playback) => play.scrub(playback, step)),
       share: () => void this.#share(),
       freeze: () => this.#trigger("freeze", true),
+      change: () => this.#trigger("change_here", play.step(this.playback)),
       help: () => helpDialog(this.gallery.dialog, this.data.texts, this.data.triggers),
     }, this.data.triggers);
   }
