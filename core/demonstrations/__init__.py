@@ -6,6 +6,7 @@ from core.demonstrations.cliff import Cliff
 from core.demonstrations.clip_directions import ClipDirections
 from core.demonstrations.constraint import Constraint
 from core.demonstrations.decoupled import Decoupled
+from core.demonstrations.dropout_mask import DropoutMask
 from core.demonstrations.formats import Formats
 from core.demonstrations.gradient_check import GradientCheck
 from core.demonstrations.init_depth import InitDepth
@@ -25,6 +26,7 @@ DEMONSTRATIONS: dict[str, Demonstration] = {
         Constraint(),
         Ridge(),
         Decoupled(),
+        DropoutMask(),
         InvertedScaling(),
         MonteCarlo(),
         BatchNormTensor(),

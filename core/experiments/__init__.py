@@ -2,6 +2,7 @@
 
 from core.experiments.base import Experiment
 from core.experiments.batch_norm_speed import BatchNormSpeed
+from core.experiments.batch_norm_statistics import BatchNormStatistics
 from core.experiments.dropout_sizes import DropoutSizes
 from core.experiments.recurrent_clipping import RecurrentClipping
 from core.experiments.sparsity import Sparsity
@@ -15,6 +16,7 @@ EXPERIMENTS: dict[str, Experiment] = {
         Sparsity(),
         DropoutSizes(),
         BatchNormSpeed(),
+        BatchNormStatistics(),
         RecurrentClipping(),
         TrainingFormats(),
     )

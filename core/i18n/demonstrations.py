@@ -342,6 +342,37 @@ MESSAGES: dict[str, Text] = {
         "At λ = {strength} L1 makes both weights exactly 0; L2 never does.",
         "λ = {strength}에서 L1은 두 가중치를 모두 정확히 0으로 만들지만, L2는 그러지 않습니다.",
     ),
+    # The mask on the network
+    "demonstrations.dropout_mask.figure": Text("Who is there?", "누가 남아 있나요?"),
+    "demonstrations.dropout_mask.aria": Text(
+        "A network of ten inputs, ten hidden units and ten outputs; hidden units that are dropped are hollow and have "
+        "no edges.",
+        "입력 10개, 은닉 뉴런 10개, 출력 10개인 신경망. 꺼진 은닉 뉴런은 속이 비었고 연결이 없습니다.",
+    ),
+    "demonstrations.dropout_mask.legend": Text("● kept   ○ dropped", "● 남음   ○ 꺼짐"),
+    "demonstrations.dropout_mask.inputs": Text("inputs", "입력"),
+    "demonstrations.dropout_mask.hidden": Text("hidden", "은닉"),
+    "demonstrations.dropout_mask.outputs": Text("outputs", "출력"),
+    "demonstrations.dropout_mask.mean": Text("How many are kept on average?", "평균하면 몇이나 남나요?"),
+    "demonstrations.dropout_mask.mean.aria": Text(
+        "Share of the hidden units that is kept at each step, and of all steps so far.",
+        "스텝마다 남는 은닉 뉴런의 비율과 그때까지의 평균.",
+    ),
+    "demonstrations.dropout_mask.share": Text("units kept, %", "남은 뉴런, %"),
+    "demonstrations.dropout_mask.steps": Text("steps", "스텝"),
+    "demonstrations.dropout_mask.here": Text(
+        "At step {step}: {kept} of 10 hidden units are kept, with {edges} of {all} weights, and each is multiplied by "
+        "1/(1 − p) = {scale}.",
+        "스텝 {step}: 은닉 뉴런 10개 중 {kept}개, 가중치 {all}개 중 {edges}개가 남고, 남은 뉴런에는 1/(1 − p) = "
+        "{scale}을 곱합니다.",
+    ),
+    "demonstrations.dropout_mask.so_far": Text(
+        "Over {steps} steps {share} % of the units were kept; 1 − p is {keep} %.",
+        "{steps}스텝 동안 뉴런의 {share}%가 남았습니다. 1 − p는 {keep}%입니다.",
+    ),
+    "demonstrations.dropout_mask.table": Text(
+        "What each hidden unit is multiplied by at step {step}", "스텝 {step}에서 은닉 뉴런마다 곱하는 값"
+    ),
     # Inverted scaling
     "demonstrations.inverted_scaling.figure": Text("What does one mask do?", "마스크 하나는 무엇을 하나요?"),
     "demonstrations.inverted_scaling.aria": Text(

@@ -215,4 +215,60 @@ MESSAGES: dict[str, Text] = {
         "메모리는 바이트 수 × 파라미터 수 × (파라미터 1 + 그래디언트 1 + 옵티마이저 상태: SGD 0, 모멘텀 1, Adam "
         "2)입니다. 여기에 배치 크기에 비례하는 활성화값이 더해집니다.",
     ),
+    # Batch normalisation over time
+    "experiments.batch_norm_statistics.without": Text("without", "정규화 없음"),
+    "experiments.batch_norm_statistics.with": Text("batch norm", "배치 정규화"),
+    "experiments.batch_norm_statistics.inputs": Text("What does the layer receive?", "층은 무엇을 받나요?"),
+    "experiments.batch_norm_statistics.inputs.aria": Text(
+        "Median and 5 to 95 % range of the last hidden layer's inputs over the steps, without and with batch norm.",
+        "마지막 은닉층이 받는 값의 중앙값과 5–95% 범위를 스텝별로. 배치 정규화 없음과 있음.",
+    ),
+    "experiments.batch_norm_statistics.input": Text("input of the layer", "층의 입력"),
+    "experiments.batch_norm_statistics.channel": Text("When has it caught up?", "언제 따라잡나요?"),
+    "experiments.batch_norm_statistics.channel.aria": Text(
+        "Mean of each batch and running mean of one channel over the steps, on a logarithmic axis.",
+        "채널 하나의 배치 평균과 이동 평균을 스텝별로(로그 축).",
+    ),
+    "experiments.batch_norm_statistics.mean": Text("mean", "평균"),
+    "experiments.batch_norm_statistics.batches": Text("batches", "배치"),
+    "experiments.batch_norm_statistics.running": Text("running ± sd", "이동 평균 ± sd"),
+    "experiments.batch_norm_statistics.learned": Text("What do γ and β become?", "γ와 β는 어떻게 되나요?"),
+    "experiments.batch_norm_statistics.learned.aria": Text(
+        "γ and β of all sixteen channels over the steps.", "채널 16개의 γ와 β를 스텝별로."
+    ),
+    "experiments.batch_norm_statistics.modes": Text("Do both modes agree?", "두 모드가 일치하나요?"),
+    "experiments.batch_norm_statistics.modes.aria": Text(
+        "Validation accuracy in eval mode and in train mode over the steps.",
+        "평가 모드와 학습 모드의 스텝별 검증 정확도.",
+    ),
+    "experiments.batch_norm_statistics.accuracy": Text("validation accuracy, %", "검증 정확도, %"),
+    "experiments.batch_norm_statistics.evaluated": Text("eval mode", "평가 모드"),
+    "experiments.batch_norm_statistics.trained": Text("train mode", "학습 모드"),
+    "experiments.batch_norm_statistics.moved": Text(
+        "The median of the last hidden layer's inputs moves by up to {without} without and {with} with batch norm.",
+        "마지막 은닉층 입력의 중앙값은 정규화 없이 최대 {without}, 배치 정규화를 켜면 최대 {with} 움직입니다.",
+    ),
+    "experiments.batch_norm_statistics.caught_up": Text(
+        "At momentum {momentum} the running variance of channel {channel}, which starts at 1, is within a fifth of the "
+        "batches' from step {step} on.",
+        "모멘텀 {momentum}에서 1로 시작한 채널 {channel}의 이동 분산은 {step}스텝부터 배치 분산의 5분의 1 오차 안에 "
+        "있습니다.",
+    ),
+    "experiments.batch_norm_statistics.never": Text(
+        "At momentum {momentum} the running variance of channel {channel}, which starts at 1, does not settle within a "
+        "fifth of the batches'.",
+        "모멘텀 {momentum}에서는 1로 시작한 채널 {channel}의 이동 분산이 배치 분산의 5분의 1 오차 안에 머물지 "
+        "못합니다.",
+    ),
+    "experiments.batch_norm_statistics.modes.said": Text(
+        "Accuracy at the end: {evaluated} % by the running statistics, {trained} % by the batches' own.",
+        "마지막 정확도: 이동 통계로 {evaluated}%, 배치의 통계로 {trained}%.",
+    ),
+    "experiments.batch_norm_statistics.table": Text("Channel {channel}", "채널 {channel}"),
+    "experiments.batch_norm_statistics.batch_mean": Text("batch mean", "배치 평균"),
+    "experiments.batch_norm_statistics.running_mean": Text("running mean", "이동 평균"),
+    "experiments.batch_norm_statistics.batch_var": Text("batch variance", "배치 분산"),
+    "experiments.batch_norm_statistics.running_var": Text("running variance", "이동 분산"),
+    "experiments.batch_norm_statistics.weight": Text("γ", "γ"),
+    "experiments.batch_norm_statistics.bias": Text("β", "β"),
 }

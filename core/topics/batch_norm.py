@@ -16,7 +16,7 @@ BATCH_NORM = Topic(
         "이 설명에는 이후 반론이 있지만(Santurkar et al. 2018), 학습이 빨라진다는 점은 분명합니다.",
     ),
     techniques=("batch_norm", "layer_norm"),
-    examples=("batch_norm_tensor", "batch_norm_speed", "small_batches"),
+    examples=("batch_norm_tensor", "batch_norm_speed", "batch_norm_statistics", "small_batches"),
     hurts=Text(
         "It leans on the batch: with 2 digits in a batch test accuracy was 61 % in eval mode, against 92 % without "
         "batch normalisation; from 8 in a batch on it was 98 %. Examples of one batch influence each other, train mode "

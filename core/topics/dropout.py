@@ -13,7 +13,7 @@ DROPOUT = Topic(
         "모든 뉴런을 쓰며, 그 출력은 일부가 꺼진 여러 신경망의 평균에 가깝습니다.",
     ),
     techniques=("dropout",),
-    examples=("inverted_scaling", "dropout_sizes", "monte_carlo"),
+    examples=("dropout_mask", "inverted_scaling", "dropout_sizes", "monte_carlo"),
     hurts=Text(
         "Where a network does not overfit, dropout only slows it down: the training loss rises, since every step "
         "trains a thinner network. On 100 digits it did nothing, 90.7 % test accuracy for every p. On MNIST-1D, "

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.engine.draws import Uniforms
 from tests.demonstrations.helpers import compute, show
 
 SEEDS = range(3)
@@ -50,3 +51,21 @@ def test_more_dropout_spreads_wider_and_none_not_at_all() -> None:
     spread = [compute("monte_carlo", p=p)["sd"].mean() for p in (0.0, 0.1, 0.5)]
     assert spread[0] < 1e-6
     assert spread[0] < spread[1] < spread[2]
+
+
+def test_masks_on_the_network_are_those_of_a_run() -> None:
+    """What the engine draws for the first hidden layer of a run of this seed, a batch of one."""
+    for seed, p in ((0, 0.5), (3, 0.2)):
+        kept = compute("dropout_mask", seed=seed, p=p)["kept"]
+        drawn = Uniforms(seed, "dropout", 0, (10, 1)).draw(len(kept))[..., 0] < 1 - p
+        np.testing.assert_array_equal(kept, drawn.numpy())
+    assert compute("dropout_mask", p=0.0)["kept"].all()
+
+
+def test_dropped_units_have_no_edges() -> None:
+    network, _ = show("dropout_mask", step=3).figures
+    kept = compute("dropout_mask")["kept"][3].sum()
+    edges = [trace for trace in network["traces"] if trace["mode"] == "lines"]
+    assert [len(trace["x"]) for trace in edges] == [3 * 10 * kept] * 2
+    hollow = [t for t in network["traces"] if t.get("marker", {}).get("symbol") == "circle-open"]
+    assert sum(len(trace["x"]) for trace in hollow) == 10 - kept

@@ -35,6 +35,16 @@ def test_batch_norm_is_there_within_a_hundred_steps_and_without_it_nothing_happe
     assert max(history.last("accuracy/validation") for history in without) < 0.3
 
 
+def test_a_slow_running_variance_spoils_evaluation_and_batch_norm_holds_the_inputs_still() -> None:
+    experiment = EXPERIMENTS["batch_norm_statistics"]
+    slow = train(experiment.runs(experiment.Settings.model_validate({"momentum": 0.001})))[1]
+    without, usual = opening("batch_norm_statistics")
+    assert usual.last("accuracy/validation") > slow.last("accuracy/validation") + 0.03
+    assert usual.last("accuracy/validation/train_mode") == slow.last("accuracy/validation/train_mode")
+    moved = [np.ptp(history.series("quantiles/inputs/1").values[:, 2]) for history in (without, usual)]
+    assert moved[1] < 0.6 * moved[0]
+
+
 def test_dropout_helps_where_the_network_memorises_and_does_nothing_for_few_digits() -> None:
     losses = {
         name: [history.last("loss/validation") for history in opening("dropout_sizes")[n * len(RATES) :][: len(RATES)]]

@@ -1,0 +1,165 @@
+"""The mask of dropout drawn on the network, step by step (Srivastava et al. 2014, figure 1)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from core.declare import Number, Settings
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
+from core.demonstrations.drawing import axis, dots, figure, level, line, name_at, plot, say, titled, write
+from core.demonstrations.shared import SEED
+from core.draws import generator
+from core.figures.description import Description, Layout, Trace
+from core.i18n.text import Language, Text
+from core.lazy import torch
+
+UNITS = 10
+STEPS = 200
+SHOWN = 20
+"""Steps at which the network can be looked at."""
+COLUMNS = (0.0, 1.0, 2.0)
+"""Where inputs, hidden units and outputs stand."""
+
+
+class DropoutMask(Demonstration):
+    """Draws the masks that a run of this seed takes for its first hidden layer with a batch of one example."""
+
+    name = "dropout_mask"
+    label = Text("The mask, step by step", "스텝별 마스크")
+    question = Text("Which network learns at this step?", "이 스텝에서는 어떤 신경망이 배우나요?")
+    help = Text(
+        "Linear(10, 10) → Dropout → Linear(10, 10). At every step and for every example each hidden unit is kept with "
+        "probability 1 − p; what is dropped neither speaks nor learns. So every step trains another, thinner network, "
+        "and all of them share their weights.",
+        "Linear(10, 10) → Dropout → Linear(10, 10)입니다. 스텝마다, 데이터마다 각 은닉 뉴런을 확률 1 − p로 남깁니다. "
+        "꺼진 뉴런은 신호를 내지도 배우지도 않습니다. 그래서 스텝마다 더 얇은 다른 신경망이 학습하며, 이들은 가중치를 "
+        "함께 씁니다.",
+    )
+    hyperparameters = (
+        Number(
+            name="step",
+            label=Text("Step", "스텝"),
+            help=Text("The step whose mask is drawn.", "마스크를 그릴 스텝입니다."),
+            low=0,
+            high=SHOWN,
+            default=1,
+            integer=True,
+            stops=tuple(range(SHOWN + 1)),
+        ),
+        Number(
+            name="p",
+            label=Text("Dropout rate p", "드롭아웃 비율 p"),
+            help=Text("The probability that a unit is dropped.", "뉴런 하나가 꺼질 확률입니다."),
+            low=0.0,
+            high=0.95,
+            default=0.5,
+            stops=(0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9),
+        ),
+        SEED,
+    )
+    pytorch = (
+        "import torch\n"
+        "from torch import nn\n"
+        "\n"
+        "model = nn.Sequential(nn.Linear(10, 10), nn.Dropout(0.5), nn.Linear(10, 10))\n"
+        "hidden = model[:2](torch.randn(1, 10))\n"
+        "print(hidden != 0)  # the units that are kept at this step"
+    )
+
+    def compute(self, settings: Settings) -> dict[str, Array]:
+        """Return `kept` [200, 10], true where a unit is kept: u < 1 − p, compared in float32."""
+        uniform = torch.rand(STEPS, UNITS, 1, generator=generator(settings["seed"], "dropout"))[..., 0]
+        return {"kept": (uniform < 1 - settings["p"]).numpy()}
+
+    def show(self, result: Result, settings: Settings, language: Language) -> Shown:
+        """Show the network at one step, and how many units were kept so far."""
+        kept, step, keep = result["kept"], settings["step"], 1 - settings["p"]
+        here = kept[step]
+        said = {
+            "step": step,
+            "kept": int(here.sum()),
+            "scale": write(1 / keep, "g3"),
+            "edges": 2 * UNITS * int(here.sum()),
+            "all": 2 * UNITS * UNITS,
+        }
+        so_far = {"steps": STEPS, "share": write(100 * float(kept.mean()), ".1f"), "keep": write(100 * keep, ".0f")}
+        return Shown(
+            figures=[_network(here, language), _so_far(kept, keep, language)],
+            tables=[_table(here, step, keep, language)],
+            sentences=[say("dropout_mask.here", language, **said), say("dropout_mask.so_far", language, **so_far)],
+        )
+
+
+def _heights() -> Array:
+    return np.linspace(1, 0, UNITS)
+
+
+def _network(kept: Array, language: Language) -> Description:
+    """Return the network with what is dropped hollow and without its edges."""
+    heights = _heights()
+    alive = heights[kept]
+    traces: list[Trace] = [
+        _edges(COLUMNS[0], heights, COLUMNS[1], alive),
+        _edges(COLUMNS[1], alive, COLUMNS[2], heights),
+        _units(COLUMNS[0], heights, "@text"),
+        _units(COLUMNS[1], alive, "@treatment"),
+        _units(COLUMNS[1], heights[~kept], "@muted", symbol="circle-open", line={"width": 1.5}),
+        _units(COLUMNS[2], heights, "@text"),
+    ]
+    traces = [trace for trace in traces if trace["x"]]
+    names = zip(COLUMNS, ("inputs", "hidden", "outputs"), strict=True)
+    traces += [name_at(x, -0.1, say(f"dropout_mask.{what}", language), "@muted", "middle center") for x, what in names]
+    hidden: Layout = axis(visible=False, fixedrange=True)
+    drawn = plot(
+        say("dropout_mask.legend", language),
+        {**hidden, "range": [-0.35, 2.35]},
+        {**hidden, "range": [-0.2, 1.06]},
+    )
+    return figure(
+        "dropout_mask", say("dropout_mask.figure", language), say("dropout_mask.aria", language), traces, drawn
+    )
+
+
+def _edges(x: float, here: Iterable[float], other_x: float, there: Iterable[float]) -> Trace:
+    """Return the lines between two columns of units as one trace, interrupted between two lines."""
+    pairs = [(a, b) for a in here for b in there]
+    xs = [place for _ in pairs for place in (x, other_x, np.nan)]
+    ys = [height for a, b in pairs for height in (a, b, np.nan)]
+    return line(xs, ys, "@treatment/0.35", width=0.8)
+
+
+def _units(x: float, heights: Array, colour: str, **marker: Any) -> Trace:
+    return dots([x] * len(heights), heights, colour, size=13, **marker)
+
+
+def _so_far(kept: Array, keep: float, language: Language) -> Description:
+    """Return the share of units kept at each step, and of all so far."""
+    steps = range(1, STEPS + 1)
+    mean = 100 * np.cumsum(kept.mean(1)) / np.arange(1, STEPS + 1)
+    shape, said = level(100 * keep, "1 − p")
+    marks = [
+        dots(steps, 100 * kept.mean(1), "@muted/0.5", size=4, hover="%{x}: %{y:.0f} %"),
+        line(steps, mean, "@treatment", hover="%{x}: %{y:.1f} %"),
+    ]
+    drawn = plot(
+        say("dropout_mask.share", language),
+        axis(range=[0, STEPS], title=titled(say("dropout_mask.steps", language)), showgrid=False),
+        axis(range=[-4, 104]),
+        annotations=[said],
+        shapes=[shape],
+    )
+    return figure(
+        "dropout_mask_share",
+        say("dropout_mask.mean", language),
+        say("dropout_mask.mean.aria", language),
+        marks,
+        drawn,
+    )
+
+
+def _table(kept: Array, step: int, keep: float, language: Language) -> NumberTable:
+    """Return what each hidden unit is multiplied by."""
+    factors = ["0" if not alive else write(1 / keep, ".2f") for alive in kept]
+    heads = [str(unit) for unit in range(1, UNITS + 1)]
+    return NumberTable(say("dropout_mask.table", language, step=step), heads, [factors])

@@ -1,0 +1,313 @@
+"""What batch normalisation keeps and learns: a layer's inputs, batch and running statistics, γ and β."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.config import RunConfig
+from core.declare import Number, Settings
+from core.demonstrations.base import Array, NumberTable, Shown
+from core.demonstrations.drawing import (
+    area,
+    axis,
+    dots,
+    figure,
+    line,
+    names_above,
+    names_at_ends,
+    plot,
+    room_for,
+    titled,
+    write,
+)
+from core.demonstrations.shared import SEED
+from core.experiments.base import Experiment, say
+from core.figures.description import Description, Layout, Trace
+from core.history import History
+from core.i18n.text import Language, Text
+
+WIDTH = 16
+LAYER = 1
+"""The hidden layer that is looked at, counted from 0: the last one."""
+STEPS = 300
+CAUGHT_UP = 0.2
+"""The running variance has caught up where it is within this share of the batches' own."""
+WINDOW = 5
+"""Recorded steps over which the batches' variance is averaged."""
+
+
+class BatchNormStatistics(Experiment):
+    """Trains 64-16-16-10 with ReLU on digits by gradient descent at 0.1, without and with batch normalisation."""
+
+    name = "batch_norm_statistics"
+    label = Text("Statistics over time", "시간에 따른 통계")
+    question = Text("What does it keep, and what does it learn?", "무엇을 기억하고 무엇을 배울까요?")
+    help = Text(
+        "The same network with and without. First what the last hidden layer's activation receives while the layers "
+        "below it learn; the shift of that distribution is what batch normalisation was meant to hold down. Then one "
+        "channel of it: every batch has a mean of its own, and the running mean, which evaluation uses, moves a share "
+        "of the way to it at each step. γ and β are learned and give each channel the scale and place that suits it.",
+        "같은 신경망을 배치 정규화 없이, 그리고 있이 학습합니다. 먼저 아래층이 학습하는 동안 마지막 은닉층의 활성화 "
+        "함수가 받는 값의 분포입니다. 이 변화를 억제하려고 배치 정규화가 나왔습니다. 다음은 채널 하나입니다. "
+        "배치마다 평균이 다르고, 평가에 쓰는 이동 평균은 스텝마다 그쪽으로 일정 비율만큼 움직입니다. γ와 β는 "
+        "학습되는 값으로 채널마다 알맞은 크기와 위치를 줍니다.",
+    )
+    hyperparameters = (
+        Number(
+            name="momentum",
+            label=Text("Momentum of the running statistics", "이동 통계의 모멘텀(BN)"),
+            help=Text(
+                "How far the running values move to the batch's at a step; not the optimiser's momentum.",
+                "스텝마다 이동 통계가 배치 값 쪽으로 움직이는 비율입니다. 옵티마이저의 모멘텀과는 다릅니다.",
+            ),
+            low=0.0,
+            high=1.0,
+            default=0.1,
+            stops=(0.001, 0.01, 0.03, 0.1, 0.3, 1.0),
+        ),
+        Number(
+            name="channel",
+            label=Text("Channel", "채널"),
+            help=Text("Which of the 16 units is drawn.", "그림에 나타낼 뉴런 16개 중 하나입니다."),
+            low=0,
+            high=WIDTH - 1,
+            default=0,
+            integer=True,
+            stops=tuple(range(WIDTH)),
+        ),
+        SEED,
+    )
+    pytorch = (
+        "import torch\n"
+        "from torch import nn\n"
+        "\n"
+        "norm = nn.BatchNorm1d(16, momentum=0.1)\n"
+        "for step in range(300):\n"
+        "    norm(3 + 2 * torch.randn(32, 16))\n"
+        "print(norm.running_mean, norm.running_var)  # about 3 and 4\n"
+        "print(norm.weight, norm.bias)  # γ and β"
+    )
+
+    def runs(self, settings: Settings) -> list[RunConfig]:
+        """Return the run without, and the one with batch normalisation."""
+        return [
+            config({}, settings["seed"]),
+            config({"batch_norm": {"momentum": settings["momentum"]}}, settings["seed"]),
+        ]
+
+    def show(self, histories: Sequence[History], settings: Settings, language: Language) -> Shown:
+        """Show inputs, statistics of one channel, γ and β, and accuracy in both modes."""
+        _, history = histories
+        channel = settings["channel"]
+        caught = _caught_up(history, channel)
+        said = {
+            "momentum": write(settings["momentum"], "g3"),
+            "channel": channel,
+            "without": _moved(histories[0]),
+            "with": _moved(history),
+            "evaluated": _percent(history, "accuracy/validation"),
+            "trained": _percent(history, "accuracy/validation/train_mode"),
+        }
+        key = "batch_norm_statistics.never" if caught is None else "batch_norm_statistics.caught_up"
+        return Shown(
+            figures=[
+                _inputs(histories, language),
+                _channel(history, channel, language),
+                _learned(history, language),
+                _modes(history, language),
+            ],
+            tables=[_table(history, channel, language)],
+            sentences=[
+                say("batch_norm_statistics.moved", language, **said),
+                say(key, language, **said, step=caught),
+                say("batch_norm_statistics.modes.said", language, **said),
+            ],
+        )
+
+
+def config(techniques: dict[str, dict[str, float]], seed: int) -> RunConfig:
+    """Return one run."""
+    given = {
+        "data": {"name": "digits", "seed": seed},
+        "network": {"hidden": [WIDTH, WIDTH]},
+        "optimiser": {"name": "sgd", "lr": 0.1},
+        "techniques": techniques,
+        "batch_size": 32,
+        "steps": STEPS,
+        "seed": seed,
+        "evaluations": 50,
+    }
+    return RunConfig.model_validate(given)
+
+
+def _statistic(history: History, name: str) -> tuple[Array, Array]:
+    """Return the steps [m] and the values [m, 16] of one statistic."""
+    series = history.series(f"batch_norm/{LAYER}/{name}")
+    return series.steps, series.values.astype(float)
+
+
+def _percent(history: History, series: str) -> str:
+    return write(100 * history.last(series), ".1f")
+
+
+def _moved(history: History) -> str:
+    """Return how far the median of the layer's inputs moved at most from where it was first."""
+    medians = history.series(f"quantiles/inputs/{LAYER}").values[:, 2].astype(float)
+    return write(float(np.abs(medians - medians[0]).max()), ".2f")
+
+
+def _caught_up(history: History, channel: int) -> int | None:
+    """Return the recorded step from which on the running variance stays near the batches' own; None if it does not.
+
+    It starts at 1; the mean starts at 0, which may happen to be near.
+    """
+    steps, batch = _statistic(history, "batch_var")
+    running = _statistic(history, "running_var")[1][:, channel]
+    usual = np.array([batch[max(0, n - WINDOW // 2) : n + WINDOW // 2 + 1, channel].mean() for n in range(len(steps))])
+    far = np.flatnonzero(np.abs(running - usual) > CAUGHT_UP * usual)
+    first = 0 if not len(far) else int(far[-1]) + 1
+    return int(steps[first]) if first < len(steps) else None
+
+
+def _steps_axis(language: Language, **more: object) -> Layout:
+    return axis(range=[0, STEPS], title=titled(say("step", language)), showgrid=False, nticks=4, **more)
+
+
+def _inputs(histories: Sequence[History], language: Language) -> Description:
+    """Return the 5 to 95 % range and the median of what the last hidden layer receives, without and with."""
+    traces: list[Trace] = []
+    low = high = 0.0
+    for history, colour in zip(histories, ("@baseline", "@treatment"), strict=True):
+        series = history.series(f"quantiles/inputs/{LAYER}")
+        values = series.values.astype(float)
+        traces += [
+            area(series.steps, values[:, 0], values[:, 4], colour, 0.18),
+            line(series.steps, values[:, 2], colour, hover="%{x}: %{y:.2f}"),
+        ]
+        low, high = min(low, float(values.min())), max(high, float(values.max()))
+    names = [
+        (say(f"batch_norm_statistics.{what}", language), colour)
+        for what, colour in (("without", "@baseline"), ("with", "@treatment"))
+    ]
+    drawn = plot(
+        say("batch_norm_statistics.input", language),
+        _steps_axis(language),
+        axis(range=[1.05 * low, 1.05 * high], zeroline=True, zerolinecolor="@muted"),
+        annotations=names_above(*names),
+    )
+    return figure(
+        "batch_norm_inputs",
+        say("batch_norm_statistics.inputs", language),
+        say("batch_norm_statistics.inputs.aria", language),
+        traces,
+        drawn,
+    )
+
+
+def _channel(history: History, channel: int, language: Language) -> Description:
+    """Return one channel's batch means as dots, and the running mean with a standard deviation on each side."""
+    steps, batch = _statistic(history, "batch_mean")
+    running, variance = (_statistic(history, name)[1][:, channel] for name in ("running_mean", "running_var"))
+    spread = np.sqrt(variance)
+    low, high = running - spread, running + spread
+    x = np.maximum(steps, 0.7)
+    traces = [
+        area(x, low, high, "@treatment", 0.18),
+        line(x, running, "@treatment", hover="%{x:.0f}: %{y:.3f}"),
+        dots(x, batch[:, channel], "@text", size=5, hover="%{x:.0f}: %{y:.3f}"),
+    ]
+    ends = [float(min(low.min(), batch[:, channel].min())), float(max(high.max(), batch[:, channel].max()))]
+    room = 0.06 * (ends[1] - ends[0])
+    names = [
+        (say("batch_norm_statistics.batches", language), "@text"),
+        (say("batch_norm_statistics.running", language), "@treatment"),
+    ]
+    ticks = [1, 10, 100, STEPS]
+    drawn = plot(
+        say("batch_norm_statistics.mean", language),
+        axis(
+            type="log",
+            range=[float(np.log10(0.6)), float(np.log10(STEPS * 1.1))],
+            tickvals=ticks,
+            ticktext=[str(tick) for tick in ticks],
+            title=titled(say("step", language)),
+            showgrid=False,
+        ),
+        axis(range=[ends[0] - room, ends[1] + room]),
+        annotations=names_above(*names),
+    )
+    return figure(
+        "batch_norm_channel",
+        say("batch_norm_statistics.channel", language),
+        say("batch_norm_statistics.channel.aria", language),
+        traces,
+        drawn,
+    )
+
+
+def _learned(history: History, language: Language) -> Description:
+    """Return γ and β of every channel over the steps."""
+    traces, ends = list[Trace](), []
+    values = []
+    for name, symbol, colour in (("weight", "γ", "@treatment"), ("bias", "β", "@class2")):
+        steps, channels = _statistic(history, name)
+        traces += [
+            line(steps, channels[:, n], colour, width=1, hover=f"{symbol} {n}<br>%{{x}}: %{{y:.3f}}")
+            for n in range(WIDTH)
+        ]
+        ends.append((float(steps[-1]), float(channels[-1].mean()), symbol, colour))
+        values.append(channels)
+    low, high = min(float(v.min()) for v in values), max(float(v.max()) for v in values)
+    room = 0.06 * (high - low)
+    traces += names_at_ends(ends, low - room, high + room)
+    drawn = plot(
+        "γ, β",
+        _steps_axis(language),
+        axis(range=[low - room, high + room]),
+        right=room_for(["γ"]),
+    )
+    return figure(
+        "batch_norm_learned",
+        say("batch_norm_statistics.learned", language),
+        say("batch_norm_statistics.learned.aria", language),
+        traces,
+        drawn,
+    )
+
+
+def _modes(history: History, language: Language) -> Description:
+    """Return accuracy by the running statistics and by the batches' own."""
+    traces, ends = list[Trace](), []
+    for mode, series, dash in (
+        ("evaluated", "accuracy/validation", "solid"),
+        ("trained", "accuracy/validation/train_mode", "dot"),
+    ):
+        found, name = history.series(series), say(f"batch_norm_statistics.{mode}", language)
+        percent = 100 * found.values.astype(float)
+        traces.append(line(found.steps, percent, "@treatment", dash=dash, hover=f"{name}<br>%{{x}}: %{{y:.1f}} %"))
+        ends.append((float(found.steps[-1]), float(percent[-1]), name, "@treatment"))
+    traces += names_at_ends(ends, 0, 100)
+    drawn = plot(
+        say("batch_norm_statistics.accuracy", language),
+        _steps_axis(language),
+        axis(range=[0, 100]),
+        right=room_for([name for *_, name, _ in ends]),
+    )
+    return figure(
+        "batch_norm_modes",
+        say("batch_norm_statistics.modes", language),
+        say("batch_norm_statistics.modes.aria", language),
+        traces,
+        drawn,
+    )
+
+
+def _table(history: History, channel: int, language: Language) -> NumberTable:
+    """Return one channel's statistics at the first and at the last step."""
+    kinds = ("batch_mean", "running_mean", "batch_var", "running_var", "weight", "bias")
+    heads = [say("step", language), *(say(f"batch_norm_statistics.{kind}", language) for kind in kinds)]
+    columns = [_statistic(history, kind)[1][:, channel] for kind in kinds]
+    steps = _statistic(history, kinds[0])[0]
+    chosen = [0, int(np.searchsorted(steps, 20)), len(steps) - 1]
+    rows = [[str(int(steps[n])), *(write(float(column[n]), ".3f") for column in columns)] for n in chosen]
+    return NumberTable(say("batch_norm_statistics.table", language, channel=channel), heads, rows)
