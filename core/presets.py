@@ -136,7 +136,7 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="rnn_clipping",
-            label=Text("Recurrent network · clipping", "순환 신경망 · 클리핑"),
+            label=Text("RNN · clipping", "RNN · 클리핑"),
             help=Text(
                 "A recurrent network over 50 time steps: its gradient explodes and takes the loss along, unless it is "
                 "clipped.",

@@ -20,7 +20,20 @@ from core.figures.parts import (
     ring,
     step_axis,
 )
-from core.figures.reading import at, item, joined, largest, least, limit, log10, op, steps, subtract, values
+from core.figures.reading import (
+    at,
+    item,
+    joined,
+    largest,
+    least,
+    limit,
+    limit_beside,
+    log10,
+    op,
+    steps,
+    subtract,
+    values,
+)
 from core.i18n.text import Language
 from core.study import Study
 
@@ -34,7 +47,7 @@ DECADES = 4
 def overfit(study: Study, language: Language) -> Description:
     """Return the figure of training and validation loss: data loss alone, a ring at each least validation loss."""
     recorded = joined(values(role, f"loss/{part}", until="end") for role in roles(study) for part in PARTS)
-    top = limit(recorded)
+    top = limit_beside({role: joined(values(role, f"loss/{p}", until="end") for p in PARTS) for role in roles(study)})
     high = log10(top)
     low = largest([least(log10(recorded)), subtract(high, DECADES)])
     squared = only_regressions(study)

@@ -114,11 +114,11 @@ def _behind(history: History | None, context: Context, until: Until) -> bool:
     return history is not None and until is None and history.step < context.step and not history.ended
 
 
-def sound(context: Context, role: str, of: Value) -> Value:
-    """What is given, missing where the role's run has diverged and another role's has not: for the ends of axes."""
+def sound(context: Context, role: str, of: Value, otherwise: Value = None) -> Value:
+    """What is given, or `otherwise` where the role's run has diverged and another role's has not: for ends of axes."""
     others = (history for name, history in context.histories.items() if name != role)
     gone = _diverged(context.histories.get(role)) and not all(map(_diverged, others))
-    return None if gone else of
+    return otherwise if gone else of
 
 
 def _diverged(history: History | None) -> bool:

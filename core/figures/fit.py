@@ -21,7 +21,7 @@ from core.figures.parts import (
     titled,
     width,
 )
-from core.figures.reading import at, constant, item, joined, limit, op, reach, values
+from core.figures.reading import at, constant, item, joined, limit_beside, op, reach, values
 from core.i18n.text import Language
 from core.study import Study, number_text
 
@@ -55,7 +55,7 @@ def fit(study: Study, language: Language) -> Description:
 def errors(study: Study, language: Language) -> Description:
     """Return the figure of the root mean squared error over the steps."""
     shown = doing(study, "regression")
-    top = limit(joined(error(role, f"loss/{part}", until="end") for role in shown for part in PARTS))
+    top = limit_beside({role: joined(error(role, f"loss/{p}", until="end") for p in PARTS) for role in shown})
     return {
         "id": "errors",
         "question": say("fit", language),

@@ -77,6 +77,13 @@ def sound(role: Role, of: Expression) -> Expression:
     return op("sound", role=role, of=of)
 
 
+def limit_beside(series: dict[Role, Expression]) -> Expression:
+    """Return where an axis from 0 ends for lists of values: of a model that diverged the first value alone counts."""
+    steady = limit(joined(sound(role, of) for role, of in series.items()))
+    begun = [op("sound", role=role, of=None, otherwise=item(of, 0)) for role, of in series.items()]
+    return largest([steady, *(op("nice", of=multiply(1.04, first)) for first in begun)])
+
+
 def usual(of: Expression) -> Expression:
     """Return the largest of values above 0, where it is no more than twice what nine in ten stay below, else that."""
     return op("usual", of=of)

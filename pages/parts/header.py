@@ -19,7 +19,7 @@ NAMES: dict[Language, str] = {"en": "EN", "ko": "한국어"}
 def presets_line(language: Language) -> None:
     """Draw a chip for each preset."""
     lab = current()
-    with st.container(key="presets", horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(key="presets", horizontal=True, vertical_alignment="center", gap="xsmall"):
         for name, preset in PRESETS.items():
             chosen = lab.comparison.treatment == preset.config and lab.comparison.technique == preset.technique
             st.button(

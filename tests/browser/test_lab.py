@@ -335,7 +335,7 @@ def test_a_number_changes_from_the_step_pointed_at_on(lab: Lab) -> None:
 
 def test_a_recurrent_network_explodes_unless_it_is_clipped(lab: Lab) -> None:
     lab.open(**SHORT).settled()
-    lab.page.get_by_role("button", name="Recurrent network · clipping").click()
+    lab.page.get_by_role("button", name="RNN · clipping").click()
     lab.wait("live.state === 'diverged'")
     lab.settled()
     expect(lab.page.locator(".rl-slot")).to_contain_text("The baseline diverged at step")

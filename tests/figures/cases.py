@@ -223,6 +223,8 @@ DIVERGING: list[tuple[dict[str, Any], Any, Any]] = [
     (CONTEXT, {"op": "sound", "role": "baseline", "of": [1, 2]}, [1, 2]),
     (ONE_DIVERGED, {"op": "sound", "role": "baseline", "of": [1, 2]}, None),
     (ONE_DIVERGED, {"op": "sound", "role": "treatment", "of": [1, 2]}, [1, 2]),
+    (ONE_DIVERGED, {"op": "sound", "role": "treatment", "of": None, "otherwise": 7}, None),
+    (ONE_DIVERGED, {"op": "sound", "role": "baseline", "of": [1, 2], "otherwise": 7}, 7),
     (ONE_DIVERGED, {"op": "sound", "role": "ghost", "of": 3}, 3),
     (ALL_DIVERGED, {"op": "sound", "role": "baseline", "of": [1, 2]}, [1, 2]),
     (CONTEXT, STOPS, [0.125, None, 0.5, 0.0625, 0.5]),

@@ -263,6 +263,18 @@ def test_enough_where_a_stop_leaves_the_axis_or_has_not_begun() -> None:
     assert dots["y"][6] is None
 
 
+def test_beside_a_diverged_run_the_axis_of_losses_ends_where_the_other_needs_it() -> None:
+    recorded = {
+        "baseline": record(
+            L2.baseline, {"loss/validation": [0.7, 1e9, 1e12, 1e20, 1e30], "loss/train": [0.9] + [1e30] * 4}
+        ),
+        "treatment": record(L2.treatment, {"loss/validation": [0.5, 0.4, 0.3, 0.3, 0.3], "loss/train": [0.4] * 5}),
+    }
+    recorded["baseline"].state = "diverged"
+    filled = fill(overfit(L2, "en"), recorded, [], 100, "light", None)
+    assert filled["layout"]["yaxis"]["range"] == [0, 1]
+
+
 def test_a_diverged_stop_does_not_stretch_the_axis() -> None:
     stops = [record(stop) for stop in L2.stops]
     # More than one value in ten, so that few explosions alone would not explain it.

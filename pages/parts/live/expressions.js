@@ -42,7 +42,7 @@ export function signature(expression, context) {
   if (op === "step") return `${context.step};`;
   if (op === "stop") return `${context.stop};`;
   if (op === "stops") return context.stops.map((row) => mark(row, series, context, until)).join("");
-  if (op === "sound") return `${ROLES.map((other) => context.row(other)?.state)};${signature(expression.of, context)}`;
+  if (op === "sound") return `${ROLES.map((other) => context.row(other)?.state)};${signature([expression.of, expression.otherwise], context)}`;
   if (typeof series === "string") return mark(context.row(role), series, context, until);
   if (op === "constant") return `${context.row(role)?.digest},${context.row(role)?.constants.has(name)};`;
   return Object.values(expression).map((entry) => signature(entry, context)).join("");
@@ -172,9 +172,9 @@ export const OPS = {
       return found && last !== null ? least(plain(found.values.subarray(0, last + 1))) : null;
     });
   },
-  sound(context, { role, of }) {
+  sound(context, { role, of, otherwise }) {
     const others = ROLES.filter((other) => other !== role && context.row(other));
-    return diverged(context.row(role)) && !others.every((other) => diverged(context.row(other))) ? null : of;
+    return diverged(context.row(role)) && !others.every((other) => diverged(context.row(other))) ? otherwise : of;
   },
   stop: (context) => context.stop,
   step: (context) => context.step,
