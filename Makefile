@@ -42,7 +42,7 @@ format: $(DEV) ## mend style and format
 bench: $(DEV) ## measure speed
 	@chromium=$$(tools/browser) && CHROMIUM=$$chromium $(BIN)/python -m benchmarks $(ARGS)
 
-docs: $(APP) ## write docs/reference.md from what the code declares
+docs: $(APP) ## write docs/reference.md and the READMEs' lists from what the code declares
 	$(BIN)/python -m docs.reference
 
 screenshots: $(DEV) ## take the pictures of the README

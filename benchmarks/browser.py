@@ -119,7 +119,9 @@ class Session:
 
     def drag(self, stops: int) -> float:
         """Time a drag of L2's slider by some stops, from the release to every figure drawn."""
-        thumb = self.page.locator(SLIDER).evaluate(THUMB)
+        slider = self.page.locator(SLIDER)
+        slider.scroll_into_view_if_needed()  # the field of the seed lies far below it
+        thumb = slider.evaluate(THUMB)
         self.page.mouse.move(thumb["x"], thumb["y"])
         self.page.mouse.down()
         self.page.mouse.move(thumb["x"] + stops * thumb["step"], thumb["y"], steps=abs(stops) + 1)

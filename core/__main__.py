@@ -48,6 +48,7 @@ def train(configs: Sequence[RunConfig]) -> list[History]:
 def run(config: Path, out: Path, with_data: bool) -> None:
     """Train the configs of a file and write the results."""
     configs = command.read_configs(config)
+    command.check_device()
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -74,6 +74,20 @@ def parse(text: str) -> Any:
         raise InputError("not JSON: a number has too many digits") from None
 
 
+def check_device() -> None:
+    """Find out where runs will train.
+
+    Raises:
+        InputError: REGLAB_DEVICE names no device, or one that there is not.
+    """
+    from core.engine.device import resolve
+
+    try:
+        resolve()
+    except ValueError as error:
+        raise InputError(str(error)) from None
+
+
 def declared_hyperparameter(declared: Hyperparameter) -> dict[str, Any]:
     """Return a hyperparameter's declaration as JSON data."""
     common = {"name": declared.name, "label": declared.label._asdict(), "help": declared.help._asdict()}

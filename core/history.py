@@ -82,6 +82,12 @@ class Delta:
     fault: Fault | None = None
     seconds: float = 0.0
 
+    @property
+    def nbytes(self) -> int:
+        """About how many bytes it holds."""
+        series = sum(s.steps.nbytes + s.values.nbytes for s in self.series.values())
+        return series + sum(constant.nbytes for constant in self.constants.values())
+
 
 class History:
     """The record of one run, to which deltas are appended."""

@@ -105,7 +105,7 @@ PRESETS: dict[str, Preset] = {
             label=Text("MNIST-1D · dropout", "MNIST-1D · 드롭아웃"),
             help=Text(
                 "A wide network on ten digits drawn as curves: dropout brings validation loss down by a third.",
-                "곡선으로 나타낸 숫자를 넓은 신경망으로 배웁니다. 드롭아웃으로 검증 손실이 3분의 1쯤 줄어듭니다.",
+                "넓은 신경망이 곡선으로 나타낸 숫자 열 가지를 배웁니다. 드롭아웃으로 검증 손실이 3분의 1쯤 줄어듭니다.",
             ),
             technique="dropout",
             config=config(
@@ -122,7 +122,7 @@ PRESETS: dict[str, Preset] = {
             label=Text("Sigmoids · batch norm", "시그모이드 · 배치 정규화"),
             help=Text(
                 "Three sigmoid layers hardly start to learn; with batch normalisation they reach 90 % in fifty steps.",
-                "시그모이드 세 층은 좀처럼 학습되지 않지만, 배치 정규화를 켜면 50스텝 안팎에 정확도 90 %에 이릅니다.",
+                "시그모이드 세 층은 좀처럼 학습되지 않지만, 배치 정규화를 켜면 50스텝 안팎에 정확도 90%에 이릅니다.",
             ),
             technique="batch_norm",
             config=config(
@@ -140,15 +140,15 @@ PRESETS: dict[str, Preset] = {
             help=Text(
                 "A recurrent network over 50 time steps: its gradient explodes and takes the loss along, unless it is "
                 "clipped.",
-                "시퀀스를 50스텝 읽는 순환 신경망입니다. 클리핑하지 않으면 그래디언트가 폭주해 손실까지 발산합니다.",
+                "길이 50의 시퀀스를 읽는 순환 신경망입니다. 클리핑하지 않으면 그래디언트가 폭주해 손실까지 발산합니다.",
             ),
             technique="clip_norm",
             config=config(
                 data={"name": "adding", "train_size": 500},
                 network={"kind": "rnn", "hidden": [32], "recurrent_gain": 1.5},
-                optimiser={"name": "sgd", "lr": 0.08},
+                optimiser={"name": "sgd", "lr": 0.11},
                 techniques={"clip_norm": {"max_norm": 1.0}},
-                batch_size=32,
+                batch_size=48,
                 steps=500,
             ),
         ),

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.config import Change, RunConfig, Techniques
+from core.config import MAX_CHANGES, Change, RunConfig, Techniques
 from core.declare import Choice, Number, Settings
 from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language, Text
@@ -79,7 +79,8 @@ def study(
     current: int | None
     if technique and since is not None and may_change(technique) and treatment.unsuited(TECHNIQUES[technique]) is None:
         stops, labels, current = slider_from(treatment, technique, since)
-        rest = f"{with_change(treatment, since, technique, idle_value(main_number(technique))).digest}-{since}"
+        without = with_change(treatment, since, technique, idle_value(main_number(technique))) or treatment
+        rest = f"{without.digest}-{since}"
     else:
         stops, labels = slider(treatment, technique, remembered) if technique else ((), ())
         current = stops.index(treatment) if stops else None
@@ -161,7 +162,10 @@ def idle_value(declared: Number) -> float:
 
 @functools.lru_cache(maxsize=CACHED)
 def slider_from(treatment: RunConfig, name: str, step: int) -> tuple[tuple[RunConfig, ...], tuple[Text, ...], int]:
-    """Return the stops of a technique's number from a step on, what each is called, and where the treatment stands."""
+    """Return the stops of a technique's number from a step on, what each is called, and where the treatment stands.
+
+    A stop that is a change more than a run can hold is left out.
+    """
     main = main_number(name)
     idle = idle_value(main)
     own = treatment.at_step(step).named.get(name)
@@ -170,19 +174,25 @@ def slider_from(treatment: RunConfig, name: str, step: int) -> tuple[tuple[RunCo
     if value not in values:
         values = [idle, *sorted([*values[1:], value], reverse=values[1] > values[-1])]
     # The treatment itself stands for its own value, however its schedule says it.
-    stops = tuple(treatment if v == value else with_change(treatment, step, name, v) for v in values)
-    labels = [MESSAGES["lab.off"] if v == idle else Text(number_text(v), number_text(v)) for v in values]
-    return stops, tuple(labels), values.index(value)
+    runs = {v: treatment if v == value else with_change(treatment, step, name, v) for v in values}
+    stops = {v: run for v, run in runs.items() if run is not None}
+    labels = [MESSAGES["lab.off"] if v == idle else Text(number_text(v), number_text(v)) for v in stops]
+    return tuple(stops.values()), tuple(labels), list(stops).index(value)
 
 
-def with_change(config: RunConfig, step: int, name: str, value: float) -> RunConfig:
-    """Return the config with a technique's number at `value` from a step on; named idle before it, where it was off."""
+def with_change(config: RunConfig, step: int, name: str, value: float) -> RunConfig | None:
+    """Return the config with a technique's number at `value` from a step on; named idle before it, where it was off.
+
+    None where that is a change more than a run can hold.
+    """
     main = main_number(name)
     path, idle = f"techniques.{name}.{main.name}", idle_value(main)
     first = config.named.get(name) or TECHNIQUES[name].Settings.model_validate({main.name: idle})
     kept = [change for change in config.schedule if (change.step, change.path) != (step, path)]
     kept.append(Change(step=step, path=path, value=value))
     kept = needed(kept, path, first[main.name])
+    if len(kept) > MAX_CHANGES:
+        return None
     named = {**config.named, name: first}
     if first[main.name] == idle and not any(change.path == path for change in kept):
         del named[name]

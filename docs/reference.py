@@ -1,17 +1,26 @@
-"""Writes docs/reference.md from what techniques, data sets and presets declare: `make docs`."""
+"""Writes docs/reference.md and the READMEs' lists from what techniques, data sets and presets declare: `make docs`."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from core.config import RunConfig
 from core.datasets import DATASETS, LABEL_NOISE, Dataset
 from core.declare import Choice, Hyperparameter, Number
+from core.i18n.text import Language
 from core.presets import OPENING, PRESETS
 from core.study import number_text
 from core.techniques import TECHNIQUES, Technique
 
 FILE = Path(__file__).with_name("reference.md")
+READMES: dict[Language, tuple[Path, str, str]] = {
+    "en": (FILE.parents[1] / "README.md", "Techniques", "Data"),
+    "ko": (FILE.parents[1] / "README.ko.md", "기법", "데이터"),
+}
+"""Language → the file, and what its two lists are headed with."""
+BEGIN, END = "<!-- Written by `make docs`. -->", "<!-- So far. -->"
+"""What stands around the lists in a README."""
 
 WITH_BATCH_NORM = "evaluations, with batch norm"
 
@@ -245,9 +254,25 @@ def reference() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def names(entries: Mapping[str, Technique] | Mapping[str, Dataset], language: Language) -> str:
+    """Return the entries of a registry, each with the name that a config uses."""
+    return ", ".join(f"{entry.label.to(language)} (`{name}`)" for name, entry in entries.items())
+
+
+def readme(language: Language) -> str:
+    """Return a README with its lists of techniques and of data sets as they are now."""
+    path, techniques, data = READMES[language]
+    before, rest = path.read_text("utf-8").split(BEGIN)
+    lists = f"{techniques}: {names(TECHNIQUES, language)}.", f"{data}: {names(DATASETS, language)}."
+    filled = (textwrap.fill(text, 120, break_on_hyphens=False) for text in lists)
+    return "\n\n".join([before + BEGIN, *filled, END + rest.split(END)[1]])
+
+
 def main() -> None:
-    """Write the page."""
+    """Write the page and the lists."""
     FILE.write_text(reference(), "utf-8")
+    for language, (path, *_) in READMES.items():
+        path.write_text(readme(language), "utf-8")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core import runners
+from core.study import SHOWN
 from pages.parts import session
 from pages.parts.cards import controls
 from pages.parts.header import changes_line, comparison_line, look_line, notices, presets_line
@@ -13,7 +14,9 @@ from pages.parts.view import live_data, what_differs
 language = session.language()
 lab = session.current()
 study = lab.study
-runners.current().submit(session.token(), [runners.Run(config, priority) for config, priority in study.runs()])
+runners.current().submit(
+    session.token(), [runners.Run(config, priority, whole=priority == SHOWN) for config, priority in study.runs()]
+)
 look_line(language)
 presets_line(language)
 notices(language)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.i18n.catalogue import message
 from core.topics import TOPICS
 from pages.parts import address, session
 from pages.parts.navigation import LAB, page_line
@@ -13,15 +12,15 @@ from pages.parts.style import dress
 PAGES = Path(__file__).parent
 
 st.set_page_config(page_title="RegLab", page_icon="〰️", layout="wide", initial_sidebar_state="auto")
-address.take()
+# Titled by `page_line`: which language it is in stands in the address of the page, which is known only after this.
+pages = [
+    st.Page(PAGES / LAB, title=LAB, url_path="lab", default=True),
+    *(st.Page(PAGES / f"{name}.py", title=name, url_path=name) for name in TOPICS),
+]
+page = st.navigation(pages, position="hidden")
+address.take(page.url_path)
 language = session.language()
 dress(language, session.current().comparison.presenter)
-pages = [
-    st.Page(PAGES / LAB, title=message("lab.title", language), url_path="lab", default=True),
-    *(st.Page(PAGES / f"{name}.py", title=topic.title.to(language), url_path=name) for name, topic in TOPICS.items()),
-]
-# Drawn by `page_line`: Streamlit's own line drops the query of the address.
-page = st.navigation(pages, position="hidden")
-page_line(pages)
+page_line(pages, language)
 page.run()
 address.give()

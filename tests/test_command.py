@@ -1,6 +1,7 @@
 """The command line, run as a user runs it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -25,9 +26,14 @@ RUN = {
 }
 
 
-def call(*arguments: object) -> subprocess.CompletedProcess[str]:
+def call(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "core", *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-m", "core", *map(str, arguments)],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 
@@ -142,6 +148,19 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     done = train(tmp_path, RUN)
     assert done.returncode == 2
     assert "--out" in done.stderr
+
+
+# Without CUDA even where there is a device: PyTorch sees none of those that are not listed.
+@pytest.mark.parametrize("device", ["cuda", "gpu"])
+def test_a_device_that_there_is_not_is_told_in_a_line_and_is_status_2(tmp_path: Path, device: str) -> None:
+    config = tmp_path / "config.json"
+    config.write_text(json.dumps(RUN))
+    done = call("run", config, "--out", tmp_path / "out", REGLAB_DEVICE=device, CUDA_VISIBLE_DEVICES="")
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"REGLAB_DEVICE is '{device}'")
+    assert "auto" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_exists_is_printed_as_json() -> None:

@@ -16,6 +16,7 @@ from core import RunConfig, train
 from core.config import Adam, DataConfig, NetworkConfig, Part
 from core.datasets import DATASETS
 from core.history import History
+from core.i18n.text import LANGUAGES, Language
 from core.presets import PRESETS
 from core.techniques import TECHNIQUES
 from docs import reference
@@ -36,6 +37,11 @@ def fenced(path: str, language: str) -> list[str]:
 
 def test_the_reference_is_what_its_script_gives() -> None:
     assert text("docs/reference.md") == reference.reference(), "the declarations have changed: run `make docs`"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_readmes_lists_are_what_the_script_gives(language: Language) -> None:
+    assert text(READMES[language]) == reference.readme(language), "the declarations have changed: run `make docs`"
 
 
 @pytest.mark.parametrize("path", ["README.md", "README.ko.md", "docs/reference.md"])
@@ -91,17 +97,27 @@ def test_links_within_the_repository_lead_somewhere(path: str) -> None:
             assert ((ROOT / path).parent / link).exists(), link
 
 
-def test_the_worked_technique_is_all_it_takes(tmp_path: Path) -> None:
-    """The file in CONTRIBUTING.md and a line in the registry: it trains, and does what it declares."""
-    shutil.copytree(ROOT / "core", tmp_path / "core", ignore=shutil.ignore_patterns("__pycache__"))
-    techniques = tmp_path / "core" / "techniques"
+@pytest.fixture(scope="module")
+def with_the_worked_technique(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the tree with the file in CONTRIBUTING.md and a line in the registry."""
+    tree = tmp_path_factory.mktemp("worked")
+    for folder in ("core", "pages", "docs"):
+        shutil.copytree(ROOT / folder, tree / folder, ignore=shutil.ignore_patterns("__pycache__", "*.png"))
+    techniques = tree / "core" / "techniques"
     (source,) = fenced("CONTRIBUTING.md", "python")
     (techniques / "clip_weight.py").write_text(source, "utf-8")
     registry = (techniques / "__init__.py").read_text("utf-8")
     assert registry.count("    Init(),\n") == 1
     registry = registry.replace("    Init(),\n", "    Init(),\n    ClipWeight(),\n")
     (techniques / "__init__.py").write_text(f"from core.techniques.clip_weight import ClipWeight\n{registry}", "utf-8")
-    done = subprocess.run([sys.executable, "-c", TRAIN], cwd=tmp_path, capture_output=True, text=True, check=False)
+    return tree
+
+
+@pytest.mark.parametrize("script", ["TRAIN", "DECLARED", "CARD"])
+def test_the_worked_technique_is_all_it_takes(with_the_worked_technique: Path, script: str) -> None:
+    """It trains and does what it declares; schema, address and reference have it; the Lab has its card."""
+    command = [sys.executable, "-c", globals()[script]]
+    done = subprocess.run(command, cwd=with_the_worked_technique, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
@@ -115,6 +131,34 @@ largest = lambda history, name: abs(history.constants["final/" + name]).max()
 assert abs(largest(held, "2.weight") - 0.05) < 1e-6
 assert largest(held, "0.bias") > 0.05
 assert largest(plain, "2.weight") > 0.05
+"""
+
+DECLARED = """
+from core import RunConfig
+from docs.reference import names, reference
+from core.techniques import TECHNIQUES
+from pages.parts.codec import decode, encode
+assert "clip_weight" in RunConfig.model_json_schema()["$defs"]["Techniques"]["properties"]
+comparison, problems = decode({"clip_weight": "0.05"})
+assert not problems and comparison.treatment.named["clip_weight"]["limit"] == 0.05
+assert encode(comparison)["clip_weight"] == "0.05"
+assert "`clip_weight`" in reference() and "(`clip_weight`)" in names(TECHNIQUES, "ko")
+"""
+
+CARD = """
+from pathlib import Path
+from streamlit.testing.v1 import AppTest
+from core import runners
+runner = runners.LocalRunner(workers=1)
+runner.start()
+runners.use(runner)
+app = AppTest.from_file(str(Path("pages/router.py").resolve()), default_timeout=60).run()
+assert not app.exception
+app.toggle(key="on_clip_weight").set_value(True).run()
+assert not app.exception
+assert app.select_slider(key="slide_clip_weight").value == "0.1"
+runners.use(None)
+runner.close()
 """
 
 

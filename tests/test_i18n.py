@@ -13,6 +13,7 @@ from core.presets import PRESETS
 from core.techniques import TECHNIQUES
 from core.topics import TOPICS
 from pages.parts.fields import FIELDS
+from tests.said import is_said
 
 
 def declared(where: str, hyperparameter: Hyperparameter) -> Iterator[tuple[str, Text]]:
@@ -31,6 +32,11 @@ def of_topics() -> Iterator[tuple[str, Text]]:
             yield f"{name}.{asked}.question", prediction.question
             yield f"{name}.{asked}.why", prediction.why
             yield from ((f"{name}.{asked}.{i}", option) for i, option in enumerate(prediction.options))
+
+
+def of_fields() -> Iterator[tuple[str, Text]]:
+    for key, field in FIELDS.items():
+        yield from declared(f"field {key}", field.declared)
 
 
 def every_text() -> Iterator[tuple[str, Text]]:
@@ -54,9 +60,8 @@ def every_text() -> Iterator[tuple[str, Text]]:
         yield f"{name}.label", preset.label
         yield f"{name}.help", preset.help
     yield from of_topics()
-    for key, field in FIELDS.items():
-        yield from declared(f"field {key}", field.declared)
-        yield f"field {key} allowed", field.allowed
+    yield from of_fields()
+    yield from ((f"field {key} allowed", field.allowed) for key, field in FIELDS.items())
 
 
 EVERY_TEXT = list(every_text())
@@ -77,6 +82,19 @@ def test_a_text_has_every_language_with_the_same_placeholders(where: str, text: 
 def test_the_catalogue_holds_the_messages_of_every_area() -> None:
     assert {"errors", "lab", "settings"} <= set(areas())
     assert message("fault.batch_too_large", "en", size=120).startswith("must be a whole number from 1 to 120")
+
+
+def test_every_message_is_said_somewhere() -> None:
+    of_controls = {id(text) for _, text in of_fields()}
+    silent = [key for key, text in MESSAGES.items() if id(text) not in of_controls and not is_said(key)]
+    assert not silent, "nothing says these: take them away, or tell said.WITHOUT_AREA where their keys stand"
+
+
+@pytest.mark.parametrize(
+    "key", ["lab.on", "lab.dismiss", "figures.inputs.note", "live.dismissed", "experiments.nobody", "fault.nothing"]
+)
+def test_a_message_that_nothing_says_is_found(key: str) -> None:
+    assert not is_said(key)
 
 
 def test_a_text_within_a_text_is_in_its_language() -> None:

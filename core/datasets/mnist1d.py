@@ -112,7 +112,7 @@ MNIST1D = Dataset(
     help=Text(
         "Ten digits as curves of 40 points, shifted, stretched and noisy, generated after Greydanus & Kobak "
         "(arXiv 2011.14439): small, yet it tells good models from bad ones.",
-        "밀고 늘이고 노이즈를 더한 40개 점의 곡선으로 나타낸 열 가지 숫자입니다(Greydanus & Kobak, arXiv "
+        "열 가지 숫자를 점 40개의 곡선으로 나타내고, 옮기고 늘이고 노이즈를 더해 생성합니다(Greydanus & Kobak, arXiv "
         "2011.14439). 작지만 좋은 모델과 나쁜 모델의 차이가 드러납니다.",
     ),
     features=FEATURES,

@@ -22,7 +22,7 @@ NOISE = Number(
     help=Text(
         "Standard deviation of Gaussian noise added to each coordinate, training and validation; the shapes "
         "are one to three units wide.",
-        "훈련·검증 데이터의 각 좌표에 더하는 가우시안 노이즈의 표준편차입니다. 도형의 크기는 1~3 정도입니다.",
+        "훈련·검증 데이터의 각 좌표에 더하는 가우시안 노이즈의 표준편차입니다. 도형의 폭은 1~3 정도입니다.",
     ),
     low=0.0,
     high=1.0,

@@ -48,6 +48,10 @@ class Example:
     help: ClassVar[Text]
     """What it shows and why, in two or three sentences."""
     hyperparameters: ClassVar[tuple[Input, ...]]
+    formula: ClassVar[str] = ""
+    """What it is about in LaTeX, short enough for the column of the controls; empty where there is none."""
+    line: ClassVar[str] = ""
+    """The one or two lines of `pytorch` that do it."""
     pytorch: ClassVar[str]
     """The lines of plain PyTorch it comes down to; they run as they stand, at the default settings."""
     Settings: ClassVar[type[declare.Settings]]

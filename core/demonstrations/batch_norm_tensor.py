@@ -20,10 +20,10 @@ class BatchNormTensor(Demonstration):
     question = Text("What happens to each value?", "값 하나하나는 어떻게 바뀌나요?")
     help = Text(
         "Three examples of three features go through nn.BatchNorm1d. From each value its feature's mean is subtracted, "
-        "and what remains is divided by its feature's standard deviation: every feature ends with mean 0 and "
-        "variance 1. Change a cell and follow the arithmetic.",
-        "특성이 3개인 예시 3개를 nn.BatchNorm1d에 넣습니다. 각 값에서 그 특성의 평균을 빼고 표준편차로 "
-        "나누면 모든 특성의 평균은 0, 분산은 1이 됩니다. 칸의 값을 바꾸며 계산 과정을 따라가 보세요.",
+        "and what remains is divided by its feature's standard deviation: every feature ends with mean 0 and a "
+        "variance of about 1. Change a cell and follow the arithmetic.",
+        "특성이 3개인 데이터 3개를 nn.BatchNorm1d에 넣습니다. 각 값에서 그 특성의 평균을 빼고 표준편차로 나누면 모든 "
+        "특성의 평균은 0, 분산은 약 1이 됩니다. 칸의 값을 바꾸며 계산 과정을 따라가 보세요.",
     )
     hyperparameters = (
         Table(
@@ -31,7 +31,7 @@ class BatchNormTensor(Demonstration):
             label=Text("Tensor", "텐서"),
             help=Text(
                 "One row an example, one column a feature.",
-                "행은 예시, 열은 특성입니다.",
+                "행은 데이터, 열은 특성입니다.",
             ),
             low=-LARGEST_CELL,
             high=LARGEST_CELL,
@@ -39,7 +39,7 @@ class BatchNormTensor(Demonstration):
         ),
         Number(
             name="momentum",
-            label=Text("Momentum of the running statistics", "이동 통계의 모멘텀(BN)"),
+            label=Text("Momentum of the running statistics", "이동 통계량의 모멘텀(BN)"),
             help=Text(
                 "How far the running mean and variance move to the batch's, from 0 and 1.",
                 "이동 평균과 이동 분산이 0과 1에서 배치 값 쪽으로 움직이는 정도입니다.",
@@ -62,6 +62,8 @@ class BatchNormTensor(Demonstration):
             stops=(1e-8, 1e-5, 1e-3, 0.01, 0.1, 1.0),
         ),
     )
+    formula = r"\hat x = \frac{x - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}},\quad y = \gamma \hat x + \beta"
+    line = "norm = nn.BatchNorm1d(3, eps=1e-5, momentum=0.1)"
     pytorch = (
         "import torch\n"
         "from torch import nn\n"

@@ -49,14 +49,14 @@ class Cliff(Demonstration):
         "One recurrent unit, fifty steps in time: where its fixed point changes, the loss has a wall, and the gradient "
         "on it is huge. One step from there throws w and b far away, where the gradient is nearly 0 and learning is "
         "over. Clipping the norm keeps the direction and makes the step a small one.",
-        "순환 뉴런 하나를 50스텝 동안 펼치면, 고정점이 바뀌는 곳에 손실의 절벽이 생기고 그래디언트가 매우 큽니다. "
-        "거기서 한 스텝만 가면 w와 b가 멀리 튕겨 나가고, 그곳에서는 그래디언트가 거의 0이라 학습이 멈춥니다. 노름을 "
-        "클리핑하면 방향은 그대로 두고 걸음만 작아집니다.",
+        "순환 뉴런 하나를 시간 스텝 50개로 펼치면, 고정점이 바뀌는 곳에 손실의 절벽이 생기고 그래디언트가 매우 "
+        "커집니다. 거기서 한 스텝만 가면 w와 b가 멀리 튕겨 나가고, 그곳에서는 그래디언트가 거의 0이라 학습이 "
+        "멈춥니다. 노름을 클리핑하면 방향은 그대로이고 스텝만 짧아집니다.",
     )
     hyperparameters = (
         Number(
             name="largest_norm",
-            label=Text("Largest norm", "최대 노름"),
+            label=Text("Largest norm", "최대 노름(임계값)"),
             help=Text("Longer gradients are shortened to it.", "이보다 긴 그래디언트를 이 길이로 줄입니다."),
             low=1e-6,
             high=1e4,
@@ -92,6 +92,11 @@ class Cliff(Demonstration):
             stops=(10, 20, 30, 50, 100),
         ),
     )
+    formula = (
+        r"\begin{aligned} x_t &= w\,\sigma(x_{t-1}) + b \\ "
+        r"L &= (\sigma(x_{50}) - 0.7)^2 \end{aligned}"
+    )
+    line = "nn.utils.clip_grad_norm_([p], 1.0)"
     pytorch = (
         "import torch\n"
         "from torch import nn\n"

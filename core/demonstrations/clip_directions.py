@@ -41,8 +41,8 @@ class ClipDirections(Demonstration):
     help = Text(
         "Clipping by norm makes the whole vector shorter and keeps its direction. Clipping by value cuts off each "
         "component for itself, which turns the gradient towards the components that were small.",
-        "노름 클리핑은 벡터 전체를 줄이므로 방향이 그대로입니다. 값 클리핑은 성분마다 따로 잘라 내므로 "
-        "그래디언트가 작던 성분 쪽으로 돌아갑니다.",
+        "노름 클리핑은 벡터 전체를 줄이므로 방향이 그대로입니다. 값 클리핑은 성분마다 따로 잘라 내므로 그래디언트의 "
+        "방향이 작던 성분 쪽으로 틀어집니다.",
     )
     hyperparameters = (
         Table(
@@ -58,7 +58,7 @@ class ClipDirections(Demonstration):
         ),
         Number(
             name="largest_norm",
-            label=Text("Largest norm", "최대 노름"),
+            label=Text("Largest norm", "최대 노름(임계값)"),
             help=Text("What clipping by norm shortens to.", "노름 클리핑의 임계값입니다."),
             low=1e-3,
             high=10.0,
@@ -67,7 +67,7 @@ class ClipDirections(Demonstration):
         ),
         Number(
             name="max_value",
-            label=Text("Largest value", "최댓값"),
+            label=Text("Largest value", "최대 성분 크기(임계값)"),
             help=Text("What clipping by value cuts each component to.", "값 클리핑의 임계값입니다."),
             low=1e-3,
             high=10.0,
@@ -75,6 +75,11 @@ class ClipDirections(Demonstration):
             stops=(0.03, 0.1, 0.3, 1.0),
         ),
     )
+    formula = (
+        r"\begin{aligned} g &\leftarrow g \cdot \min\!\left(1, c / \lVert g \rVert\right) \\ "
+        r"g_i &\leftarrow \max(-c, \min(c, g_i)) \end{aligned}"
+    )
+    line = "nn.utils.clip_grad_norm_([p], 0.1)\nnn.utils.clip_grad_value_([p], 0.1)"
     pytorch = (
         "import torch\n"
         "from torch import nn\n"

@@ -64,6 +64,8 @@ class Constraint(Demonstration):
             stops=(0.0, 0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 3.0),
         ),
     )
+    formula = r"|w_1| + |w_2| \le r,\quad w_1^2 + w_2^2 \le r^2"
+    line = "w = w.sign() * (w.abs() - lr * lam).clamp(min=0)"
     pytorch = (
         "import torch\n"
         "\n"

@@ -40,15 +40,15 @@ class Decoupled(Demonstration):
     """
 
     name = "decoupled"
-    label = Text("AdamW is not Adam with L2", "AdamW는 Adam + L2와 다르다")
+    label = Text("AdamW is not Adam with L2", "AdamW와 Adam + L2의 차이")
     question = Text("Does decay depend on the gradient?", "감쇠가 그래디언트에 따라 달라지나요?")
     help = Text(
         "Two weights get gradients of very different size, pure noise. Adam divides every gradient by its usual size, "
         "and with it the L2 penalty in it: the weight with large gradients hardly decays, the other one far too much. "
-        "AdamW decays both alike, by 1 − lr·λ a step.",
-        "두 가중치가 크기가 크게 다른, 잡음뿐인 그래디언트를 받습니다. Adam은 그래디언트를 평소 크기로 나누므로 "
-        "그 안에 들어 있는 L2 규제항도 함께 나눕니다. 그래서 그래디언트가 큰 가중치는 거의 줄지 않고, 작은 가중치는 "
-        "지나치게 줄어듭니다. AdamW는 둘 다 스텝마다 1 − lr·λ배로 똑같이 줄입니다.",
+        "AdamW decays both alike, by the factor 1 − lr·λ a step.",
+        "두 가중치는 크기가 크게 다르고 노이즈뿐인 그래디언트를 받습니다. Adam은 그래디언트를 평소 크기로 나누므로 그 "
+        "안에 들어 있는 L2 규제항도 함께 나눕니다. 그래서 그래디언트가 큰 가중치는 거의 줄지 않고, 그래디언트가 작은 "
+        "가중치는 지나치게 줄어듭니다. AdamW는 둘 다 스텝마다 1 − lr·λ배로 똑같이 줄입니다.",
     )
     hyperparameters = (
         Number(
@@ -81,18 +81,24 @@ class Decoupled(Demonstration):
         ),
         SEED,
     )
+    formula = r"w \leftarrow (1 - \eta\lambda)\, w - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}"
+    line = (
+        "adam = torch.optim.Adam([w], lr=1e-3, weight_decay=0.1)\n"
+        "adamw = torch.optim.AdamW([v], lr=1e-3, weight_decay=0.1)"
+    )
     pytorch = (
         "import torch\n"
         "\n"
-        "for optimiser in (torch.optim.Adam, torch.optim.AdamW):\n"
-        "    generator = torch.Generator().manual_seed(0)\n"
-        "    w = torch.ones(2, dtype=torch.float64, requires_grad=True)\n"
-        "    optimizer = optimiser([w], lr=1e-3, weight_decay=0.1)\n"
-        "    scales = torch.tensor([10.0, 0.1], dtype=torch.float64)\n"
-        "    for step in range(2000):\n"
-        "        w.grad = scales * torch.randn(2, generator=generator).double()\n"
-        "        optimizer.step()\n"
-        "    print(optimiser.__name__, w.tolist())"
+        "generator = torch.Generator().manual_seed(0)\n"
+        "scales = torch.tensor([10.0, 0.1], dtype=torch.float64)\n"
+        "w, v = (torch.ones(2, dtype=torch.float64, requires_grad=True) for _ in range(2))\n"
+        "adam = torch.optim.Adam([w], lr=1e-3, weight_decay=0.1)  # L2 in the gradient\n"
+        "adamw = torch.optim.AdamW([v], lr=1e-3, weight_decay=0.1)\n"
+        "for step in range(2000):\n"
+        "    w.grad = v.grad = scales * torch.randn(2, generator=generator).double()\n"
+        "    adam.step()\n"
+        "    adamw.step()\n"
+        "print(w.tolist(), v.tolist())"
     )
 
     def compute(self, settings: Settings) -> dict[str, Array]:

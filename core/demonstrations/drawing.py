@@ -238,7 +238,13 @@ def plot(y_title: str, x: Layout, y: Layout, *, annotations: Sequence[Layout] = 
 
 
 def figure(
-    identity: str, question: str, description: str, traces: Sequence[Trace], drawn: Layout, caption: str = ""
+    identity: str,
+    question: str,
+    description: str,
+    traces: Sequence[Trace],
+    drawn: Layout,
+    caption: str = "",
+    height: int | None = None,
 ) -> Description:
     """Return a figure that is whole as it is.
 
@@ -247,8 +253,9 @@ def figure(
         question: Its heading.
         description: What is read out to who cannot see it.
         drawn: Its layout.
+        height: In pixels, where it takes more or less than the others.
     """
-    return {
+    own: Description = {
         "id": identity,
         "question": question,
         "description": description,
@@ -259,3 +266,6 @@ def figure(
         "off": None,
         "alternatives": [],
     }
+    if height is not None:
+        own["height"] = height
+    return own

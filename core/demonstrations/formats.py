@@ -55,6 +55,8 @@ class Formats(Demonstration):
             stops=(1_000, 100_000, 1_000_000, 100_000_000, 7_000_000_000, 70_000_000_000),
         ),
     )
+    formula = r"\Delta(x) = 2^{\lfloor \log_2 |x| \rfloor - p},\quad \mathrm{eps} = 2^{-p}"
+    line = "torch.finfo(dtype), x.to(dtype)"
     pytorch = (
         "import torch\n"
         "\n"

@@ -49,6 +49,8 @@ class GradientCheck(Demonstration):
         ),
         SEED,
     )
+    formula = r"\frac{\partial L}{\partial w} \approx \frac{L(w + h) - L(w - h)}{2h}"
+    line = "(up - down) / (2 * h)"
     pytorch = (
         "import torch\n"
         "from torch import nn\n"

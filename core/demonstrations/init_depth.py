@@ -1,6 +1,7 @@
 """The signal through a deep network, by its start (Glorot & Bengio 2010; He et al., arXiv 1502.01852)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from core.demonstrations.drawing import (
     axis,
     figure,
     line,
-    name_at,
+    names_at_ends,
     plot,
     power_axis,
     room_for,
@@ -20,7 +21,7 @@ from core.demonstrations.drawing import (
 )
 from core.demonstrations.shared import SEED, fill_by
 from core.draws import generator
-from core.figures.description import Description, Trace
+from core.figures.description import Description, Layout, Trace
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 from core.techniques.init import SCHEMES
@@ -28,16 +29,28 @@ from core.techniques.init import SCHEMES
 WIDTH, EXAMPLES = 512, 64
 SATURATED = 0.01
 """A tanh within this of ±1, a sigmoid within this of 0 or 1, hardly passes a gradient on."""
+LEAST, MOST = 1e-12, 1e6
+"""Ends of what is drawn of every scheme; an axis goes beyond them only for the one that is chosen."""
 DARKEST, BRIGHTEST = 1e-40, 1e40
-"""Ends of what is drawn: float32 knows little beyond."""
-SPREAD_OF_NOTHING = 1e-3, 10.0
-"""Axis where nothing can be drawn."""
+"""Ends of what any axis goes to: float32 knows little beyond."""
+HEIGHT = 330
+"""Of each figure, in pixels: enough for a name a scheme."""
+CHOSEN = "@treatment"
+COLOURS = {
+    "default": "@baseline",
+    "xavier_uniform": "@class0",
+    "xavier_normal": "@class0",
+    "kaiming_uniform": "@class2",
+    "kaiming_normal": "@class2",
+    "orthogonal": "@class3",
+}
+"""Of the schemes that fit themselves to the width of a layer; the others are muted."""
 
 
 class InitDepth(Demonstration):
     """N(0, 1) inputs through `depth` layers of width 512 without biases, and a N(0, 1) gradient back from the last.
 
-    The gradient of a layer is that of its linear output. Biases are 0.
+    Once for every scheme of `torch.nn.init`. The gradient of a layer is that of its linear output. Biases are 0.
     """
 
     name = "init_depth"
@@ -46,15 +59,19 @@ class InitDepth(Demonstration):
     help = Text(
         "Each layer multiplies the size of its input by some factor; thirty layers multiply by its thirtieth power. "
         "A start that keeps that factor at 1 lets the signal through and the gradient back; any other loses both "
-        "or drives the activations into saturation.",
+        "or drives the activations into saturation. All schemes are drawn, the chosen one thick.",
         "층마다 입력의 크기에 어떤 배율을 곱하므로, 층이 서른 개면 그 배율의 30제곱이 됩니다. 배율을 1로 지키는 "
-        "초기화라야 신호가 앞으로, 그래디언트가 뒤로 전달됩니다. 그렇지 않으면 둘 다 사라지거나 활성화값이 포화됩니다.",
+        "초기화라야 신호가 앞으로, 그래디언트가 뒤로 전달됩니다. 그렇지 않으면 둘 다 사라지거나 활성화값이 포화됩니다. "
+        "모든 방식을 함께 그리고, 고른 방식은 굵은 선으로 나타냅니다.",
     )
     hyperparameters = (
         Choice(
             name="scheme",
             label=Text("Scheme", "방식"),
-            help=Text("Fills the weights of every layer.", "모든 층의 가중치를 채우는 방식입니다."),
+            help=Text(
+                "Fills the weights of every layer; the table and the share that is saturated are of this one.",
+                "모든 층의 가중치를 채우는 방식입니다. 표와 포화 비율은 이 방식의 것입니다.",
+            ),
             options=SCHEMES,
             default="xavier_uniform",
         ),
@@ -93,6 +110,8 @@ class InitDepth(Demonstration):
         ),
         SEED,
     )
+    formula = r"\mathrm{Var}[z_l] = n\,\mathrm{Var}[w]\;\mathrm{E}\!\left[h_{l-1}^2\right]"
+    line = "weight = nn.init.xavier_uniform_(torch.empty(512, 512))\nh = torch.tanh(h @ weight.T)"
     pytorch = (
         "import torch\n"
         "from torch import nn\n"
@@ -105,48 +124,69 @@ class InitDepth(Demonstration):
     )
 
     def compute(self, settings: Settings) -> dict[str, Array]:
-        """Return one number a layer [depth]: `activation` and `gradient`, standard deviations, and `saturated`.
+        """Return a number a layer, [schemes, depth]: `activation` and `gradient`, standard deviations, and `saturated`.
 
         `saturated` is the share of tanh beyond ±0.99, of sigmoids below 0.01 or above 0.99, of ReLUs at exactly 0.
         """
-        activate = {"tanh": torch.tanh, "sigmoid": torch.sigmoid, "relu": torch.relu}[settings["activation"]]
-        signal, outputs = _forward(settings, activate)
-        seed = torch.randn(EXAMPLES, WIDTH, generator=generator(settings["seed"], "gradient"))
-        gradients = torch.autograd.grad(signal, outputs, seed)
-        activations = [activate(z.detach()) for z in outputs]
-        return {
-            "activation": np.array([h.std().item() for h in activations]),
-            "gradient": np.array([gradient.std().item() for gradient in gradients]),
-            "saturated": np.array([_saturated(h, settings["activation"]) for h in activations]),
-        }
+        measured = _every_scheme(settings["scale"], settings["activation"], settings["depth"], settings["seed"])
+        return dict(zip(("activation", "gradient", "saturated"), measured.copy(), strict=True))
 
     def show(self, result: Result, settings: Settings, language: Language) -> Shown:
-        """Show the standard deviations over the layers and the share that is saturated."""
-        first, last = float(result["activation"][0]), float(result["activation"][-1])
-        kind = settings["activation"]
+        """Show the standard deviations of every scheme over the layers, and how much of the chosen one is saturated."""
+        kind, chosen = settings["activation"], settings["scheme"]
+        own = {name: values[list(SCHEMES).index(chosen)] for name, values in result.items()}
         words = {
-            "first": write(first, "g3"),
-            "last": write(last, "g3"),
+            "first": write(float(own["activation"][0]), "g3"),
+            "last": write(float(own["activation"][-1]), "g3"),
             "depth": str(settings["depth"]),
-            "back": write(float(result["gradient"][0]), "g3"),
-            "share": write(float(result["saturated"][-1]), ".0%"),
+            "back": write(float(own["gradient"][0]), "g3"),
+            "share": write(float(own["saturated"][-1]), ".0%"),
         }
         return Shown(
-            figures=[_spread(result, language), _saturation(result, kind, language)],
-            tables=[_table(result, kind, language)],
+            figures=[
+                _spread("activation", result["activation"], chosen, language),
+                _spread("gradient", result["gradient"], chosen, language),
+                _saturation(own, kind, language),
+            ],
+            tables=[_table(own, kind, language)],
             sentences=[say("init_depth.signal", language, **words), say(f"init_depth.share.{kind}", language, **words)],
         )
 
 
-def _forward(settings: Settings, activate: Callable[[Tensor], Tensor]) -> tuple[Tensor, list[Tensor]]:
+@lru_cache(maxsize=8)
+def _every_scheme(scale: float, activation: str, depth: int, seed: int) -> Array:
+    """Return the three measures of every scheme, [3, schemes, depth]; kept, as another choice of scheme needs no other.
+
+    Every scheme starts from the same generator.
+    """
+    return np.array([_measured(scheme, scale, activation, depth, seed) for scheme in SCHEMES]).swapaxes(0, 1)
+
+
+def _measured(scheme: str, scale: float, activation: str, depth: int, seed: int) -> list[list[float]]:
+    """Return the standard deviations of activations and of gradients and the saturated share, [3, depth]."""
+    activate = {"tanh": torch.tanh, "sigmoid": torch.sigmoid, "relu": torch.relu}[activation]
+    signal, outputs = _forward(scheme, scale, activate, depth, seed)
+    start = torch.randn(EXAMPLES, WIDTH, generator=generator(seed, "gradient"))
+    gradients = torch.autograd.grad(signal, outputs, start)
+    activations = [activate(z.detach()) for z in outputs]
+    return [
+        [h.std().item() for h in activations],
+        [gradient.std().item() for gradient in gradients],
+        [_saturated(h, activation) for h in activations],
+    ]
+
+
+def _forward(
+    scheme: str, scale: float, activate: Callable[[Tensor], Tensor], depth: int, seed: int
+) -> tuple[Tensor, list[Tensor]]:
     """Return the last layer's activations and every layer's linear output, all [EXAMPLES, WIDTH]."""
-    draws = generator(settings["seed"], "weights")
-    signal = torch.randn(EXAMPLES, WIDTH, generator=generator(settings["seed"], "inputs")).requires_grad_()
+    draws = generator(seed, "weights")
+    signal = torch.randn(EXAMPLES, WIDTH, generator=generator(seed, "inputs")).requires_grad_()
     outputs = []
-    for _ in range(settings["depth"]):
+    for _ in range(depth):
         weight = torch.empty(WIDTH, WIDTH)
-        fill_by(settings["scheme"], weight, draws)
-        outputs.append(signal @ weight.mul_(settings["scale"]).T)
+        fill_by(scheme, weight, draws)
+        outputs.append(signal @ weight.mul_(scale).T)
         signal = activate(outputs[-1])
     return signal, outputs
 
@@ -159,42 +199,80 @@ def _saturated(h: Tensor, activation: str) -> float:
     return ((h < low + SATURATED) | (h > 1 - SATURATED)).double().mean().item()
 
 
-def _spread(result: Result, language: Language) -> Description:
-    layers = np.arange(1, len(result["activation"]) + 1)
-    kinds = (("activation", "@treatment", "solid"), ("gradient", "@baseline", "dot"))
-    traces: list[Trace] = []
-    names = []
-    for kind, colour, dash in kinds:
-        spread = np.where(_drawable(result[kind]), result[kind], np.nan)
-        name = say(f"init_depth.{kind}", language)
-        traces.append(line(layers, spread, colour, hover=f"{name} %{{x}}: %{{y:.2g}}", dash=dash))
-        traces.append(name_at(layers[-1], spread[-1], name, colour))
-        names.append(name)
-    x = axis(range=[0.5, layers[-1] + 0.5], title=titled(say("layer", language)), showgrid=False)
-    drawn = plot(say("init_depth.spread", language), x, power_axis(*_ends(result)), right=room_for(names))
+def _spread(what: str, spreads: Array, chosen: str, language: Language) -> Description:
+    """Return one line a scheme over the layers, from where the signal or the gradient starts to where it arrives."""
+    depth, own = spreads.shape[1], spreads[list(SCHEMES).index(chosen)]
+    low, high = _ends(spreads, own)
+    layers = np.arange(1, depth + 1)
+    if what == "gradient":
+        layers, spreads = layers[::-1], spreads[:, ::-1]
+    traces, ends = list[Trace](), []
+    # The chosen one last, over the others.
+    for scheme in sorted(SCHEMES, key=lambda each: each == chosen):
+        spread = _within(spreads[list(SCHEMES).index(scheme)], low, high)
+        name = say(f"init_depth.scheme.{scheme}", language)
+        style = {"width": 3.5} if scheme == chosen else {"width": 1.3}
+        colour = CHOSEN if scheme == chosen else COLOURS.get(scheme, "@muted")
+        traces.append(line(layers, spread, colour, hover=f"{name}<br>%{{x}}: %{{y:.2g}}", **style))
+        ends.append((float(layers[-1]), float(spread[-1]), f"{name}{_arrow(spread[-1], low, high)}", colour))
+    names = names_at_ends(ends, low, high, log=True)
+    drawn = plot(
+        say("init_depth.spread", language),
+        _layers(layers, say(f"init_depth.{what}.layer", language)),
+        power_axis(low, high),
+        right=room_for([text for *_, text, _ in ends]),
+        height=HEIGHT,
+    )
     return figure(
-        "init_depth_spread", say("init_depth.figure", language), say("init_depth.aria", language), traces, drawn
+        f"init_depth_{what}",
+        say(f"init_depth.{what}.figure", language),
+        say(f"init_depth.{what}.aria", language),
+        [*traces, *(_light(name) for name in names)],
+        drawn,
     )
 
 
-def _drawable(spread: Array) -> Array:
-    return np.isfinite(spread) & (spread > DARKEST) & (spread < BRIGHTEST)
+def _light(name: Trace) -> Trace:
+    """Return a name in ordinary letters, unless it is that of the chosen scheme."""
+    font = name["textfont"]
+    return name if font["color"] == CHOSEN else {**name, "textfont": {**font, "weight": 400}}
 
 
-def _ends(result: Result) -> tuple[float, float]:
-    """Return the ends of a logarithmic axis that holds all that can be drawn, and some room."""
-    both = np.concatenate([result["activation"], result["gradient"]])
-    shown = both[_drawable(both)]
-    if not len(shown):
-        return SPREAD_OF_NOTHING
-    return min(float(shown.min()) / 2, SPREAD_OF_NOTHING[0]), max(float(shown.max()) * 2, SPREAD_OF_NOTHING[1])
+def _layers(layers: Sequence[int] | Array, title: str) -> Layout:
+    """Return the axis of layers, in their order, from left to right."""
+    room = 0.5 if layers[0] <= layers[-1] else -0.5
+    ends = [float(layers[0]) - room, float(layers[-1]) + room]
+    return axis(range=ends, title=titled(title), showgrid=False, tickformat="d")
 
 
-def _saturation(result: Result, activation: str, language: Language) -> Description:
-    layers = np.arange(1, len(result["saturated"]) + 1)
-    traces = [line(layers, result["saturated"], "@treatment", hover="%{x}: %{y:.1%}")]
-    x = axis(range=[0.5, layers[-1] + 0.5], title=titled(say("layer", language)), showgrid=False)
-    drawn = plot(say(f"init_depth.saturated.{activation}", language), x, axis(range=[-0.02, 1.02], tickformat=".0%"))
+def _within(spread: Array, low: float, high: float) -> Array:
+    """Return what is drawn: what is 0 lies far below the axis, what is not finite any more far above it."""
+    return np.asarray(np.clip(np.nan_to_num(spread, nan=np.inf, posinf=np.inf), low / 1e3, high * 1e3))
+
+
+def _arrow(end: float, low: float, high: float) -> str:
+    """Return which way a line has left the axis."""
+    return " ↓" if end < low else " ↑" if end > high else ""
+
+
+def _ends(spreads: Array, own: Array) -> tuple[float, float]:
+    """Return the ends of a logarithmic axis that holds the chosen scheme, and what it can of the others."""
+    some = spreads[(spreads > LEAST) & (spreads < MOST)]
+    drawable = own[(own > DARKEST) & (own < BRIGHTEST)]
+    shown = np.concatenate([some, drawable, [0.1, 1.0]])
+    return float(shown.min()) / 2, float(shown.max()) * 2
+
+
+def _saturation(own: Result, activation: str, language: Language) -> Description:
+    layers = np.arange(1, len(own["saturated"]) + 1)
+    traces = [line(layers, own["saturated"], CHOSEN, hover="%{x}: %{y:.1%}")]
+    x = _layers(layers, say("layer", language))
+    drawn = plot(
+        say(f"init_depth.saturated.{activation}", language),
+        x,
+        axis(range=[-0.02, 1.02], tickformat=".0%"),
+        height=HEIGHT,
+    )
     return figure(
         "init_depth_saturated",
         say("init_depth.saturation", language),
@@ -204,12 +282,10 @@ def _saturation(result: Result, activation: str, language: Language) -> Descript
     )
 
 
-def _table(result: Result, activation: str, language: Language) -> NumberTable:
+def _table(own: Result, activation: str, language: Language) -> NumberTable:
     rows = [
         [str(layer), write(float(h), "g3"), write(float(g), "g3"), write(float(share), ".0%")]
-        for layer, (h, g, share) in enumerate(
-            zip(result["activation"], result["gradient"], result["saturated"], strict=True), 1
-        )
+        for layer, (h, g, share) in enumerate(zip(own["activation"], own["gradient"], own["saturated"], strict=True), 1)
     ]
     columns = [
         say("layer", language),

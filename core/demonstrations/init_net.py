@@ -28,6 +28,8 @@ EDGES = np.linspace(-2.75, 2.75, 112)
 TICKS = (-1.0, -0.1, 0.0, 0.1, 1.0)
 ROW = 46
 """Height of one scheme's row, in pixels."""
+HEAD = 0.4
+"""Room above the first row for its name, in rows."""
 
 
 class InitNet(Demonstration):
@@ -47,6 +49,8 @@ class InitNet(Demonstration):
         "비교합니다. 분포의 모양도 다르지만 더 중요한 것은 폭입니다.",
     )
     hyperparameters = (SEED,)
+    formula = r"w \sim \mathcal{U}(-a, a),\quad a = \sqrt{\tfrac{6}{n_{in} + n_{out}}}"
+    line = "nn.init.xavier_uniform_(module.weight)\nmodel.apply(start)"
     pytorch = (
         "import torch\n"
         "from torch import nn\n"
@@ -173,9 +177,10 @@ def _histograms(result: Result, language: Language) -> Description:
         names.append(_row_name(base, f"σ {write(float(result['sd'][row]), 'g3')}", "right"))
     ticks = {"tickvals": [_place(t) for t in TICKS], "ticktext": [f"{t:g}".replace("-", "−") for t in TICKS]}
     x = axis(range=[EDGES[0], EDGES[-1]], **ticks, title=titled(say("init_net.axis", language)))
-    y = axis(range=[-0.1, len(SCHEMES)], showgrid=False, showticklabels=False, ticks="")
-    drawn = plot(say("init_net.share", language), x, y, annotations=names, height=80 + ROW * len(SCHEMES))
-    return figure("init_net", say("init_net.figure", language), say("init_net.aria", language), traces, drawn)
+    y = axis(range=[-0.1, len(SCHEMES) + HEAD], showgrid=False, showticklabels=False, ticks="")
+    drawn = plot(say("init_net.share", language), x, y, annotations=names)
+    question, description = (say(f"init_net.{what}", language) for what in ("figure", "aria"))
+    return figure("init_net", question, description, traces, drawn, height=round(80 + ROW * (len(SCHEMES) + HEAD)))
 
 
 def _row_name(base: int, text: str, side: str) -> Layout:

@@ -45,8 +45,8 @@ class InvertedScaling(Demonstration):
         "Dropout silences each unit with probability p and divides the others by 1 − p. A single pass is noisy, but "
         "on average every unit keeps its value, so that evaluation can use the network as it is, with nothing dropped "
         "and nothing scaled.",
-        "드롭아웃은 각 뉴런을 확률 p로 끄고 나머지를 1 − p로 나눕니다. 한 번의 계산은 흔들리지만 평균하면 "
-        "각 뉴런의 값이 그대로이므로, 평가할 때는 아무것도 끄거나 조정하지 않고 신경망을 그대로 쓸 수 있습니다.",
+        "드롭아웃은 각 뉴런을 확률 p로 끄고 나머지를 1 − p로 나눕니다. 순전파 한 번의 결과는 흔들리지만 평균하면 각 "
+        "뉴런의 값이 그대로이므로, 평가할 때는 아무것도 끄거나 조정하지 않고 신경망을 그대로 쓸 수 있습니다.",
     )
     hyperparameters = (
         Number(
@@ -61,7 +61,7 @@ class InvertedScaling(Demonstration):
         Number(
             name="masks",
             label=Text("Masks in the mean", "평균에 쓰는 마스크 수"),
-            help=Text("How many passes are averaged.", "몇 번의 계산을 평균할지 정합니다."),
+            help=Text("How many passes are averaged.", "순전파를 몇 번 평균할지 정합니다."),
             low=1,
             high=10_000,
             default=1_000,
@@ -80,6 +80,8 @@ class InvertedScaling(Demonstration):
         ),
         SEED,
     )
+    formula = r"\mathrm{E}\!\left[\frac{m_i h_i}{1 - p}\right] = \frac{(1 - p)\, h_i}{1 - p} = h_i"
+    line = "nn.Linear(10, 10), nn.Dropout(0.5), nn.Linear(10, 10)"
     pytorch = (
         "import torch\n"
         "from torch import nn\n"

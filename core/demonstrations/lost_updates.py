@@ -48,7 +48,9 @@ class LostUpdates(Demonstration):
         Number(
             name="scale",
             label=Text("Size of the gradients", "그래디언트의 크기"),
-            help=Text("Their standard deviation; weights have 1.", "그래디언트의 표준편차입니다. 가중치는 1입니다."),
+            help=Text(
+                "Their standard deviation; weights have 1.", "그래디언트의 표준편차입니다. 가중치의 표준편차는 1입니다."
+            ),
             low=1e-6,
             high=100.0,
             default=0.1,
@@ -56,6 +58,8 @@ class LostUpdates(Demonstration):
         ),
         SEED,
     )
+    formula = r"\mathrm{rd}(w - \eta g) = w,\quad \eta |g| < \tfrac{1}{2} \Delta(w)"
+    line = "after = before - 1e-3 * gradient.to(dtype)"
     pytorch = (
         "import torch\n"
         "\n"

@@ -45,7 +45,7 @@ class MonteCarlo(Demonstration):
         Number(
             name="p",
             label=Text("Dropout rate p", "드롭아웃 비율 p"),
-            help=Text("In training and in every pass.", "학습할 때와 매번 계산할 때 함께 씁니다."),
+            help=Text("In training and in every pass.", "학습할 때와 모든 순전파에 함께 씁니다."),
             low=0.0,
             high=0.9,
             default=0.1,
@@ -53,7 +53,7 @@ class MonteCarlo(Demonstration):
         ),
         Number(
             name="passes",
-            label=Text("Passes N", "계산 횟수 N"),
+            label=Text("Passes N", "순전파 횟수 N"),
             help=Text("How many networks the ensemble has.", "앙상블을 이루는 신경망의 수입니다."),
             low=2,
             high=500,
@@ -63,6 +63,8 @@ class MonteCarlo(Demonstration):
         ),
         SEED,
     )
+    formula = r"\bar y(x) = \frac{1}{N} \sum_{n=1}^{N} f_{m_n}(x)"
+    line = "model.train()  # dropout stays on\npasses = torch.stack([model(line) for _ in range(100)])"
     pytorch = (
         "import torch\n"
         "from torch import nn\n"
@@ -77,7 +79,8 @@ class MonteCarlo(Demonstration):
         "    nn.functional.mse_loss(model(x), y).backward()\n"
         "    optimizer.step()\n"
         "model.train()  # dropout stays on\n"
-        "passes = torch.stack([model(torch.linspace(-2, 2, 101)[:, None]) for _ in range(100)])\n"
+        "line = torch.linspace(-2, 2, 101)[:, None]\n"
+        "passes = torch.stack([model(line) for _ in range(100)])\n"
         "print(passes.mean(0), passes.std(0))"
     )
 

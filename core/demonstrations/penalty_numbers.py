@@ -49,6 +49,11 @@ class PenaltyNumbers(Demonstration):
         ),
         SEED,
     )
+    formula = r"L + \lambda \sum_i |p_i|,\quad L + \lambda \sum_i p_i^2"
+    line = (
+        "l1 = 0.5 * sum(p.abs().sum() for p in model.parameters())\n"
+        "l2 = 0.5 * sum(p.pow(2.0).sum() for p in model.parameters())"
+    )
     pytorch = (
         "import torch\n"
         "from torch import nn\n"

@@ -29,7 +29,7 @@ class Ridge(Demonstration):
     question = Text("Does training find the closed form?", "학습으로 닫힌 해를 찾을 수 있나요?")
     help = Text(
         "A linear model with an L2 penalty has a solution that can be written down: ridge regression. Gradient descent "
-        "comes to the same weights, up to the precision of the number format. The larger λ, the shorter the way.",
+        "comes to the same weights, up to the precision of the number format. The larger λ, the faster it converges.",
         "L2 규제를 더한 선형 모델에는 수식으로 쓸 수 있는 해가 있습니다. 바로 릿지 회귀입니다. 경사 하강법도 수치 "
         "정밀도의 한계 안에서 같은 가중치에 도달합니다. λ가 클수록 더 빨리 수렴합니다.",
     )
@@ -52,6 +52,8 @@ class Ridge(Demonstration):
         ),
         SEED,
     )
+    formula = r"w^* = \left(\tfrac{1}{n} X^\top X + \lambda I\right)^{-1} \tfrac{1}{n} X^\top y"
+    line = "loss = (x @ w - y).square().mean() + 0.3 * w.square().sum()"
     pytorch = (
         "import torch\n"
         "\n"

@@ -19,7 +19,7 @@ class RunningSum(Demonstration):
 
     name = "running_sum"
     label = Text("A running sum", "누적 합")
-    question = Text("When does adding stop to add?", "더해도 늘지 않는 때는 언제일까요?")
+    question = Text("When does the sum stop growing?", "더해도 늘지 않는 때는 언제일까요?")
     help = Text(
         "The same small number is added over and over, rounded to the format after every addition. Once it is less "
         "than half the gap between the sum and its neighbour, the sum stays where it is. A mean or a loss that is "
@@ -48,6 +48,8 @@ class RunningSum(Demonstration):
             stops=(0.0001, 0.001, 0.01, 0.1, 1.0),
         ),
     )
+    formula = r"\mathrm{rd}(s + a) = s,\quad a < \tfrac{1}{2} \Delta(s)"
+    line = "total += term"
     pytorch = (
         "import torch\n"
         "\n"

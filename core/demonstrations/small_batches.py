@@ -12,7 +12,7 @@ from core.demonstrations.shared import SEED
 from core.draws import generator
 from core.figures.description import Description, Trace
 from core.i18n.text import Language, Text
-from core.lazy import torch
+from core.lazy import Tensor, torch
 
 SIZES = (2, 4, 8, 32)
 """Examples in a batch."""
@@ -24,7 +24,7 @@ KINDS = {"without": "@baseline", "layer": "@class0", "evaluated": "@treatment", 
 
 
 class SmallBatches(Demonstration):
-    """Trains Linear(64, 100) → norm → ReLU → Linear(100, 10) on digits, batch size by batch size, by SGD at 0.1.
+    """Trains two hidden layers of 100, linear → norm → ReLU, on digits, batch size by batch size, by SGD at 0.1.
 
     Every network takes the same number of steps, and those of one batch size the same batches. Accuracy is that on
     validation images; in train mode they are normalised in batches of the size that was trained with.
@@ -48,13 +48,15 @@ class SmallBatches(Demonstration):
             label=Text("Steps", "스텝 수"),
             help=Text("Updates of every network.", "신경망마다 업데이트하는 횟수입니다."),
             low=1,
-            high=400,
-            default=200,
-            stops=(50, 100, 200, 300, 400),
+            high=800,
+            default=600,
+            stops=(50, 100, 200, 400, 600, 800),
             integer=True,
         ),
         SEED,
     )
+    formula = r"B = 2:\quad \hat x = \pm\frac{d}{\sqrt{d^2 + \epsilon}},\quad d = \tfrac{x_1 - x_2}{2}"
+    line = "model.eval()  # from here on by the running statistics"
     pytorch = (
         "import torch\n"
         "from sklearn.datasets import load_digits\n"
@@ -62,9 +64,13 @@ class SmallBatches(Demonstration):
         "\n"
         "x, y = (torch.as_tensor(part) for part in load_digits(return_X_y=True))\n"
         "x = x.float() / 16\n"
-        "model = nn.Sequential(nn.Linear(64, 100), nn.BatchNorm1d(100), nn.ReLU(), nn.Linear(100, 10))\n"
+        "model = nn.Sequential(\n"
+        "    *(nn.Linear(64, 100), nn.BatchNorm1d(100), nn.ReLU()),\n"
+        "    *(nn.Linear(100, 100), nn.BatchNorm1d(100), nn.ReLU()),\n"
+        "    nn.Linear(100, 10),\n"
+        ")\n"
         "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"
-        "for batch in torch.randint(1200, (200, 2)):  # two images a step\n"
+        "for batch in torch.randperm(1200).view(600, 2):  # two images a step\n"
         "    loss = nn.functional.cross_entropy(model(x[batch]), y[batch])\n"
         "    optimizer.zero_grad()\n"
         "    loss.backward()\n"
@@ -106,20 +112,32 @@ def _accuracies(split: Split, size: int, settings: Settings) -> list[float]:
 def _trained(
     norm: "Callable[[int], torch.nn.Module] | None", split: Split, size: int, settings: Settings
 ) -> "torch.nn.Sequential":
-    nn = torch.nn
-    draws = generator(settings["seed"], "batches")
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(settings["seed"])
-        first, last = nn.Linear(split.x_train.shape[1], HIDDEN), nn.Linear(HIDDEN, 10)
-    network = nn.Sequential(first, norm(HIDDEN) if norm else nn.Identity(), nn.ReLU(), last)
-    optimiser = torch.optim.SGD(network.parameters(), lr=RATE)
-    for _ in range(settings["steps"]):
-        batch = torch.randint(len(split.y_train), (size,), generator=draws)
+    network = _network(norm, split.x_train.shape[1], settings["seed"])
+    # All parameters in one call: so small a network waits for the interpreter more than for the arithmetic.
+    optimiser = torch.optim.SGD(network.parameters(), lr=RATE, foreach=True)
+    for batch in _batches(len(split.y_train), size, settings):
         optimiser.zero_grad()
-        loss = nn.functional.cross_entropy(network(split.x_train[batch]), split.y_train[batch])
+        loss = torch.nn.functional.cross_entropy(network(split.x_train[batch]), split.y_train[batch])
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     return network
+
+
+def _batches(examples: int, size: int, settings: Settings) -> Tensor:
+    """Return the examples of every step, [steps, size], from one shuffled pass over all of them after the other."""
+    draws, wanted = generator(settings["seed"], "batches"), settings["steps"] * size
+    passes = [torch.randperm(examples, generator=draws) for _ in range(-(-wanted // examples))]
+    return torch.cat(passes)[:wanted].view(-1, size)
+
+
+def _network(norm: "Callable[[int], torch.nn.Module] | None", features: int, seed: int) -> "torch.nn.Sequential":
+    """Return the network as it starts; with every norm from the same weights."""
+    nn = torch.nn
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        linear = [nn.Linear(features, HIDDEN), nn.Linear(HIDDEN, HIDDEN), nn.Linear(HIDDEN, 10)]
+    hidden = [(each, norm(HIDDEN) if norm else nn.Identity(), nn.ReLU()) for each in linear[:-1]]
+    return nn.Sequential(*(module for layer in hidden for module in layer), linear[-1])
 
 
 def _accuracy(network: "torch.nn.Module", split: Split, size: int) -> float:

@@ -7,13 +7,9 @@ import torch
 from torch import Tensor
 
 from core.config import SGD, Adam, RunConfig
+from core.networks.stages import HALVES
 
 Columns = Mapping[str, Tensor]
-
-
-def is_half(dtype: torch.dtype) -> bool:
-    """Tell whether a float type has 16 bits."""
-    return dtype in (torch.float16, torch.bfloat16)
 
 
 def add_scaled(target: Tensor, other: Tensor, factor: Tensor, sizes: Sequence[int]) -> None:
@@ -22,7 +18,7 @@ def add_scaled(target: Tensor, other: Tensor, factor: Tensor, sizes: Sequence[in
     In half precision PyTorch's own kernel is asked tensor by tensor: how it rounds depends on where an element lies in
     its tensor.
     """
-    if not is_half(target.dtype):
+    if target.dtype not in HALVES:
         target.add_(other * factor)
         return
     for row, addend, alpha in zip(target, other, factor[:, 0].tolist(), strict=True):
@@ -96,7 +92,7 @@ class StackedAdam:
     def step(self, parameters: Tensor, gradient: Tensor, state: Sequence[Tensor], ready: Columns, t: int) -> None:
         """Update `parameters` [K, P] in place by step t of the chunk."""
         mean, square = state
-        if is_half(parameters.dtype):
+        if parameters.dtype in HALVES:
             return self._step_half(parameters, gradient, state, ready, t)
         mean.add_((gradient - mean).mul_(ready["share1"]))
         square.mul_(ready["beta2"]).add_(gradient.square().mul_(ready["share2"]))

@@ -106,10 +106,12 @@ class Stack:
         for config in runs.values():
             if not self.admits_now(config):
                 raise ValueError(f"run {config.digest} does not fit this stack now")
+        # What may fail comes before anything is changed: a stack that took nothing in is as it was.
+        rows = [Row(key, config, load_split(config), self.clock) for key, config in runs.items()]
         configs = list(runs.values())
         fresh = initial_tensors(configs, self.layout, self.optimiser.buffers, self.dtype, self.device)
         self.tensors = self.tensors.append(fresh) if self.rows else fresh
-        self.rows = [*self.rows, *(Row(key, config, load_split(config), self.clock) for key, config in runs.items())]
+        self.rows = [*self.rows, *rows]
         self._arrange()
         self.recorder.begin(self, len(self.rows) - len(runs))
 

@@ -40,25 +40,26 @@ class BatchNormStatistics(Experiment):
     """Trains 64-16-16-10 with ReLU on digits by gradient descent at 0.1, without and with batch normalisation."""
 
     name = "batch_norm_statistics"
-    label = Text("Statistics over time", "시간에 따른 통계")
+    label = Text("Statistics over time", "시간에 따른 통계량")
     question = Text("What does it keep, and what does it learn?", "무엇을 기억하고 무엇을 배울까요?")
     help = Text(
         "The same network with and without. First what the last hidden layer's activation receives while the layers "
         "below it learn; the shift of that distribution is what batch normalisation was meant to hold down. Then one "
-        "channel of it: every batch has a mean of its own, and the running mean, which evaluation uses, moves a share "
-        "of the way to it at each step. γ and β are learned and give each channel the scale and place that suits it.",
-        "같은 신경망을 배치 정규화 없이, 그리고 있이 학습합니다. 먼저 아래층이 학습하는 동안 마지막 은닉층의 활성화 "
-        "함수가 받는 값의 분포입니다. 이 변화를 억제하려고 배치 정규화가 나왔습니다. 다음은 채널 하나입니다. "
-        "배치마다 평균이 다르고, 평가에 쓰는 이동 평균은 스텝마다 그쪽으로 일정 비율만큼 움직입니다. γ와 β는 "
-        "학습되는 값으로 채널마다 알맞은 크기와 위치를 줍니다.",
+        "channel of it: every batch has a mean and a variance of its own, and the running ones, which evaluation uses, "
+        "move a share of the way to them at each step. γ and β are learned and give each channel the scale and place "
+        "that suits it.",
+        "같은 신경망을 배치 정규화 없이 한 번, 넣고 한 번 학습합니다. 먼저 아래층이 학습하는 동안 마지막 은닉층의 "
+        "활성화 함수가 받는 값의 분포입니다. 이 분포의 변화를 억제하려고 배치 정규화가 나왔습니다. 다음은 채널 "
+        "하나입니다. 배치마다 평균과 분산이 다르고, 평가에 쓰는 이동 평균과 이동 분산은 스텝마다 그쪽으로 일정 "
+        "비율만큼 움직입니다. γ와 β는 학습되는 값으로 채널마다 알맞은 크기와 위치를 줍니다.",
     )
     hyperparameters = (
         Number(
             name="momentum",
-            label=Text("Momentum of the running statistics", "이동 통계의 모멘텀(BN)"),
+            label=Text("Momentum of the running statistics", "이동 통계량의 모멘텀(BN)"),
             help=Text(
                 "How far the running values move to the batch's at a step; not the optimiser's momentum.",
-                "스텝마다 이동 통계가 배치 값 쪽으로 움직이는 비율입니다. 옵티마이저의 모멘텀과는 다릅니다.",
+                "스텝마다 이동 통계량이 배치 값 쪽으로 움직이는 비율입니다. 옵티마이저의 모멘텀과는 다릅니다.",
             ),
             low=0.0,
             high=1.0,
@@ -77,6 +78,11 @@ class BatchNormStatistics(Experiment):
         ),
         SEED,
     )
+    formula = (
+        r"\begin{aligned} \bar\mu &\leftarrow (1 - m)\,\bar\mu + m\,\mu_B \\ "
+        r"\bar\sigma^2 &\leftarrow (1 - m)\,\bar\sigma^2 + m\,\sigma_B^2 \end{aligned}"
+    )
+    line = "norm = nn.BatchNorm1d(16, momentum=0.1)"
     pytorch = (
         "import torch\n"
         "from torch import nn\n"
@@ -113,6 +119,7 @@ class BatchNormStatistics(Experiment):
             figures=[
                 _inputs(histories, language),
                 _channel(history, channel, language),
+                _variance(history, channel, language),
                 _learned(history, language),
                 _modes(history, language),
             ],
@@ -209,22 +216,41 @@ def _channel(history: History, channel: int, language: Language) -> Description:
     steps, batch = _statistic(history, "batch_mean")
     running, variance = (_statistic(history, name)[1][:, channel] for name in ("running_mean", "running_var"))
     spread = np.sqrt(variance)
-    low, high = running - spread, running + spread
-    x = np.maximum(steps, 0.7)
+    around = area(_logarithmic(steps), running - spread, running + spread, "@treatment", 0.18)
+    return _caught("channel", [around], steps, batch[:, channel], running, language)
+
+
+def _variance(history: History, channel: int, language: Language) -> Description:
+    """Return one channel's batch variances as dots, and the running variance."""
+    steps, batch = _statistic(history, "batch_var")
+    running = _statistic(history, "running_var")[1][:, channel]
+    return _caught("variance", [], steps, batch[:, channel], running, language)
+
+
+def _logarithmic(steps: Array) -> Array:
+    """Return the steps as a logarithmic axis takes them: step 0 stands a little left of step 1."""
+    return np.asarray(np.maximum(steps, 0.7))
+
+
+def _caught(
+    what: str, beneath: list[Trace], steps: Array, batch: Array, running: Array, language: Language
+) -> Description:
+    """Return the values of the batches as dots and the running one as a line over them, a logarithmic axis of steps."""
+    x = _logarithmic(steps)
     traces = [
-        area(x, low, high, "@treatment", 0.18),
+        *beneath,
         line(x, running, "@treatment", hover="%{x:.0f}: %{y:.3f}"),
-        dots(x, batch[:, channel], "@text", size=5, hover="%{x:.0f}: %{y:.3f}"),
+        dots(x, batch, "@text", size=5, hover="%{x:.0f}: %{y:.3f}"),
     ]
-    ends = [float(min(low.min(), batch[:, channel].min())), float(max(high.max(), batch[:, channel].max()))]
-    room = 0.06 * (ends[1] - ends[0])
+    low, high = (end(end(trace["y"]) for trace in traces) for end in (min, max))
+    room = 0.06 * (high - low)
     names = [
         (say("batch_norm_statistics.batches", language), "@text"),
-        (say("batch_norm_statistics.running", language), "@treatment"),
+        (say(f"batch_norm_statistics.{what}.running", language), "@treatment"),
     ]
     ticks = [1, 10, 100, STEPS]
     drawn = plot(
-        say("batch_norm_statistics.mean", language),
+        say(f"batch_norm_statistics.{what}.axis", language),
         axis(
             type="log",
             range=[float(np.log10(0.6)), float(np.log10(STEPS * 1.1))],
@@ -233,13 +259,13 @@ def _channel(history: History, channel: int, language: Language) -> Description:
             title=titled(say("step", language)),
             showgrid=False,
         ),
-        axis(range=[ends[0] - room, ends[1] + room]),
+        axis(range=[low - room, high + room]),
         annotations=names_above(*names),
     )
     return figure(
-        "batch_norm_channel",
-        say("batch_norm_statistics.channel", language),
-        say("batch_norm_statistics.channel.aria", language),
+        f"batch_norm_{what}",
+        say(f"batch_norm_statistics.{what}", language),
+        say(f"batch_norm_statistics.{what}.aria", language),
         traces,
         drawn,
     )

@@ -10,7 +10,6 @@ from core.demonstrations.drawing import (
     dots,
     figure,
     line,
-    names_above,
     names_at_ends,
     plot,
     room_for,
@@ -36,6 +35,11 @@ SETS: dict[str, tuple[str, int, int, int, str]] = {
 MIDDLE = "some"
 """The set whose training loss is drawn too."""
 LOSS, TRAINED, RIGHT = "loss/validation", "loss/train", "accuracy/validation"
+BATCH = "loss/data"
+LAST = 30
+"""Recorded batches at the end of a run over which the loss in train mode is averaged."""
+GAP = {"on": "dash", "off": "dot", "validation": "solid"}
+"""Training loss with dropout on and off, validation loss, and how each is drawn."""
 
 
 class DropoutSizes(Experiment):
@@ -48,11 +52,13 @@ class DropoutSizes(Experiment):
         "The same wide network learns from 250, 1,000 and 4,000 curves of MNIST-1D, and from 100 digits, at every p. "
         "Where it learns the training set by heart, dropout holds validation loss down; where there is data enough, or "
         "where the task is easy, there is little to hold down, and a large p only slows learning.",
-        "넓은 신경망 하나가 MNIST-1D의 곡선 250개, 1,000개, 4,000개와 숫자 이미지 100장을 p를 바꿔 가며 배웁니다. "
-        "훈련 데이터를 외워 버리는 곳에서는 드롭아웃이 검증 손실을 낮춥니다. 데이터가 충분하거나 문제가 쉬우면 낮출 "
+        "똑같이 넓은 신경망이 MNIST-1D의 곡선 250개, 1,000개, 4,000개와 숫자 이미지 100장을 p를 바꿔 가며 배웁니다. "
+        "훈련 데이터를 외워 버리는 경우에는 드롭아웃이 검증 손실을 낮춥니다. 데이터가 충분하거나 문제가 쉬우면 낮출 "
         "것이 거의 없고, p가 크면 학습만 느려집니다.",
     )
     hyperparameters = (SEED,)
+    formula = r"h \leftarrow \frac{m}{1 - p} \odot h"
+    line = "model.eval()  # dropout is off"
     pytorch = (
         "import torch\n"
         "from torch import nn\n"
@@ -79,10 +85,14 @@ class DropoutSizes(Experiment):
             best = losses.index(min(losses))
             said |= {f"{name}_off": write(losses[0], ".2f"), f"{name}_least": write(losses[best], ".2f")}
             said |= {f"{name}_p": write(RATES[best], "g3")}
+        said |= {part: write(losses[-1], ".2f") for part, losses in _parts(of[MIDDLE]).items()}
         return Shown(
             figures=[_over_p("loss", LOSS, of, language), _over_p("accuracy", RIGHT, of, language), _gap(of, language)],
             tables=[_table(of, language)],
-            sentences=[say("dropout_sizes.helps", language, **said), say("dropout_sizes.nothing", language, **said)],
+            sentences=[
+                say(f"dropout_sizes.{what}", language, **said, last=write(RATES[-1], "g3"))
+                for what in ("helps", "nothing", "modes")
+            ],
         )
 
 
@@ -132,13 +142,22 @@ def _over_p(what: str, series: str, of: Mapping[str, Sequence[History]], languag
     )
 
 
+def _parts(histories: Sequence[History]) -> dict[str, list[float]]:
+    """Return the losses of `GAP` over `RATES`; with dropout on it is that of the last batches, before their updates."""
+    on = [float(history.series(BATCH).values[-LAST:].astype(float).mean()) for history in histories]
+    return {
+        "on": on,
+        **{part: [h.last(series) for h in histories] for part, series in (("off", TRAINED), ("validation", LOSS))},
+    }
+
+
 def _gap(of: Mapping[str, Sequence[History]], language: Language) -> Description:
-    """Return training and validation loss of the middle size, both in evaluation mode."""
+    """Return training loss in train and in eval mode and validation loss of the middle size."""
     colour, histories = SETS[MIDDLE][-1], of[MIDDLE]
     traces, ends = list[Trace](), []
-    for part, series, dash in (("training", TRAINED, "dot"), ("validation", LOSS, "solid")):
-        values, name = [history.last(series) for history in histories], say(f"dropout_sizes.{part}", language)
-        traces.append(line(RATES, values, colour, dash=dash, hover=f"{name}<br>p = %{{x}}: %{{y:.3f}}"))
+    for part, values in _parts(histories).items():
+        name = say(f"dropout_sizes.{part}", language)
+        traces.append(line(RATES, values, colour, dash=GAP[part], hover=f"{name}<br>p = %{{x}}: %{{y:.3f}}"))
         ends.append((RATES[-1], values[-1], name, colour))
     top = 1.06 * max(max(trace["y"]) for trace in traces)
     traces += names_at_ends(ends, 0, top)
@@ -146,7 +165,6 @@ def _gap(of: Mapping[str, Sequence[History]], language: Language) -> Description
         say("dropout_sizes.gap.axis", language),
         _axis(),
         axis(range=[0, top]),
-        annotations=names_above((say(f"dropout_sizes.{MIDDLE}", language), colour)),
         right=room_for([name for *_, name, _ in ends]),
     )
     return figure(

@@ -28,16 +28,18 @@ class Sparsity(Experiment):
 
     name = "sparsity"
     label = Text("Sparse networks", "희소한 신경망")
-    question = Text("How much of a network does it take?", "신경망은 얼마나 필요할까요?")
+    question = Text("How much of a network does it take?", "신경망의 얼마만큼이 필요할까요?")
     help = Text(
         "A network of 9,472 weights learns to read digits, once for every λ of L1 and in both forms. Most of its "
         "weights can go before accuracy does. The subgradient pushes weights to within a step of zero and across, "
         "so that none is exactly zero; the proximal form stops them there.",
-        "가중치 9,472개인 신경망이 숫자를 읽도록 L1의 λ마다, 두 방식으로 학습합니다. 정확도가 떨어지기 전에 가중치 "
-        "대부분이 사라져도 됩니다. 서브그래디언트는 0 근처에서 한 스텝 안팎을 오가게 할 뿐 정확히 0으로 만들지 못하고, "
-        "근접 방식은 0에서 멈추게 합니다.",
+        "가중치 9,472개인 신경망이 숫자를 읽도록 L1의 λ마다, 두 방식으로 학습합니다. 가중치 대부분이 사라져도 "
+        "정확도는 좀처럼 떨어지지 않습니다. 서브그래디언트는 가중치가 한 스텝 폭으로 0을 넘나들게 할 뿐 정확히 0으로 "
+        "만들지 못하고, 근접 연산은 0에서 멈추게 합니다.",
     )
     hyperparameters = (SEED,)
+    formula = r"w_i \leftarrow \mathrm{sign}(w_i) \max(|w_i| - \eta\lambda,\, 0)"
+    line = "w.copy_(w.sign() * (w.abs() - lr * lam).clamp(min=0))"
     pytorch = (
         "import torch\n"
         "from torch import nn\n"

@@ -50,9 +50,9 @@ class TrainingFormats(Experiment):
         "curves lie upon each other. In half precision they stay close while steps are large; with small steps most "
         "updates are rounded away. Adam in float16 divides by zero at its first step, as its ε of 1e-8 becomes 0 "
         "there.",
-        "신경망 하나를 같은 시작 가중치와 같은 배치로 학습하고 수의 형식만 바꿉니다. float32와 float64의 곡선은 서로 "
-        "겹칩니다. 반정밀도도 스텝이 크면 비슷하지만, 스텝이 작으면 업데이트 대부분이 반올림되어 사라집니다. float16의 "
-        "Adam은 ε = 1e-8이 0이 되어 첫 스텝에서 0으로 나눕니다.",
+        "신경망 하나를 같은 시작 가중치와 같은 배치로 학습하고 숫자 형식만 바꿉니다. float32와 float64의 곡선은 서로 "
+        "겹칩니다. 반정밀도도 스텝이 크면 비슷하지만, 스텝이 작으면 업데이트 대부분이 반올림되어 사라집니다. "
+        "float16의 Adam은 ε = 1e-8이 0이 되어 첫 스텝에서 0으로 나눕니다.",
     )
     hyperparameters = (
         Choice(
@@ -67,6 +67,8 @@ class TrainingFormats(Experiment):
         ),
         SEED,
     )
+    formula = r"w \leftarrow \mathrm{rd}(w - \eta g)"
+    line = "model = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10)).to(dtype)"
     pytorch = (
         "import torch\n"
         "from torch import nn\n"

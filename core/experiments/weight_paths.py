@@ -33,10 +33,10 @@ TOLD = 3
 """Weights that are drawn in colour: the largest without a penalty."""
 
 PENALTIES: dict[str, tuple[Text, Mapping[str, Mapping[str, str]]]] = {
-    "l1": (Text("L1, proximal", "L1, 근접"), {"l1": {"form": "proximal"}}),
+    "l1": (Text("L1, proximal", "L1, 근접 연산"), {"l1": {"form": "proximal"}}),
     "subgradient": (Text("L1, subgradient", "L1, 서브그래디언트"), {"l1": {"form": "subgradient"}}),
     "l2": (Text("L2", "L2"), {"l2": {}}),
-    "both": (Text("Both (elastic net)", "둘 다(엘라스틱 넷)"), {"l1": {"form": "proximal"}, "l2": {}}),
+    "both": (Text("Both (elastic net)", "둘 다(엘라스틱넷)"), {"l1": {"form": "proximal"}, "l2": {}}),
 }
 """Option → its name, and the techniques that get λ with their other settings."""
 
@@ -51,9 +51,9 @@ class WeightPaths(Experiment):
         "Linear regression on ten measurements of 300 patients, trained once for every λ: a path a weight. L1 sets one "
         "weight after the other exactly to zero and so chooses features (LASSO); L2 makes all of them smaller and none "
         "zero (ridge regression); both at once do some of each (elastic net).",
-        "환자 300명의 측정값 10개로 선형 회귀를 λ마다 한 번씩 학습해, 가중치마다 경로를 그립니다. L1은 가중치를 하나씩 "
-        "정확히 0으로 만들어 특성을 고릅니다(라쏘). L2는 모두 작게 만들 뿐 0으로 만들지 않습니다(릿지 회귀). 둘을 함께 "
-        "쓰면 두 성질이 섞입니다(엘라스틱 넷).",
+        "환자 300명의 측정값 10개로 선형 회귀를 λ마다 한 번씩 학습해, 가중치마다 경로를 그립니다. L1은 가중치를 "
+        "하나씩 정확히 0으로 만들어 특성을 고릅니다(라쏘). L2는 모두 작게 만들 뿐 0으로 만들지 않습니다(릿지 회귀). "
+        "둘을 함께 쓰면 두 성질이 섞입니다(엘라스틱넷).",
     )
     hyperparameters = (
         Choice(
@@ -62,7 +62,7 @@ class WeightPaths(Experiment):
             help=Text(
                 "The proximal form of L1 shrinks by soft thresholding after each update, the subgradient adds "
                 "λ·sign(w) to the gradient.",
-                "L1의 근접 방식은 업데이트 뒤에 소프트 임계값으로 줄이고, 서브그래디언트는 그래디언트에 λ·sign(w)를 "
+                "L1의 근접 연산은 업데이트 뒤에 소프트 임계 처리로 줄이고, 서브그래디언트는 그래디언트에 λ·sign(w)를 "
                 "더합니다.",
             ),
             options={name: text for name, (text, _) in PENALTIES.items()},
@@ -71,13 +71,15 @@ class WeightPaths(Experiment):
         Number(
             name="lambda",
             label=Text("λ", "λ"),
-            help=Text("Where the table reads the paths.", "표에서 경로를 읽을 위치입니다."),
+            help=Text("Where the table reads the paths.", "표에 가중치를 나타낼 λ입니다."),
             low=LAMBDAS[0],
             high=LAMBDAS[-1],
             default=0.1,
             stops=LAMBDAS,
         ),
     )
+    formula = r"\min_w\ \tfrac{1}{n} \lVert Xw - y \rVert^2 + \lambda \sum_i |w_i|"
+    line = "w.copy_(w.sign() * (w.abs() - 0.1 * lam).clamp(min=0))"
     pytorch = (
         "import torch\n"
         "from sklearn.datasets import load_diabetes\n"

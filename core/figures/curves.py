@@ -1,5 +1,6 @@
 """Curves over the steps: loss, accuracy, and what the penalties cost."""
 
+import functools
 from collections.abc import Callable, Sequence
 
 from core.figures.description import Description, Layout, Role, Template, Trace, template
@@ -53,6 +54,7 @@ def overfit(study: Study, language: Language) -> Description:
     squared = only_regressions(study)
     number, written = "%{y:.3g}" if squared else "%{y:.3f}", loss_format(study)
     title = say("squared_error.axis" if squared else "loss.axis", language)
+    over_all = functools.partial(over_steps, study, roles(study), language, title)
     rings = [
         ring(r, *least_point(study, r), hover=over(r, language, f"{say('best', language)} {number}"))
         for r in roles(study)
@@ -65,7 +67,7 @@ def overfit(study: Study, language: Language) -> Description:
         "description": say("overfit.aria", language),
         "label": say("linear", language),
         "traces": [*marks, *end_labels(roles(study), language, "loss/validation", 0, top)],
-        "layout": over_steps(study, language, title, axis(range=[0, 1]), [0, top]),
+        "layout": over_all(axis(range=[0, 1]), [0, top]),
         "caption": caption,
         "off": None,
         "alternatives": [
@@ -73,7 +75,7 @@ def overfit(study: Study, language: Language) -> Description:
                 "id": "log",
                 "label": say("log", language),
                 "traces": [*marks, *end_labels(roles(study), language, "loss/validation", low, high, log=True)],
-                "layout": over_steps(study, language, title, log_axis(), [low, high]),
+                "layout": over_all(log_axis(), [low, high]),
                 "caption": caption,
             }
         ],
@@ -152,7 +154,7 @@ def accuracy(study: Study, language: Language) -> Description:
             *pairs(shown, language, "accuracy", "%{y:.1%}"),
             *end_labels(shown, language, "accuracy/validation", low, top),
         ],
-        "layout": over_steps(study, language, say("accuracy.axis", language), share, [low, top]),
+        "layout": over_steps(study, shown, language, say("accuracy.axis", language), share, [low, top]),
         "caption": template(
             say("accuracy.caption", language),
             baseline=(at("baseline", "accuracy/validation"), ".1%"),
@@ -194,7 +196,9 @@ def penalties(study: Study, language: Language) -> Description | None:
         "description": say("penalties.aria", language),
         "label": "",
         "traces": [*traces, *end_labels([r for r, t in shown if t is technique], language, last, 0, top)],
-        "layout": over_steps(study, language, say("penalties.axis", language), axis(range=[0, 1]), [0, top]),
+        "layout": over_steps(
+            study, list(dict(shown)), language, say("penalties.axis", language), axis(range=[0, 1]), [0, top]
+        ),
         "caption": template(
             say("penalties.caption", language),
             technique=(technique.label.to(language), "s"),
@@ -240,13 +244,15 @@ def pairs(shown: Sequence[Role], language: Language, what: str, number: str, rea
     ]
 
 
-def over_steps(study: Study, language: Language, title: str, y: Layout, span: Expression) -> Layout:
-    """Return a layout of curves over the steps with the models' names at their ends."""
+def over_steps(
+    study: Study, shown: Sequence[Role], language: Language, title: str, y: Layout, span: Expression
+) -> Layout:
+    """Return a layout of the curves of some models over the steps, with their names at their ends."""
     return layout(
         right=label_room(study, language),
         xaxis=step_axis(study, language),
         yaxis=y,
-        annotations=[heading(title), *change_names(study)],
-        shapes=change_marks(study),
+        annotations=[heading(title), *change_names(study, shown)],
+        shapes=change_marks(study, shown),
         bind={"yaxis.range": span},
     )

@@ -8,7 +8,7 @@ missing, the attribute stays as it stands.
 A colour is a token, "@baseline", or with its opacity "@baseline/0.25" (core/figures/palette.py).
 """
 
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 from core.figures.expressions import Expression
 
@@ -63,6 +63,8 @@ class Description(TypedDict):
     caption: Template
     off: Off | None
     alternatives: list[View]
+    height: NotRequired[int]
+    """In pixels, where it takes more or less room than the others of its view."""
 
 
 def template(text: str, **slots: tuple[Expression, str]) -> Template:

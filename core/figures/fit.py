@@ -65,7 +65,7 @@ def errors(study: Study, language: Language) -> Description:
             *pairs(shown, language, "loss", "%{y:.3g}", error),
             *end_labels(shown, language, "loss/validation", 0, top, reading=last_error),
         ],
-        "layout": over_steps(study, language, say("errors.axis", language), axis(range=[0, 1]), [0, top]),
+        "layout": over_steps(study, shown, language, say("errors.axis", language), axis(range=[0, 1]), [0, top]),
         "caption": _caption(study, language),
         "off": None,
         "alternatives": [],

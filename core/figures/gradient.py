@@ -54,7 +54,7 @@ def gradient(study: Study, language: Language) -> Description:
                 *names_above(study, language),
                 *(_label(norm, language) for norm in norms),
             ],
-            shapes=[*(_threshold(norm) for norm in norms), *change_marks(study)],
+            shapes=[*(_threshold(norm) for norm in norms), *change_marks(study, roles(study))],
             bind={"yaxis.range": [low, top]},
         ),
         "caption": _caption(study, language, dict(limits["treatment"])),

@@ -1,11 +1,21 @@
 """What does each layer receive? The distribution of its inputs over the steps, after Ioffe & Szegedy's figure 1."""
 
-import math
-
 from core.figures.description import Description, Off, Role, Template, View, template
 from core.figures.expressions import Expression
-from core.figures.models import PAIR, config_of, first_acting, hidden_layers, longest, say
-from core.figures.parts import axis, band, blank, change_marks, dots, in_panel, line, over, panels, step_axis
+from core.figures.models import PAIR, config_of, first_acting, hidden_layers, say
+from core.figures.parts import (
+    axis,
+    band,
+    blank,
+    change_marks,
+    dots,
+    in_panel,
+    line,
+    log_step_axis,
+    over,
+    panels,
+    step_axis,
+)
 from core.figures.reading import add, at, item, joined, largest, multiply, op, sound, steps, subtract, usual, values
 from core.i18n.text import Language
 from core.study import Study
@@ -81,7 +91,7 @@ def _layer(study: Study, language: Language, layer: int) -> View:
             step_axis(study, language, nticks=3),
             axis(range=[-1, 1], zeroline=True, zerolinecolor="@grid", zerolinewidth=1.5),
             left=58,
-            shapes=change_marks(study, PAIR.index("treatment")),
+            shapes=[mark for panel, role in enumerate(PAIR) for mark in change_marks(study, [role], panel)],
             bind={"yaxis.range": _span(lows, highs)},
         ),
         "caption": template(
@@ -150,12 +160,6 @@ def _channel(study: Study, language: Language, technique: Technique, keeping: li
     highs = joined(add(mean, sd) for mean, sd in zip(means, sds, strict=True))
     role = keeping[-1]
     shown = _Channel(role, f"{technique.name}/{layer}")
-    log_steps = {
-        "type": "log",
-        "range": [0, math.log10(max(longest(study), 2))],
-        "dtick": 1,
-        "exponentformat": "none",
-    }
     return {
         "id": f"channel/{layer}",
         "label": say("channel", language, number=CHANNEL + 1),
@@ -163,7 +167,7 @@ def _channel(study: Study, language: Language, technique: Technique, keeping: li
         "layout": panels(
             keeping,
             language,
-            step_axis(study, language, **log_steps),
+            log_step_axis(study, language),
             axis(range=[-1, 1]),
             note=say("channel.note", language),
             bind={"yaxis.range": _span(lows, highs)},

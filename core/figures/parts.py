@@ -1,11 +1,12 @@
 """What figures are made of: lines with a name at their end, bands, rings, axes, panels."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from core.figures.description import Layout, Role, Trace
 from core.figures.expressions import Expression
-from core.figures.models import longest, name, roles, say
+from core.figures.models import config_of, longest, name, roles, say
 from core.figures.reading import at, item, joined, log10, op, steps
 from core.i18n.text import Language
 from core.study import Study, number_text
@@ -168,9 +169,22 @@ def step_axis(study: Study, language: Language, **more: Any) -> Layout:
     return axis(title=title, **{**ends, **more})
 
 
-def change_marks(study: Study, panel: int = 0) -> list[Layout]:
-    """Return a thin dashed line at each step at which the treatment's schedule changes something."""
+def log_step_axis(study: Study, language: Language) -> Layout:
+    """Return a logarithmic axis of steps from 1 on."""
+    ends = [0, math.log10(max(longest(study), 2))]
+    return step_axis(study, language, type="log", range=ends, dtick=1, exponentformat="none")
+
+
+def change_marks(study: Study, shown: Sequence[Role], panel: int = 0) -> list[Layout]:
+    """Return a thin dotted line at each step at which the schedule of a model shown changes something.
+
+    It has the model's colour, or the text's where it stands for several.
+    """
     suffix = "" if panel == 0 else str(panel + 1)
+    changing: dict[int, list[Role]] = {}
+    for role in shown:
+        for step in {change.step for change in config_of(study, role).schedule}:
+            changing.setdefault(step, []).append(role)
     return [
         {
             "type": "line",
@@ -180,30 +194,44 @@ def change_marks(study: Study, panel: int = 0) -> list[Layout]:
             "x1": step,
             "y0": 0,
             "y1": 1,
-            "line": {"color": "@text", "width": 1, "dash": "dot"},
+            "line": {"color": colour_of(models), "width": 1, "dash": "dot"},
         }
-        for step in sorted({change.step for change in study.treatment.schedule})
+        for step, models in sorted(changing.items())
     ]
 
 
-def change_names(study: Study) -> list[Layout]:
-    """Return what a number becomes beside the line at its step, for the first change of each step."""
-    first = {change.step: change for change in reversed(study.treatment.schedule)}
+def change_names(study: Study, shown: Sequence[Role]) -> list[Layout]:
+    """Return what a number becomes beside the line at its step, for each model's first change of each step.
+
+    They are coloured as their lines; each model has a row of its own, in which those of others do not hide them.
+    """
+    becoming: dict[tuple[int, float], list[Role]] = {}
+    rows = [role for role in reversed(shown) if config_of(study, role).schedule]
+    for role in rows:
+        first = {change.step: change for change in reversed(config_of(study, role).schedule)}
+        for step, change in first.items():
+            becoming.setdefault((step, change.value), []).append(role)
     return [
         {
             "xref": "x",
             "yref": "paper",
             "x": step,
             "y": 1,
+            "yshift": -rows.index(models[0]) * (SIZE + 4),
             "xanchor": "left",
             "yanchor": "top",
-            "text": f"\u2009→ {number_text(change.value)}",
-            "font": {"color": "@text", "size": SIZE},
+            "text": f"\u2009→ {number_text(value)}",
+            "font": {"color": colour_of(models), "size": SIZE},
             "bgcolor": "@background/0.75",
             "showarrow": False,
         }
-        for step, change in first.items()
+        for (step, value), models in sorted(becoming.items())
     ]
+
+
+def colour_of(models: Sequence[Role]) -> str:
+    """Return the colour of what belongs to some models: the text's where there are several."""
+    return f"@{models[0]}" if len(models) == 1 else "@text"
 
 
 def heading(

@@ -1,11 +1,9 @@
 """Statistics per channel of a technique that keeps some: of the batch, the running ones, and what it learns."""
 
-import math
-
 from core.figures.description import Description, Role, Trace, View, template
 from core.figures.expressions import Expression
-from core.figures.models import PAIR, config_of, first_acting, hidden_layers, longest, say
-from core.figures.parts import axis, blank, dots, in_panel, line, log_axis, over, panels, step_axis
+from core.figures.models import PAIR, config_of, first_acting, hidden_layers, say
+from core.figures.parts import axis, blank, dots, in_panel, line, log_axis, log_step_axis, over, panels
 from core.figures.reading import add, at, joined, largest, least, log10, multiply, steps, subtract, values
 from core.i18n.text import Language
 from core.study import Study
@@ -77,12 +75,6 @@ def _view(
         recorded += [values(role, f"{prefix}/{statistic}", index=i, until="end") for i in shown]
     variance = statistic.endswith("var")
     y = log_axis() if variance else axis(range=[-1, 1])
-    log_steps = {
-        "type": "log",
-        "range": [0, math.log10(max(longest(study), 2))],
-        "dtick": 1,
-        "exponentformat": "none",
-    }
     role = keeping[-1]
     everywhere = at(role, f"{prefix}/{statistic}")
     key = "statistics.caption.running" if running else "statistics.caption"
@@ -93,7 +85,7 @@ def _view(
         "layout": panels(
             keeping,
             language,
-            step_axis(study, language, **log_steps),
+            log_step_axis(study, language),
             y,
             note=say("statistics.note", language) if running else "",
             bind={"yaxis.range": _span(log10(joined(recorded)) if variance else joined(recorded))},

@@ -23,14 +23,14 @@ MESSAGES: dict[str, Text] = {
     "demonstrations.batch_norm_tensor.momentum": Text(
         "The running statistics start at mean 0 and variance 1 and move {momentum} of the way to the batch's; "
         "the running variance takes the unbiased one, divided by n − 1.",
-        "이동 통계는 평균 0, 분산 1에서 시작해 배치 값 쪽으로 {momentum}의 비율만큼 움직입니다. "
-        "이동 분산에는 n − 1로 나눈 비편향 분산을 씁니다.",
+        "이동 통계량은 평균 0, 분산 1에서 시작해 배치 값 쪽으로 {momentum}의 비율만큼 움직입니다. 이동 분산에는 n − "
+        "1로 나눈 비편향 분산을 씁니다.",
     ),
     "demonstrations.batch_norm_tensor.output": Text("Output of nn.BatchNorm1d(3)", "nn.BatchNorm1d(3)의 출력"),
     "demonstrations.batch_norm_tensor.arithmetic": Text(
         "Value by value: (value − mean) / standard deviation", "값마다 계산: (값 − 평균) / 표준편차"
     ),
-    "demonstrations.batch_norm_tensor.statistics": Text("Statistics of each feature", "특성별 통계"),
+    "demonstrations.batch_norm_tensor.statistics": Text("Statistics of each feature", "특성별 통계량"),
     "demonstrations.batch_norm_tensor.mean": Text("batch mean", "배치 평균"),
     "demonstrations.batch_norm_tensor.sd": Text("√(variance + ε)", "√(분산 + ε)"),
     "demonstrations.batch_norm_tensor.running_mean": Text("running mean", "이동 평균(running)"),
@@ -51,7 +51,7 @@ MESSAGES: dict[str, Text] = {
     "demonstrations.formats.format": Text("format", "형식"),
     "demonstrations.formats.bytes": Text("bytes", "바이트"),
     "demonstrations.formats.largest": Text("largest", "가장 큰 수"),
-    "demonstrations.formats.smallest": Text("smallest positive (normal)", "가장 작은 양수(정규)"),
+    "demonstrations.formats.smallest": Text("smallest positive (normal)", "가장 작은 양수(정규수)"),
     "demonstrations.formats.spacing_at_1": Text("gap at 1 (eps)", "1에서의 간격(eps)"),
     "demonstrations.formats.memory": Text("memory", "메모리"),
     "demonstrations.formats.stored": Text("Each value as it is stored", "저장된 값"),
@@ -151,14 +151,14 @@ MESSAGES: dict[str, Text] = {
     ),
     "demonstrations.init_net.same": Text(
         "With the same seed, layer by layer and model.apply give the same numbers.",
-        "시드가 같으면 층마다 정한 값과 model.apply로 정한 값이 같습니다.",
+        "시드가 같으면 층별로 정한 값과 model.apply로 정한 값이 같습니다.",
     ),
     "demonstrations.init_net.differ": Text("The two ways differ.", "두 방법의 결과가 다릅니다."),
     "demonstrations.init_net.table": Text(
         "Net(1, 2, 1): weights Xavier uniform, biases 0.01", "Net(1, 2, 1): 가중치 Xavier 균등, 편향 0.01"
     ),
     "demonstrations.init_net.parameter": Text("parameter", "파라미터"),
-    "demonstrations.init_net.by_layer": Text("layer by layer", "층마다"),
+    "demonstrations.init_net.by_layer": Text("layer by layer", "층별로"),
     "demonstrations.init_net.applied": Text("model.apply", "model.apply"),
     "demonstrations.init_net.order": Text("The order of model.apply", "model.apply의 방문 순서"),
     "demonstrations.init_net.turn": Text("turn", "순서"),
@@ -168,11 +168,32 @@ MESSAGES: dict[str, Text] = {
     "demonstrations.init_net.mean": Text("mean", "평균"),
     "demonstrations.init_net.sd": Text("standard deviation", "표준편차"),
     # The signal through depth
-    "demonstrations.init_depth.figure": Text("How does the signal change?", "신호의 크기는 어떻게 변하나요?"),
-    "demonstrations.init_depth.aria": Text(
-        "Standard deviation of activations and of gradients by layer, on a logarithmic axis.",
-        "층별 활성화값과 그래디언트의 표준편차(로그 축).",
+    "demonstrations.init_depth.activation.figure": Text("Does the signal get through?", "신호가 끝까지 전달되나요?"),
+    "demonstrations.init_depth.activation.aria": Text(
+        "Standard deviation of activations by layer on a logarithmic axis, one line a scheme, the chosen one thick.",
+        "층별 활성화값의 표준편차(로그 축). 방식마다 선 하나이며, 고른 방식은 굵은 선입니다.",
     ),
+    "demonstrations.init_depth.activation.layer": Text("layer", "층"),
+    "demonstrations.init_depth.gradient.figure": Text("Does the gradient get back?", "그래디언트가 되돌아오나요?"),
+    "demonstrations.init_depth.gradient.aria": Text(
+        "Standard deviation of gradients by layer on a logarithmic axis, from the last layer at the left back to "
+        "the first, one line a scheme, the chosen one thick.",
+        "층별 그래디언트의 표준편차(로그 축). 왼쪽의 마지막 층에서 오른쪽의 첫 층으로 되돌아갑니다. 방식마다 선 "
+        "하나이며, 고른 방식은 굵은 선입니다.",
+    ),
+    "demonstrations.init_depth.gradient.layer": Text("layer, from the last one back", "층(마지막 층에서 거꾸로)"),
+    "demonstrations.init_depth.scheme.default": Text("PyTorch", "PyTorch 기본"),
+    "demonstrations.init_depth.scheme.zeros": Text("all zero", "모두 0"),
+    "demonstrations.init_depth.scheme.constant": Text("constant", "상수"),
+    "demonstrations.init_depth.scheme.uniform": Text("uniform", "균등"),
+    "demonstrations.init_depth.scheme.normal": Text("normal", "정규"),
+    "demonstrations.init_depth.scheme.trunc_normal": Text("truncated", "절단 정규"),
+    "demonstrations.init_depth.scheme.xavier_uniform": Text("Xavier unif.", "Xavier 균등"),
+    "demonstrations.init_depth.scheme.xavier_normal": Text("Xavier norm.", "Xavier 정규"),
+    "demonstrations.init_depth.scheme.kaiming_uniform": Text("He unif.", "He 균등"),
+    "demonstrations.init_depth.scheme.kaiming_normal": Text("He norm.", "He 정규"),
+    "demonstrations.init_depth.scheme.orthogonal": Text("orthogonal", "직교"),
+    "demonstrations.init_depth.scheme.sparse": Text("sparse", "희소"),
     "demonstrations.init_depth.spread": Text("standard deviation", "표준편차"),
     "demonstrations.init_depth.activation": Text("activations", "활성화값"),
     "demonstrations.init_depth.gradient": Text("gradients", "그래디언트"),
@@ -283,7 +304,7 @@ MESSAGES: dict[str, Text] = {
         "감쇠만 있다면 둘 다 {theory}입니다.",
     ),
     # The cliff
-    "demonstrations.cliff.figure.whole": Text("Where does one step lead?", "한 스텝이 어디로 데려가나요?"),
+    "demonstrations.cliff.figure.whole": Text("Where does one step lead?", "한 스텝 만에 어디로 가나요?"),
     "demonstrations.cliff.figure.near": Text("What happens at the cliff?", "절벽에서는 무슨 일이 생기나요?"),
     "demonstrations.cliff.figure.norm": Text("How large is the gradient?", "그래디언트는 얼마나 큰가요?"),
     "demonstrations.cliff.aria": Text(
@@ -297,7 +318,7 @@ MESSAGES: dict[str, Text] = {
     "demonstrations.cliff.raw": Text("not clipped", "클리핑 없음"),
     "demonstrations.cliff.clipped": Text("clipped", "클리핑"),
     "demonstrations.cliff.start": Text("start", "시작"),
-    "demonstrations.cliff.norm": Text("gradient norm", "그래디언트 노름"),
+    "demonstrations.cliff.norm": Text("norm", "노름"),
     "demonstrations.cliff.threshold": Text("threshold {value}", "임계값 {value}"),
     "demonstrations.cliff.loss": Text("loss", "손실"),
     "demonstrations.cliff.largest": Text("largest norm", "최대 노름"),
@@ -343,7 +364,7 @@ MESSAGES: dict[str, Text] = {
         "λ = {strength}에서 L1은 두 가중치를 모두 정확히 0으로 만들지만, L2는 그러지 않습니다.",
     ),
     # The mask on the network
-    "demonstrations.dropout_mask.figure": Text("Who is there?", "누가 남아 있나요?"),
+    "demonstrations.dropout_mask.figure": Text("Who is there?", "어느 뉴런이 남아 있나요?"),
     "demonstrations.dropout_mask.aria": Text(
         "A network of ten inputs, ten hidden units and ten outputs; hidden units that are dropped are hollow and have "
         "no edges.",
@@ -353,18 +374,18 @@ MESSAGES: dict[str, Text] = {
     "demonstrations.dropout_mask.inputs": Text("inputs", "입력"),
     "demonstrations.dropout_mask.hidden": Text("hidden", "은닉"),
     "demonstrations.dropout_mask.outputs": Text("outputs", "출력"),
-    "demonstrations.dropout_mask.mean": Text("How many are kept on average?", "평균하면 몇이나 남나요?"),
+    "demonstrations.dropout_mask.mean": Text("How many are kept on average?", "평균하면 얼마나 남나요?"),
     "demonstrations.dropout_mask.mean.aria": Text(
         "Share of the hidden units that is kept at each step, and of all steps so far.",
         "스텝마다 남는 은닉 뉴런의 비율과 그때까지의 평균.",
     ),
-    "demonstrations.dropout_mask.share": Text("units kept, %", "남은 뉴런, %"),
+    "demonstrations.dropout_mask.share": Text("units kept, %", "남은 뉴런(%)"),
     "demonstrations.dropout_mask.steps": Text("steps", "스텝"),
     "demonstrations.dropout_mask.here": Text(
         "At step {step}: {kept} of 10 hidden units are kept, with {edges} of {all} weights, and each is multiplied by "
         "1/(1 − p) = {scale}.",
-        "스텝 {step}: 은닉 뉴런 10개 중 {kept}개, 가중치 {all}개 중 {edges}개가 남고, 남은 뉴런에는 1/(1 − p) = "
-        "{scale}을 곱합니다.",
+        "스텝 {step}: 은닉 뉴런 10개 중 {kept}개, 가중치 {all}개 중 {edges}개가 남고, 남은 뉴런의 값은 1/(1 − p) = "
+        "{scale}배가 됩니다.",
     ),
     "demonstrations.dropout_mask.so_far": Text(
         "Over {steps} steps {share} % of the units were kept; 1 − p is {keep} %.",
@@ -395,7 +416,7 @@ MESSAGES: dict[str, Text] = {
     "demonstrations.inverted_scaling.after.short": Text("after", "후"),
     "demonstrations.inverted_scaling.mean.short": Text("× mean", "× 평균"),
     "demonstrations.inverted_scaling.sd": Text("standard deviation", "표준편차"),
-    "demonstrations.inverted_scaling.kept_unit": Text("kept (mask)", "유지(마스크)"),
+    "demonstrations.inverted_scaling.kept_unit": Text("kept (mask)", "남음(마스크)"),
     "demonstrations.inverted_scaling.masks": Text("masks in the mean", "평균에 쓴 마스크 수"),
     "demonstrations.inverted_scaling.difference": Text("difference to evaluation", "평가 모드와의 차이"),
     "demonstrations.inverted_scaling.table": Text("Unit by unit", "뉴런별 수치"),
@@ -415,15 +436,16 @@ MESSAGES: dict[str, Text] = {
     "demonstrations.monte_carlo.aria": Text(
         "Noisy points of a sine, single passes with dropout, their mean with two standard deviations on either side, "
         "and the output in eval mode.",
-        "잡음이 섞인 사인 곡선의 점, 드롭아웃을 켠 계산들, 그 평균과 표준편차 두 배의 띠, 평가 모드의 출력.",
+        "노이즈가 섞인 사인 곡선의 점, 드롭아웃을 켠 순전파 하나하나, 그 평균과 위아래로 표준편차 두 배의 띠, 평가 "
+        "모드의 출력.",
     ),
     "demonstrations.monte_carlo.where": Text("Where is it unsure?", "어디에서 확신이 없나요?"),
     "demonstrations.monte_carlo.where.aria": Text(
         "Standard deviation of the passes over x; thick where there are data.",
-        "x에 따른 계산 결과의 표준편차. 데이터가 있는 곳은 굵은 선입니다.",
+        "x에 따른 순전파 결과의 표준편차. 데이터가 있는 곳은 굵은 선입니다.",
     ),
     "demonstrations.monte_carlo.truth": Text("sin πx", "sin πx"),
-    "demonstrations.monte_carlo.single": Text("single passes", "한 번씩의 계산"),
+    "demonstrations.monte_carlo.single": Text("single passes", "개별 순전파"),
     "demonstrations.monte_carlo.mean": Text("ensemble", "앙상블"),
     "demonstrations.monte_carlo.evaluated": Text("eval mode", "평가 모드"),
     "demonstrations.monte_carlo.within": Text("thick: data", "굵은 선: 데이터"),
@@ -432,7 +454,7 @@ MESSAGES: dict[str, Text] = {
     "demonstrations.monte_carlo.table": Text("Where there are data", "데이터가 있는 곳"),
     "demonstrations.monte_carlo.spread": Text(
         "Standard deviation of {passes} passes: {near} on average where there are data, {far} beyond.",
-        "{passes}번 계산한 결과의 표준편차는 데이터가 있는 곳에서 평균 {near}, 그 밖에서 {far}입니다.",
+        "순전파 {passes}번의 결과는 표준편차가 데이터가 있는 곳에서 평균 {near}, 그 밖에서 {far}입니다.",
     ),
     # Direction after clipping
     "demonstrations.clip_directions.figure": Text("Where does it point?", "어느 방향을 가리키나요?"),
@@ -454,6 +476,6 @@ MESSAGES: dict[str, Text] = {
     "demonstrations.clip_directions.table": Text("Component by component", "성분별 수치"),
     "demonstrations.clip_directions.said": Text(
         "Cosine to the raw gradient: {by_norm} by norm, {by_value} by value, which turns it by {angle} degrees.",
-        "원래 그래디언트와의 코사인: 노름 클리핑 {by_norm}, 값 클리핑 {by_value}(방향이 {angle}도 돌아감).",
+        "원래 그래디언트와의 코사인: 노름 클리핑 {by_norm}, 값 클리핑 {by_value}(방향이 {angle}도 틀어짐).",
     ),
 }

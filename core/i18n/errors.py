@@ -33,8 +33,8 @@ MESSAGES: dict[str, Text] = {
     "fault.too_much_work": Text(
         "makes too large a network: weights × batch size × steps is {work}, and the limit is {limit}; "
         "take fewer units, smaller batches or fewer steps",
-        "신경망이 너무 큽니다. 가중치 수 × 배치 크기 × 스텝 수가 {work}로 한도 {limit}을 넘습니다. "
-        "뉴런, 배치 크기, 스텝 가운데 하나를 줄이세요",
+        "신경망이 너무 큽니다. 가중치 수 × 배치 크기 × 스텝 수({work})가 한도({limit})를 넘습니다. 뉴런, 배치 크기, "
+        "스텝 가운데 하나를 줄이세요",
     ),
     "fault.no_sequence": Text(
         "must be mlp for {data}; rnn reads sequences: {sequences}",

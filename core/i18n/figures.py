@@ -60,18 +60,18 @@ MESSAGES: dict[str, Text] = {
     "figures.wrong": Text("wrong", "오답"),
     "figures.right.caption": Text(
         "{treatment} of {size} right, baseline {baseline}.",
-        "{size}개 중 {treatment}개 정답, 기준 {baseline}개.",
+        "{size}개 중 적용 {treatment}개, 기준 {baseline}개 정답.",
     ),
     "figures.right.caption.shares": Text(
         "{treatment} right, baseline {baseline}; their validation data differ.",
-        "정답 {treatment}, 기준 {baseline}. 두 모델의 검증 데이터가 다릅니다.",
+        "정답: 적용 {treatment}, 기준 {baseline}. 두 모델의 검증 데이터가 다릅니다.",
     ),
     "figures.right.tasks": Text(
         "One model predicts classes, the other a number.",
         "한 모델은 클래스를, 다른 모델은 수를 예측합니다.",
     ),
     # How well does it fit? In place of the last question where a number is predicted.
-    "figures.fit": Text("How well does it fit?", "얼마나 잘 맞추나요?"),
+    "figures.fit": Text("How well does it fit?", "얼마나 잘 맞나요?"),
     "figures.fit.aria": Text(
         "The training points, the function that each model has fitted to them, and the one that they scatter around.",
         "훈련 데이터와 각 모델이 거기에 맞춘 함수, 데이터가 흩어져 있는 중심인 참 함수.",
@@ -106,17 +106,17 @@ MESSAGES: dict[str, Text] = {
     "figures.weights.share": Text("share, %", "비율(%)"),
     "figures.weights.caption": Text(
         "‖w‖ {treatment}, baseline {baseline}. Under 0.001: {treatment_small} of weights, baseline {baseline_small}.",
-        "‖w‖ {treatment}, 기준 {baseline}. 크기 0.001 미만: 가중치의 {treatment_small}, 기준 {baseline_small}.",
+        "‖w‖: 적용 {treatment}, 기준 {baseline}. 크기 0.001 미만인 가중치: 적용 {treatment_small}, 기준 "
+        "{baseline_small}.",
     ),
     # What do layers receive?
     "figures.inputs": Text("What do layers receive?", "각 층은 어떤 입력을 받나요?"),
     "figures.inputs.aria": Text(
         "Quantiles of what a hidden layer's activation function receives, over the steps: the median, "
         "the middle half and the middle nine tenths.",
-        "은닉층의 활성화 함수가 받는 값의 분위수를 스텝에 따라 나타낸 것. 중앙값, 가운데 50 %와 90 %입니다.",
+        "은닉층의 활성화 함수가 받는 값의 분위수를 스텝에 따라 나타낸 것. 중앙값, 가운데 50%와 90%입니다.",
     ),
     "figures.inputs.off": Text("{technique} is off.", "{technique}: 꺼져 있습니다."),
-    "figures.inputs.note": Text("5–95 %", "5–95 %"),
     "figures.median": Text("median", "중앙값"),
     "figures.inputs.caption": Text(
         "Median of layer {layer}: baseline {baseline_from} → {baseline_to}, treatment {treatment_from} "
@@ -155,13 +155,13 @@ MESSAGES: dict[str, Text] = {
     ),
     "figures.gradient.caption.clipped": Text(
         "{share} of steps clipped. Largest before clipping {treatment_peak}, baseline {baseline_peak}.",
-        "스텝의 {share}에서 클리핑. 클리핑 전 최댓값 {treatment_peak}, 기준 {baseline_peak}.",
+        "스텝의 {share}에서 클리핑. 클리핑 전 최댓값: 적용 {treatment_peak}, 기준 {baseline_peak}.",
     ),
     "figures.gradient.caption.value": Text(
         "Each component within ±{value}: {share} of steps clipped, cosine to the raw gradient "
         "{cosine}. Largest before clipping {treatment_peak}, baseline {baseline_peak}.",
-        "각 성분을 ±{value} 안으로 제한: 스텝의 {share}에서 클리핑, 원래 그래디언트와의 코사인 "
-        "{cosine}. 클리핑 전 최댓값 {treatment_peak}, 기준 {baseline_peak}.",
+        "각 성분을 ±{value} 안으로 제한: 스텝의 {share}에서 클리핑, 원래 그래디언트와의 코사인 {cosine}. 클리핑 전 "
+        "최댓값: 적용 {treatment_peak}, 기준 {baseline_peak}.",
     ),
     # How much is enough?
     "figures.enough": Text("How much is enough?", "얼마면 충분할까요?"),
@@ -205,12 +205,12 @@ MESSAGES: dict[str, Text] = {
     "figures.activations.share": Text("share, %", "비율(%)"),
     "figures.activations.caption": Text(
         "Zero: {treatment} of activations, baseline {baseline}.",
-        "0인 활성화값: {treatment}, 기준 {baseline}.",
+        "0인 활성화값: 적용 {treatment}, 기준 {baseline}.",
     ),
     "figures.activations.caption.relu": Text(
         "Zero: {treatment} of activations, baseline {baseline}. Dead units: {treatment_dead}, baseline "
         "{baseline_dead}.",
-        "0인 활성화값: {treatment}, 기준 {baseline}. 죽은 뉴런: {treatment_dead}, 기준 {baseline_dead}.",
+        "0인 활성화값: 적용 {treatment}, 기준 {baseline}. 죽은 뉴런: 적용 {treatment_dead}, 기준 {baseline_dead}.",
     ),
     "figures.penalties": Text("What does the penalty add?", "규제항은 손실에 얼마를 더하나요?"),
     "figures.penalties.aria": Text(
@@ -228,7 +228,7 @@ MESSAGES: dict[str, Text] = {
         "채널마다 평균은 어디에 있나요?",
     ),
     "figures.statistics.running_var": Text(
-        "How wide is each channel?",
+        "What is each channel's variance?",
         "채널마다 분산은 얼마나 되나요?",
     ),
     "figures.statistics.weight": Text(
@@ -257,14 +257,14 @@ MESSAGES: dict[str, Text] = {
     "figures.headline.one": Text(
         "Validation loss without {technique}: {baseline_now} (best {baseline_best} at step {baseline_step}); "
         "with it: {treatment_now} (best {treatment_best}).",
-        "검증 손실 — {technique} 없이: {baseline_now}({baseline_step}스텝에서 최저 {baseline_best}), "
-        "적용: {treatment_now}(최저 {treatment_best})",
+        "검증 손실 — {technique} 없이: {baseline_now}({baseline_step}스텝에서 최저 {baseline_best}), 적용: "
+        "{treatment_now}(최저 {treatment_best}).",
     ),
     "figures.headline.kept": Text(
         "Validation loss without {technique}: {baseline_now} (best {baseline_best} at step {baseline_step}); "
         "with it: {treatment_kept}, that of the weights kept.",
-        "검증 손실 — {technique} 없이: {baseline_now}({baseline_step}스텝에서 최저 {baseline_best}), "
-        "적용: {treatment_kept}(남긴 가중치)",
+        "검증 손실 — {technique} 없이: {baseline_now}({baseline_step}스텝에서 최저 {baseline_best}), 적용: "
+        "{treatment_kept}(남긴 가중치).",
     ),
     "figures.headline.two": Text(
         "Validation loss of the baseline: best {baseline_best} at step {baseline_step}, now "

@@ -32,21 +32,21 @@ MESSAGES: dict[str, Text] = {
         "The recurrent weights start from N(0, (gain/√units)²): above 1 a gradient tends to grow over time steps, "
         "below 1 to vanish. none is PyTorch's own start.",
         "순환 가중치를 N(0, (게인/√뉴런 수)²)에서 뽑습니다. 1보다 크면 그래디언트가 시간 스텝을 거치며 커지고, 작으면 "
-        "사라지는 경향이 있습니다. none은 PyTorch 기본값입니다.",
+        "사라지는 경향이 있습니다. none은 PyTorch 기본 초기화입니다.",
     ),
     "setting.activation": Text("Activation", "활성화 함수"),
     "setting.activation.help": Text("What follows each hidden layer.", "각 은닉층 다음에 오는 함수입니다."),
     "setting.optimiser": Text("Optimiser", "옵티마이저"),
     "setting.optimiser.help": Text(
         "How the gradient becomes an update. AdamW is Adam with the technique of decoupled weight decay.",
-        "그래디언트로 파라미터를 갱신하는 방법입니다. AdamW는 Adam에 분리형 가중치 감쇠를 켠 것입니다.",
+        "그래디언트로 파라미터를 업데이트하는 방법입니다. AdamW는 Adam에 분리형 가중치 감쇠를 켠 것입니다.",
     ),
     "setting.lr": Text("Learning rate", "학습률"),
-    "setting.lr.help": Text("How far one update goes.", "한 번의 갱신으로 얼마나 멀리 갈지 정합니다."),
+    "setting.lr.help": Text("How far one update goes.", "한 번의 업데이트로 얼마나 멀리 갈지 정합니다."),
     "setting.momentum": Text("Momentum", "모멘텀(옵티마이저)"),
     "setting.momentum.help": Text(
         "The share of the last update that is carried on; 0 is plain gradient descent.",
-        "직전 갱신을 얼마나 이어 갈지 정합니다. 0이면 단순한 경사 하강입니다.",
+        "직전 업데이트를 얼마나 이어 갈지 정합니다. 0이면 단순한 경사 하강법입니다.",
     ),
     "setting.nesterov": Text("Nesterov", "네스테로프"),
     "setting.nesterov.help": Text(
@@ -66,8 +66,8 @@ MESSAGES: dict[str, Text] = {
     "setting.batch.help": Text(
         "Examples a step, or full: all of them.", "한 스텝에 쓰는 데이터 수입니다. full은 전체를 뜻합니다."
     ),
-    "setting.steps": Text("Steps", "스텝"),
-    "setting.steps.help": Text("Updates of the parameters.", "파라미터를 갱신하는 횟수입니다."),
+    "setting.steps": Text("Steps", "스텝 수"),
+    "setting.steps.help": Text("Updates of the parameters.", "파라미터를 업데이트하는 횟수입니다."),
     "setting.seed": Text("Seed", "시드"),
     "setting.seed.help": Text(
         "Both models share it: the same start, the same batches, the same draws.",
@@ -78,7 +78,7 @@ MESSAGES: dict[str, Text] = {
     "setting.dtype": Text("Precision", "수치 정밀도"),
     "setting.dtype.help": Text(
         "Number format of parameters, activations and gradients. The plain baseline stays at float32.",
-        "파라미터, 활성화값, 그래디언트의 수 형식입니다. 기준 모델은 float32로 둡니다.",
+        "파라미터, 활성화값, 그래디언트의 숫자 형식입니다. 기법 없는 기준 모델은 float32로 둡니다.",
     ),
     "network.mlp": Text("Perceptron (MLP)", "퍼셉트론(MLP)"),
     "network.rnn": Text("Recurrent (RNN)", "순환(RNN)"),

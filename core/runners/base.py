@@ -25,10 +25,13 @@ class Run:
     Attributes:
         config: What to train.
         priority: `SHOWN`, `STOP` or `SWEEP`; the lower, the more of the workers' time.
+        whole: Whether all that it records is needed. Where memory is short, a run that nobody needs whole is left with
+            its scalars and constants; it is trained again for whoever comes to need its arrays.
     """
 
     config: RunConfig
     priority: int = SHOWN
+    whole: bool = True
 
 
 @dataclass(slots=True)
@@ -91,7 +94,10 @@ class Runner(Protocol):
         """Return the digests that `owner` submitted last, released or not; None for an unknown owner."""
 
     def history(self, digest: str) -> History | None:
-        """Return a run's history as it stands; None where there is none. An unfinished one is a copy."""
+        """Return a run's history as it stands; None where there is none, or not a whole one.
+
+        An unfinished one is a copy.
+        """
 
     def state(self, digest: str) -> State | None:
         """Return a run's state; None where there is no such run."""

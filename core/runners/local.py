@@ -11,6 +11,7 @@ from typing import Any
 from core.history import History, State
 from core.runners.base import Cursor, Listener, News, Run
 from core.runners.computations import Computation, Computations, Result
+from core.runners.memory import Budget, budget_wanted, thin_out
 from core.runners.messages import Answer, Broken, Orders, Ready, Report, Ticket
 from core.runners.packing import Packed, unpack
 from core.runners.placement import best
@@ -35,11 +36,14 @@ class LocalRunner:
     Args:
         workers: Worker processes; `workers_wanted()` where left out.
         cache_bytes: Most that histories take which nobody looks at.
+        budget: Most that all histories take, as far as arrays that nobody needs can be dropped; `budget_wanted()`
+            where left out.
     """
 
-    def __init__(self, workers: int | None = None, cache_bytes: int = CACHE_BYTES) -> None:
+    def __init__(self, workers: int | None = None, cache_bytes: int = CACHE_BYTES, budget: int | None = None) -> None:
         self._slots = [Slot() for _ in range(workers or workers_wanted())]
         self._cache_bytes = cache_bytes
+        self._budget = Budget(budget or budget_wanted())
         self._lock = threading.RLock()
         self._records: dict[str, Record] = {}
         self._places: dict[Ticket, Slot] = {}
@@ -137,8 +141,13 @@ class LocalRunner:
         if record is None:
             record = self._records[run.config.digest] = Record(run.config)
         self._idle.pop(record.digest, None)
+        record.touch()
         urgent = record.priority if record.owners else None
-        record.owners[owner] = run.priority
+        record.owners[owner] = run
+        if record.thin and run.whole:
+            self._withdraw(record, orders)
+            record.repeat()
+            urgent = None
         if record.ended:
             return
         if urgent is None:
@@ -155,19 +164,20 @@ class LocalRunner:
                 if record.priority != urgent:
                     self._reprioritise(record, orders)
             elif record.ended and record.history.state != "failed":
-                self._idle[digest] = record.nbytes()
+                self._idle[digest] = record.nbytes
             else:
                 # One that failed is tried again by whoever asks next.
                 self._withdraw(record, orders)
                 del self._records[digest]
-        self._evict()
+        self._forget(sum(self._idle.values()) - self._cache_bytes)
 
-    def _evict(self) -> None:
-        total = sum(self._idle.values())
-        while total > self._cache_bytes:
+    def _forget(self, excess: int) -> int:
+        """Forget histories that nobody wants until so many bytes are free, and return how many still are to be."""
+        while excess > 0 and self._idle:
             digest, size = self._idle.popitem(last=False)
             del self._records[digest]
-            total -= size
+            excess -= size
+        return excess
 
     # Where runs are.
 
@@ -281,17 +291,21 @@ class LocalRunner:
 
     def _take_in(self, slot: Slot, deltas: Sequence[tuple[Ticket, Packed]]) -> set[str]:
         """Append deltas to histories and return whose."""
-        told = set()
+        told, arrived = set(), 0
         orders: defaultdict[int, Orders] = defaultdict(Orders)
         with self._lock:
             for ticket, packed in deltas:
                 if ticket not in slot.sent:
                     continue  # cancelled while this was under way
                 record, _ = slot.sent[ticket]
+                before = record.nbytes
                 record.append(unpack(packed))
+                arrived += record.nbytes - before
                 told.add(record.digest)
                 if record.ended:
                     self._next_alone(self._take_back(ticket), orders)
+            records = self._records.values()
+            thin_out(records, self._forget(self._budget.excess(arrived, records)))
             self._send(orders)
         return told
 
@@ -363,8 +377,9 @@ class LocalRunner:
         """Return a run's history as it stands."""
         with self._lock:
             record = self._records.get(digest)
-            if record is None:
+            if record is None or record.thin:
                 return None
+            record.touch()
             if digest in self._idle:
                 self._idle.move_to_end(digest)
             return record.snapshot()

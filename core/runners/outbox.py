@@ -48,13 +48,13 @@ class Outbox:
         now = monotonic()
         for ticket, delta in deltas.items():
             self._accounts.setdefault(ticket, Account(now)).deltas.append(delta)
-            self._bytes += size(delta)
+            self._bytes += delta.nbytes
 
     def forget(self, tickets: Collection[Ticket]) -> None:
         """Drop what runs that were cancelled have recorded."""
         for ticket in tickets:
             if account := self._accounts.pop(ticket, None):
-                self._bytes -= sum(size(delta) for delta in account.deltas)
+                self._bytes -= sum(delta.nbytes for delta in account.deltas)
 
     def send(self, message: object) -> None:
         """Write a message at once: it waits for no more than the one that is being written."""
@@ -90,7 +90,7 @@ class Outbox:
         account = self._accounts[ticket]
         if account.deltas and account.deltas[-1].state in ENDED:
             del self._accounts[ticket]
-        self._bytes -= sum(size(delta) for delta in account.deltas)
+        self._bytes -= sum(delta.nbytes for delta in account.deltas)
         account.deltas, account.reported = [], now
 
     def _write_all(self) -> None:
@@ -101,9 +101,3 @@ class Outbox:
             with self._changed:
                 self._message = b""
                 self._changed.notify_all()
-
-
-def size(delta: Delta) -> int:
-    """Return about how many bytes a delta holds."""
-    series = sum(s.steps.nbytes + s.values.nbytes for s in delta.series.values())
-    return series + sum(constant.nbytes for constant in delta.constants.values())

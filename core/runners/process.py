@@ -1,6 +1,7 @@
 """A worker process as seen from the process that started it."""
 
 import contextlib
+import logging
 import os
 import queue
 import subprocess
@@ -16,6 +17,8 @@ ROOT = Path(__file__).parents[2]
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 PATIENCE = 5.0
 """Seconds that a worker has to end once its input has ended."""
+
+log = logging.getLogger(__name__)
 
 
 class WorkerProcess:
@@ -87,9 +90,14 @@ class WorkerProcess:
     def _read(self) -> None:
         stdout = self._process.stdout
         assert stdout is not None
-        with stdout, contextlib.suppress(OSError):
-            for message in messages.read(stdout):  # type: ignore[arg-type]
-                self._on_message(message)
-        self._orders.put(None)
-        self._process.wait()
-        self._on_end(self)
+        try:
+            with stdout, contextlib.suppress(OSError):
+                for message in messages.read(stdout):  # type: ignore[arg-type]
+                    self._on_message(message)
+        except Exception:
+            log.exception("what worker %d said could not be taken in; it is ended", self.pid)
+        finally:
+            # Its runs start again in its successor, whatever it was that went wrong.
+            self._orders.put(None)
+            self._process.wait()
+            self._on_end(self)

@@ -1,14 +1,15 @@
 """A run as its runner knows it: its history, who wants it, and what a reader has not read yet."""
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.config import RunConfig
 from core.history import ENDED, Delta, Fault, History, Series
-from core.runners.base import Cursor, News
+from core.runners.base import Cursor, News, Run
 from core.runners.messages import Ticket
 
 _generations = itertools.count(1)
+_uses = itertools.count(1)
 
 
 @dataclass(slots=True, eq=False)
@@ -19,27 +20,38 @@ class Record:
         history: What was recorded in the attempt that is going on.
         generation: Names that attempt, unlike that of any other run or attempt.
         version: Counts changes, so that a reader sees at once that there is nothing new.
-        owners: Owner → priority.
+        owners: Owner → what it wants.
         ticket: What its worker knows it by, None while none has it.
         deaths: How many workers died while they had it.
+        thin: Whether its arrays were dropped, and are dropped as they come.
+        nbytes: About how many bytes the history takes.
+        used: When it was last wanted or its arrays were read; the higher, the later.
     """
 
     config: RunConfig
     history: History = field(init=False)
     generation: int = field(init=False)
     version: int = 0
-    owners: dict[str, int] = field(default_factory=dict)
+    owners: dict[str, Run] = field(default_factory=dict)
     ticket: Ticket | None = None
     deaths: int = 0
+    thin: bool = False
+    nbytes: int = 0
+    used: int = 0
 
     def __post_init__(self) -> None:
         self.restart()
 
     def restart(self) -> None:
         """Forget what was recorded."""
-        self.history = History(self.config)
         self.generation = next(_generations)
-        self.ticket = None
+        self.repeat()
+
+    def repeat(self) -> None:
+        """Record all of it a second time: to the same numbers, so that what readers have had of it stays."""
+        self.history = History(self.config)
+        self.version += 1
+        self.ticket, self.thin, self.nbytes = None, False, 0
 
     @property
     def digest(self) -> str:
@@ -54,11 +66,23 @@ class Record:
     @property
     def priority(self) -> int:
         """The most urgent wish."""
-        return min(self.owners.values(), default=0)
+        return min((run.priority for run in self.owners.values()), default=0)
+
+    @property
+    def dispensable(self) -> bool:
+        """Whether it has arrays, and nobody who wants it needs them."""
+        return not self.thin and not any(run.whole for run in self.owners.values())
+
+    def touch(self) -> None:
+        """Note that it is used."""
+        self.used = next(_uses)
 
     def append(self, delta: Delta) -> None:
         """Add what was recorded."""
+        if self.thin:
+            delta = scalars_of(delta)
         self.history.append(delta)
+        self.nbytes += delta.nbytes
         self.version += 1
         if self.ended:
             self.ticket = None
@@ -69,11 +93,14 @@ class Record:
         """End the run as failed."""
         self.append(Delta("failed", self.history.step, fault=Fault(self.history.step, message=message)))
 
-    def nbytes(self) -> int:
-        """Return about how many bytes the history takes."""
-        parts = [self.history.series(name) for name in self.history.names]
-        constants = sum(array.nbytes for array in self.history.constants.values())
-        return constants + sum(part.steps.nbytes + part.values.nbytes for part in parts)
+    def thin_out(self) -> int:
+        """Drop all arrays and those that are still to come, and return how many bytes that frees."""
+        before, kept = self.nbytes, scalars_of(self._since(Cursor(), arrays=True))
+        # Another history: a reader may be drawing from the one that there is.
+        self.history = History(self.config)
+        self.history.append(kept)
+        self.thin, self.nbytes = True, kept.nbytes
+        return before - self.nbytes
 
     def snapshot(self) -> History:
         """Return the history; a copy of it while it still grows."""
@@ -85,6 +112,8 @@ class Record:
 
     def news(self, cursor: Cursor, arrays: bool) -> News | None:
         """Return what `cursor` has not read, and move it on."""
+        if arrays:
+            self.touch()
         restarted = cursor.generation != self.generation
         if not restarted and cursor.version == self.version and cursor.arrays >= arrays:
             return None
@@ -105,3 +134,10 @@ class Record:
         constants = {n: v for n, v in history.constants.items() if arrays and n not in cursor.constants}
         cursor.constants.update(constants)
         return Delta(history.state, history.step, new, constants, history.fault, history.seconds)
+
+
+def scalars_of(delta: Delta) -> Delta:
+    """Return a delta without its arrays."""
+    # Copies, as a series may be a view of what was sent, arrays and all.
+    series = {n: Series(s.steps.copy(), s.values.copy()) for n, s in delta.series.items() if s.values.ndim == 1}
+    return replace(delta, series=series)

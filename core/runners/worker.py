@@ -5,6 +5,7 @@ ends the process at once, whatever it is doing, so that no worker outlives the p
 """
 
 import contextlib
+import gc
 import logging
 import os
 import queue
@@ -55,19 +56,13 @@ def read_orders(commands: BinaryIO, orders: "queue.SimpleQueue[Orders]") -> None
 
 
 def serve(orders: "queue.SimpleQueue[Orders]", results: BinaryIO) -> None:
-    """Warm up, then compute and train for good; a computation goes before the next chunk of training."""
-    import torch
-
-    from core.engine.device import resolve
+    """Warm up, then compute and train for good: a computation, where one waits, and a chunk of training in turn."""
     from core.runners.bench import Bench
     from core.runners.outbox import Outbox
     from core.runners.scheduler import Scheduler
 
-    # On one thread a row's bits do not depend on its neighbours; other cores belong to other workers.
-    torch.set_num_threads(1)
     try:
-        device = resolve()
-        warm_up(device)
+        device = prepare()
     except Exception as error:
         messages.write(results, Broken(f"{type(error).__name__}: {error}"))
         raise
@@ -83,7 +78,7 @@ def serve(orders: "queue.SimpleQueue[Orders]", results: BinaryIO) -> None:
             bench.obey(each)
         if not bench.idle:
             outbox.send(bench.work())
-            continue
+        # However many computations wait, training goes on between them: it belongs to others.
         outbox.put(scheduler.advance())
         outbox.flush()
 
@@ -95,6 +90,23 @@ def pending(orders: "queue.SimpleQueue[Orders]", wait: bool) -> list[Orders]:
         while True:
             found.append(orders.get_nowait())
     return found
+
+
+def prepare() -> str:
+    """Load what training needs, and return the device that it will be done on."""
+    import torch
+
+    from core.engine.device import resolve
+
+    # On one thread a row's bits do not depend on its neighbours; other cores belong to other workers.
+    torch.set_num_threads(1)
+    device = resolve()
+    warm_up(device)
+    # torch alone makes a hundred thousand objects that live as long as the process. Walking them at each full garbage
+    # collection would stop a run for a tenth of a second.
+    gc.collect()
+    gc.freeze()
+    return device
 
 
 def warm_up(device: str) -> None:

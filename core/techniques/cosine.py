@@ -13,10 +13,10 @@ class Cosine(Technique):
 
     name = "cosine"
     family = "gradient"
-    label = Text("Cosine decay of the learning rate", "코사인 학습률 감쇠")
+    label = Text("Cosine decay", "코사인 학습률 감쇠")
     help = Text(
         "Ends with ever smaller steps, which settle instead of bouncing around the minimum.",
-        "끝으로 갈수록 학습률을 줄여, 최소점 주위를 맴돌지 않고 가라앉게 합니다.",
+        "끝으로 갈수록 학습률을 줄여, 최소점 주위를 맴돌지 않고 자리 잡게 합니다.",
     )
     formula = r"\eta_t = \eta \left(r + \frac{1-r}{2}\left(1 + \cos\frac{\pi t}{T}\right)\right)"
     pytorch = "torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=steps, eta_min=r * lr)"

@@ -26,16 +26,16 @@ class EarlyStopping(Technique):
     hyperparameters = (
         Number(
             name="patience",
-            label=Text("Patience", "인내 횟수"),
+            label=Text("Patience", "인내 횟수(patience)"),
             help=Text(
                 "How many evaluations in a row may pass without a new least validation loss.",
-                "검증 손실이 최저를 새로 쓰지 못해도 참고 기다리는 평가 횟수입니다.",
+                "검증 손실이 최저 기록을 새로 쓰지 못해도 참고 기다리는 평가 횟수입니다.",
             ),
             low=1,
             high=200,
             default=5,
             stops=(50, 30, 20, 15, 10, 8, 5, 3, 2, 1),
-            unit=Text("evaluations", "평가"),
+            unit=Text("evaluations", "회"),
             integer=True,
         ),
     )

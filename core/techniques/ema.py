@@ -24,7 +24,7 @@ class WeightAverage(Technique):
     hyperparameters = (
         Number(
             name="decay",
-            label=Text("Decay d", "감쇠 d"),
+            label=Text("Decay d", "감쇠율 d"),
             help=Text(
                 "How much of the old average stays at each step; at 0 the average is the weights themselves.",
                 "매 스텝 이전 평균이 남는 비율입니다. 0이면 평균이 가중치 자체가 됩니다.",

@@ -20,7 +20,7 @@ SCHEMES = {
     "kaiming_uniform": Text("He uniform", "He 균등"),
     "kaiming_normal": Text("He normal", "He 정규"),
     "orthogonal": Text("orthogonal", "직교"),
-    "sparse": Text("sparse (90 % normal, 10 % zero)", "희소(90 % 정규, 10 % 0)"),
+    "sparse": Text("sparse (10 % zero)", "희소(10% 0)"),
 }
 
 
@@ -36,7 +36,7 @@ class Init(Technique):
     label = Text("Initialisation", "가중치 초기화")
     help = Text(
         "Where the weights start decides whether a signal reaches the last layer, and the gradient the first.",
-        "가중치를 어디서 시작하느냐에 따라 신호가 마지막 층까지, 그래디언트가 첫 층까지 전달되는지가 갈립니다.",
+        "가중치를 어디서 시작하느냐에 따라 신호가 마지막 층까지, 그래디언트가 첫 층까지 전달되는지가 정해집니다.",
     )
     formula = r"w \sim \mathcal{U}(-a, a),\quad a = \sqrt{\tfrac{6}{n_{in} + n_{out}}}\ \text{(Xavier)}"
     pytorch = "nn.init.xavier_uniform_(layer.weight)\nnn.init.constant_(layer.bias, 0.01)"
@@ -68,7 +68,7 @@ class Init(Technique):
             label=Text("Bias fill", "편향 초깃값"),
             help=Text(
                 "What every bias starts with; left out, PyTorch's own uniform start.",
-                "모든 편향의 시작값입니다. 비우면 PyTorch 기본 균등분포로 시작합니다.",
+                "모든 편향의 시작값입니다. 비워 두면 PyTorch 기본 균등분포로 시작합니다.",
             ),
             low=-100.0,
             high=100.0,

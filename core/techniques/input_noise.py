@@ -23,7 +23,8 @@ class InputNoise(Technique):
             name="sigma",
             label=Text("Standard deviation σ", "표준편차 σ"),
             help=Text(
-                "In the units of the standardised features; 0 is off.", "표준화한 특성의 단위입니다. 0이면 꺼집니다."
+                "In the units of the standardised features; 0 is off.",
+                "표준화한 특성과 같은 단위입니다. 0이면 꺼집니다.",
             ),
             low=0.0,
             high=10.0,

@@ -11,7 +11,7 @@ FORM = Choice(
     label=Text("Form", "계산 방식"),
     help=Text(
         "The subgradient, as autograd computes it, never reaches zero; the proximal step (soft threshold) does.",
-        "자동 미분이 계산하는 서브그래디언트로는 정확히 0이 되지 않고, 근접 연산(소프트 임계)으로는 0이 됩니다.",
+        "자동 미분이 계산하는 서브그래디언트로는 정확히 0이 되지 않고, 근접 연산(소프트 임계 처리)으로는 0이 됩니다.",
     ),
     options={
         "subgradient": Text("subgradient", "서브그래디언트"),
@@ -32,7 +32,7 @@ class L1(Technique):
     label = Text("L1 penalty", "L1 규제(라쏘)")
     help = Text(
         "Adds the sum of absolute weights to the loss: each weight is pulled to zero equally hard, so only a few stay.",
-        "가중치 절댓값의 합을 손실에 더합니다. 모든 가중치가 같은 힘으로 0 쪽으로 당겨져 중요한 것만 남습니다.",
+        "가중치 절댓값의 합을 손실에 더합니다. 모든 가중치가 같은 힘으로 0 쪽으로 당겨져 소수만 남습니다.",
     )
     formula = r"L + \lambda \sum_i |w_i|"
     pytorch = "loss = loss + lam * sum(p.abs().sum() for p in weights)"

@@ -7,7 +7,7 @@ from core.techniques.base import Columns, Technique
 
 NO_CLASSES = Text(
     "label smoothing needs classes; this data set has numbers to predict",
-    "라벨 스무딩은 분류에만 쓸 수 있습니다. 이 데이터는 수를 예측합니다",
+    "라벨 스무딩은 분류에만 쓸 수 있습니다. 이 데이터로는 클래스가 아니라 수를 예측합니다",
 )
 
 

@@ -31,8 +31,9 @@ class Mixup(Technique):
             name="alpha",
             label=Text("Strength α", "강도 α"),
             help=Text(
-                "Below 1 most mixtures are nearly one of the two; the larger, the more are half and half. 0 is off.",
-                "1보다 작으면 대개 둘 중 하나에 가깝게, 클수록 반반에 가깝게 섞습니다. 0이면 꺼집니다.",
+                "Far below 1 most mixtures are nearly one of the two; the larger it is, the nearer to half and half. "
+                "0 is off.",
+                "1보다 훨씬 작으면 대개 둘 중 하나에 가깝게, 클수록 반반에 가깝게 섞습니다. 0이면 꺼집니다.",
             ),
             low=0.0,
             high=100.0,

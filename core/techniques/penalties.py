@@ -10,7 +10,7 @@ ON = Choice(
     label=Text("Acts on", "적용 대상"),
     help=Text(
         "Weights alone, as is usual, or every parameter, biases included, as the notebook writes it.",
-        "보통처럼 가중치에만, 또는 노트북처럼 편향을 포함한 모든 파라미터에 적용합니다.",
+        "흔히 하듯 가중치에만, 또는 노트북처럼 편향을 포함한 모든 파라미터에 적용합니다.",
     ),
     options={"weights": Text("weights", "가중치"), "all": Text("all parameters", "모든 파라미터")},
     default="weights",

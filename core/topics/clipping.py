@@ -16,14 +16,14 @@ CLIPPING = Topic(
     techniques=("clip_norm", "clip_value"),
     examples=("clip_directions", "recurrent_clipping", "cliff"),
     hurts=Text(
-        "A threshold below the usual gradient shortens every step: a smaller learning rate under another name. "
-        "Clipping by value also turns the gradient: over a recurrent run its cosine to the raw one was 0.685 on "
-        "average and 0.384 at worst, by norm 1.000. And it treats a symptom: where gradients explode at every step, "
-        "look at the initialisation and the learning rate first.",
-        "임계값이 평소 그래디언트보다 작으면 모든 스텝이 짧아지므로 학습률을 낮춘 것과 다르지 않습니다. 값 클리핑은 "
-        "방향까지 바꿉니다. 순환 신경망을 학습할 때 원래 그래디언트와의 코사인이 평균 0.685, 최소 0.384였고, 노름 "
-        "클리핑은 1.000이었습니다. 또 클리핑은 증상을 다스릴 뿐입니다. 매 스텝 그래디언트가 폭발한다면 먼저 가중치 "
-        "초기화와 학습률을 살펴보세요.",
+        "A threshold below the usual gradient shortens every step, much like a smaller learning rate. "
+        "Clipping by value also turns the gradient: over a recurrent run its cosine to the raw one is 0.7 to 0.8 on "
+        "average and far lower at single steps, by norm 1.000. And it treats a symptom: where gradients explode at "
+        "every step, look at the initialisation and the learning rate first.",
+        "임계값이 평소 그래디언트보다 작으면 모든 스텝이 짧아지므로 학습률을 낮춘 것과 비슷합니다. 값 클리핑은 "
+        "방향까지 바꿉니다. 순환 신경망을 학습할 때 원래 그래디언트와의 코사인이 평균 0.7~0.8이고 스텝에 따라 훨씬 "
+        "낮지만, 노름 클리핑은 1.000입니다. 또 클리핑은 증상을 다스릴 뿐입니다. 매 스텝 그래디언트가 폭주한다면 먼저 "
+        "가중치 초기화와 학습률을 살펴보세요.",
     ),
     predictions={
         "cliff": Prediction(
@@ -33,7 +33,7 @@ CLIPPING = Topic(
                 "절벽에서 그래디언트의 노름은 147이고 학습률은 0.1입니다. 클리핑하지 않은 한 스텝은 어디로 갈까요?",
             ),
             options=(
-                Text("Straight to the minimum", "곧장 최솟값으로"),
+                Text("Straight to the minimum", "곧장 최소점으로"),
                 Text("Far away, to where the gradient is almost 0", "그래디언트가 거의 0인 먼 곳으로"),
                 Text("Back and forth across the cliff", "절벽을 사이에 두고 왔다 갔다"),
             ),
@@ -41,8 +41,8 @@ CLIPPING = Topic(
             why=Text(
                 "0.1 × 147 is a step of almost 15, many times the width of the valley; it lands on a plateau, where "
                 "the unit is saturated and learning is over.",
-                "0.1 × 147은 길이가 거의 15인 걸음으로, 골짜기 폭의 여러 배입니다. 뉴런이 포화된 평지에 떨어져 학습이 "
-                "멈춥니다.",
+                "한 스텝의 길이가 0.1 × 147, 곧 거의 15로 골짜기 폭의 여러 배입니다. 뉴런이 포화된 평지에 떨어져 "
+                "학습이 멈춥니다.",
             ),
         ),
     },

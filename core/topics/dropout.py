@@ -16,12 +16,12 @@ DROPOUT = Topic(
     examples=("dropout_mask", "inverted_scaling", "dropout_sizes", "monte_carlo"),
     hurts=Text(
         "Where a network does not overfit, dropout only slows it down: the training loss rises, since every step "
-        "trains a thinner network. On 100 digits it did nothing, 90.7 % test accuracy for every p. On MNIST-1D, "
-        "where a wide network memorises, p = 0.2 raised test accuracy from 64.0 to 69.0 %, but p = 0.5 gave back "
+        "trains a thinner network. On 100 digits it did nothing, 90.7 % validation accuracy for every p. On MNIST-1D, "
+        "where a wide network memorises, p = 0.2 raised validation accuracy from 64.0 to 69.0 %, but p = 0.5 gave back "
         "most of that, 65.4 %.",
         "과적합이 없는 신경망에서는 드롭아웃이 학습을 늦출 뿐입니다. 스텝마다 더 얇은 신경망을 학습하므로 훈련 손실이 "
-        "커집니다. 숫자 이미지 100장에서는 p가 얼마든 테스트 정확도가 90.7%로 아무 효과가 없었습니다. 넓은 신경망이 "
-        "데이터를 외워 버리는 MNIST-1D에서는 p = 0.2가 테스트 정확도를 64.0%에서 69.0%로 높였지만, p = 0.5에서는 "
+        "커집니다. 숫자 이미지 100장에서는 p가 얼마든 검증 정확도가 90.7%로 아무 효과가 없었습니다. 넓은 신경망이 "
+        "데이터를 외워 버리는 MNIST-1D에서는 p = 0.2가 검증 정확도를 64.0%에서 69.0%로 높였지만, p = 0.5에서는 "
         "65.4%로 이득이 대부분 사라졌습니다.",
     ),
     predictions={
@@ -29,11 +29,11 @@ DROPOUT = Topic(
             question=Text(
                 "A network has seen points with x from −1 to 1. Asked with dropout on, a hundred times: where do its "
                 "answers disagree most?",
-                "신경망은 x가 −1에서 1 사이인 점만 학습했습니다. 드롭아웃을 켠 채 백 번 예측하면 어디에서 답이 가장 "
+                "신경망이 x가 −1에서 1 사이인 점만 학습했습니다. 드롭아웃을 켠 채 백 번 예측하면 어디에서 답이 가장 "
                 "많이 엇갈릴까요?",
             ),
             options=(
-                Text("Between −1 and 1, where the data are noisy", "잡음 섞인 데이터가 있는 −1과 1 사이"),
+                Text("Between −1 and 1, where the data are noisy", "노이즈 섞인 데이터가 있는 −1과 1 사이"),
                 Text("Beyond, where it has seen nothing", "데이터가 없는 바깥쪽"),
                 Text("Equally everywhere", "어디서나 똑같이"),
             ),

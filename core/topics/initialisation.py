@@ -10,7 +10,7 @@ INITIALISATION = Topic(
         "Where the weights start decides whether a signal reaches the last layer, and whether the gradient comes back "
         "to the first. Too small a start makes both vanish, too large a one saturates the units or explodes.",
         "가중치를 어디에서 시작하느냐에 따라 신호가 마지막 층까지 전달되는지, 그래디언트가 첫 층까지 돌아오는지가 "
-        "정해집니다. 너무 작게 시작하면 둘 다 사라지고, 너무 크게 시작하면 뉴런이 포화되거나 값이 폭발합니다.",
+        "정해집니다. 너무 작게 시작하면 둘 다 사라지고, 너무 크게 시작하면 뉴런이 포화되거나 값이 폭주합니다.",
     ),
     techniques=("init",),
     examples=("init_net", "init_depth"),
@@ -32,16 +32,16 @@ INITIALISATION = Topic(
                 "tanh 층 열 개를 Xavier로 초기화합니다. 1층 활성화값의 표준편차는 0.63입니다. 10층에서는 얼마일까요?",
             ),
             options=(
-                Text("Below 0.001: the signal vanishes", "0.001 미만: 신호가 사라진다"),
-                Text("About 0.2: a little smaller", "0.2 정도: 조금 작아진다"),
-                Text("About 1: the units are saturated", "1에 가깝다: 뉴런이 포화된다"),
+                Text("Below 0.001: the signal vanishes", "0.001 미만: 신호가 사라짐"),
+                Text("About 0.2: a little smaller", "0.2 정도: 조금 작아짐"),
+                Text("About 1: the units are saturated", "1 정도: 뉴런이 포화됨"),
             ),
             right=1,
             why=Text(
                 "Xavier keeps the variance of what enters a layer; the bend of tanh takes a little at each layer. With "
                 "a standard deviation of 0.01 the signal would be at 3e-7 by then (512 units a layer).",
-                "Xavier는 층에 들어오는 값의 분산을 유지하고, 층마다 tanh의 굽은 모양 때문에 조금씩만 줄어듭니다. "
-                "표준편차 0.01로 시작했다면 신호는 3e-7까지 줄어듭니다(층마다 뉴런 512개일 때).",
+                "Xavier가 층에 들어온 값의 분산을 유지하므로, 층마다 tanh의 굽은 모양 때문에 조금씩만 줄어듭니다. "
+                "표준편차 0.01로 시작하면 10층의 신호는 3e-7까지 줄어듭니다(층마다 뉴런 512개일 때).",
             ),
         ),
     },

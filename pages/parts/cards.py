@@ -8,21 +8,18 @@ from core.declare import Choice, Number
 from core.faults import Problem
 from core.i18n.catalogue import message
 from core.i18n.text import Language
-from core.study import stop_label, stop_texts
+from core.study import stop_texts
 from core.techniques import TECHNIQUES, Technique
 from pages.parts.controls import Lab, discard, edit, open_or_close, set_technique, switch
 from pages.parts.fields import FIELDS, OFF, Field, applies, field_of, settings_of
+from pages.parts.inputs import Take, choice, number
 from pages.parts.session import act, current, seed
 from pages.parts.style import GLYPHS
 
-FEW = 3
-"""Options up to which a choice is drawn as buttons side by side."""
 DATA = ("data", "n", "noise", "label_noise", "data_seed")
 NETWORK = ("network", "hidden", "activation", "gain")
 OPTIMISER = ("optimiser", "lr", "momentum", "nesterov", "beta1", "beta2", "eps", "dtype")
 TRAINING = ("batch", "steps", "seed")
-
-Change = Callable[[Lab, str], Lab]
 
 
 def controls(language: Language) -> None:
@@ -106,84 +103,29 @@ def inside(technique: Technique, lab: Lab, language: Language) -> None:
 
 
 def value_label(technique: Technique, lab: Lab, language: Language) -> str:
-    """Return what the value of a technique that is on is called."""
-    return stop_label(technique.name, lab.comparison.treatment.named.get(technique.name)).to(language)
+    """Return what the value of a technique is called, as it is at the chosen step."""
+    off = valid_text(FIELDS[technique.name], lab) == OFF
+    return message("lab.off", language) if off else chosen(technique.name, lab, language)
 
 
 def setting(key: str, lab: Lab, language: Language) -> None:
     """Draw the control of one setting."""
     field = field_of(key, lab.comparison.treatment.data.name)
-    change = changing(field)
-    if isinstance(field.declared, Choice):
-        choice(field, field.declared, lab, language, change)
+    declared, text, take, widget = field.declared, lab.texts[key], taking(field), key.replace(".", "_")
+    if isinstance(declared, Choice):
+        choice(widget, declared, text, take, language, before=[OFF] if field.main else [])
     else:
-        number(field, field.declared, lab, language, change)
+        stops = slider_stops(field, declared, lab)
+        number(widget, declared, text, valid_text(field, lab), stops, take, language)
 
 
-def changing(field: Field) -> Change:
-    """Return how a setting's new text changes the Lab."""
-    if field.main:
-        return lambda lab, text: set_technique(lab, field.key, text)
-    return lambda lab, text: edit(lab, {field.key: text})
+def taking(field: Field) -> Take:
+    """Return what becomes of a setting's new text."""
 
+    def change(lab: Lab, text: str) -> Lab:
+        return set_technique(lab, field.key, text) if field.main else edit(lab, {field.key: text})
 
-def widget(kind: str, key: str) -> str:
-    """Return the key of a setting's widget."""
-    return f"{kind}_{key.replace('.', '_')}"
-
-
-def on_change(key: str, change: Change) -> Callable[[], None]:
-    """Return the callback of a widget whose value is a text."""
-
-    def changed() -> None:
-        text = st.session_state[key]
-        act(lambda lab: change(lab, text), key)
-
-    return changed
-
-
-def choice(field: Field, declared: Choice, lab: Lab, language: Language, change: Change) -> None:
-    """Draw one of a few options, side by side where there are very few."""
-    options = [*([OFF] if field.main else []), *declared.options]
-    shown = lab.texts[field.key]
-    key = seed(widget("choose", field.key), shown if shown in options else options[0])
-
-    def named(option: str) -> str:
-        return declared.options[option].to(language) if option in declared.options else message("lab.off", language)
-
-    label, explained, react = declared.label.to(language), declared.help.to(language), on_change(key, change)
-    if len(options) <= FEW:
-        st.segmented_control(label, options, key=key, format_func=named, help=explained, required=True, on_change=react)
-    else:
-        st.selectbox(label, options, key=key, format_func=named, help=explained, on_change=react)
-
-
-def number(field: Field, declared: Number, lab: Lab, language: Language, change: Change) -> None:
-    """Draw a slider over the stops of a number, and beside it a field for every value between them."""
-    label, explained = declared.label.to(language), declared.help.to(language)
-    stops = slider_stops(field, declared, lab)
-    with st.container(
-        key=widget("number", field.key), horizontal=True, vertical_alignment="bottom", gap="small", wrap=False
-    ):
-        if stops:
-            slider = seed(widget("slide", field.key), valid_text(field, lab))
-            st.select_slider(
-                label,
-                options=stops,
-                key=slider,
-                format_func=lambda text: message("lab.off", language) if text == OFF else text,
-                help=explained,
-                on_change=on_change(slider, change),
-            )
-        typed = seed(widget("type", field.key), lab.texts[field.key])
-        st.text_input(
-            label,
-            key=typed,
-            help=None if stops else explained,
-            label_visibility="collapsed" if stops else "visible",
-            width=76 if stops else "stretch",
-            on_change=on_change(typed, change),
-        )
+    return lambda text, widget: act(lambda lab: change(lab, text), widget)
 
 
 def valid_text(field: Field, lab: Lab) -> str:

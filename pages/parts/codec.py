@@ -84,8 +84,13 @@ def encode(comparison: Comparison) -> Texts:
     return query
 
 
-def decode(query: Mapping[str, str]) -> tuple[Comparison, list[Problem]]:
-    """Return the comparison of an address, and what in it is not valid, each with its name in the address."""
+def decode(query: Mapping[str, str], also: Iterable[str] = ()) -> tuple[Comparison, list[Problem]]:
+    """Return the comparison of an address, and what in it is not valid, each with its name in the address.
+
+    Args:
+        query: The address.
+        also: Names that are somebody else's, one of which may be meant by a name that is misspelt.
+    """
     treatment, found = read(own(query, None), OPENING.config)
     kept: dict[str, RunConfig | None] = {}
     for prefix in KEPT:
@@ -104,7 +109,8 @@ def decode(query: Mapping[str, str]) -> tuple[Comparison, list[Problem]]:
         language=next((language for language in LANGUAGES if [language] == chosen), None),
         presenter=one_of(query, PRESENTER, [ON, OFF], found) == [ON],
     )
-    return comparison, found + [unknown(key) for key in query if not is_known(key)]
+    strange = [key for key in query if not is_known(key)]
+    return comparison, found + [unknown(key, known(), also) for key in strange]
 
 
 def own(query: Mapping[str, str], prefix: str | None) -> Texts:
@@ -137,10 +143,11 @@ def is_known(key: str) -> bool:
     return key in known() or (bool(dot) and prefix in KEPT and inner in FIELDS)
 
 
-def unknown(key: str) -> Problem:
-    """Say that an address has no such name, with those that come closest, or all."""
-    close = get_close_matches(printable(key).lower(), known(), n=SUGGESTED)
-    return Problem(printable(key), fill("address.unknown", allowed=", ".join(close or known())))
+def unknown(key: str, names: Iterable[str], also: Iterable[str] = ()) -> Problem:
+    """Say that an address has no such name, with those that come closest, or all of `names`."""
+    names = list(names)
+    close = get_close_matches(printable(key).lower(), [*names, *also], n=SUGGESTED)
+    return Problem(printable(key), fill("address.unknown", allowed=", ".join(close or names)))
 
 
 def usual_technique(treatment: RunConfig) -> str:

@@ -1,9 +1,9 @@
 """What a learner does to the Lab, as pure functions from state to state. No Streamlit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from core.config import RunConfig, unsuited
+from core.config import MAX_CHANGES, RunConfig, unsuited
 from core.datasets import DATASETS
 from core.declare import Settings
 from core.faults import Problem
@@ -29,6 +29,7 @@ class Lab:
         switched_off: Techniques that the last change left nothing to do for, each with why.
         remembered: The settings that each technique had when it was last on.
         since: The step from which on the next values hold; None from the start.
+        refused: Why what was wished for last was not done; None where it was.
     """
 
     comparison: Comparison = START
@@ -38,6 +39,7 @@ class Lab:
     switched_off: tuple[Problem, ...] = ()
     remembered: Mapping[str, Settings] = field(default_factory=dict)
     since: int | None = None
+    refused: Problem | None = None
 
     @property
     def study(self) -> Study:
@@ -60,9 +62,9 @@ class Lab:
         return {**shown, **later, **self.draft}
 
 
-def from_address(query: Mapping[str, str], before: Lab) -> Lab:
-    """Return the Lab of an address; what is remembered of techniques stays."""
-    comparison, notices = decode(query)
+def from_address(query: Mapping[str, str], before: Lab, also: Iterable[str] = ()) -> Lab:
+    """Return the Lab of an address; what is remembered of techniques stays. `also` are names of somebody else's."""
+    comparison, notices = decode(query, also)
     return with_memory(Lab(comparison=comparison, notices=tuple(notices), remembered=before.remembered))
 
 
@@ -73,6 +75,8 @@ def edit(lab: Lab, given: Mapping[str, str]) -> Lab:
     network or the batch that is given are switched off, and that is told.
     """
     given = from_here(lab, given)
+    if lab.since is not None and len(listed(given.get(SCHEDULE, ""))) > MAX_CHANGES:
+        return no_room(taken(lab, {}), lab.since)
     unsuited = unsuited_by(given, lab.comparison.treatment)
     changed = taken(lab, {**given, **dict.fromkeys(unsuited, OFF)})
     if not unsuited:
@@ -112,15 +116,28 @@ def from_here(lab: Lab, given: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def change_here(lab: Lab, step: int) -> Lab:
-    """Have the next values hold from a step on, before the last; the same one again ends that."""
-    if not 1 <= step < lab.comparison.treatment.steps:
+    """Have the next values hold from a step on, before the last; the same one again ends that.
+
+    Where the run holds all the changes that it can, none of them at that step, that is told and nothing is done.
+    """
+    treatment = lab.comparison.treatment
+    if not 1 <= step < treatment.steps:
         return lab
-    return replace(lab, since=None if lab.since == step else step)
+    if lab.since == step:
+        return end_changing(lab)
+    if len(treatment.schedule) >= MAX_CHANGES and step not in {change.step for change in treatment.schedule}:
+        return no_room(lab, step)
+    return replace(lab, since=step, refused=None)
+
+
+def no_room(lab: Lab, step: int) -> Lab:
+    """Say that the run holds all the changes that it can, and what to do; everything stays as it is."""
+    return replace(lab, refused=Problem(SCHEDULE, fill("lab.full", most=MAX_CHANGES, step=step)))
 
 
 def end_changing(lab: Lab) -> Lab:
     """Have the next values hold from the start again."""
-    return replace(lab, since=None)
+    return replace(lab, since=None, refused=None)
 
 
 def take_back(lab: Lab, index: int) -> Lab:
@@ -223,7 +240,7 @@ def with_treatment(lab: Lab, config: RunConfig) -> Lab:
     """Return the Lab with another treatment."""
     since = lab.since if lab.since is not None and lab.since < config.steps else None
     comparison = replace(lab.comparison, treatment=config)
-    return with_memory(replace(lab, comparison=comparison, notices=(), switched_off=(), since=since))
+    return with_memory(replace(lab, comparison=comparison, notices=(), switched_off=(), since=since, refused=None))
 
 
 def with_memory(lab: Lab) -> Lab:

@@ -1,54 +1,59 @@
 """One worked example as a section of a page: its question, its controls, and what came out."""
 
 from concurrent.futures import TimeoutError as TooLate
+from dataclasses import replace
 
 import streamlit as st
 
 from core import runners
-from core.demonstrations import DEMONSTRATIONS, Demonstration, Shown
-from core.experiments import EXPERIMENTS, Experiment
+from core.demonstrations import Demonstration, Shown
+from core.experiments import Experiment
 from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.topics import Prediction
+from pages.parts import session
+from pages.parts.address import follow
 from pages.parts.demonstration_controls import controls, settings
 from pages.parts.demonstration_tables import tables
 from pages.parts.experiment import trained
 from pages.parts.live.still import still_view
+from pages.parts.sections import EXAMPLES
 
-EXAMPLES: dict[str, Demonstration | Experiment] = {**DEMONSTRATIONS, **EXPERIMENTS}
 PATIENCE = 20.0
-"""Seconds until a result is given up; it takes one at most, where no worker has to be started."""
+"""Seconds until a result is given up; it takes four at most, where no worker has to be started."""
 
 
 @st.fragment
 def section(topic: str, name: str, prediction: Prediction | None, language: Language, *, presenter: bool) -> None:
     """Draw a worked example; a control that is moved runs this section alone again."""
+    follow()
     example = EXAMPLES[name]
     with st.container(key=f"demonstration_{name}"):
         st.subheader(example.question.to(language), anchor=name)
         st.markdown(example.help.to(language))
-        if prediction is None or predicted(f"{topic}_{name}", prediction, language):
+        if prediction is None or predicted(f"{topic}_{name}", name, prediction, language):
             result(f"{topic}_{name}", example, language, presenter=presenter)
         with st.expander(message("topics.pytorch", language), key=f"pytorch_{name}"):
             st.code(example.pytorch, language="python")
 
 
-def predicted(name: str, prediction: Prediction, language: Language) -> bool:
+def predicted(name: str, example: str, prediction: Prediction, language: Language) -> bool:
     """Ask for a prediction, and tell whether it was made; then say whether it was right."""
-    made = f"predicted_{name}"
-    if made not in st.session_state:
-        ask(name, prediction, language)
+    guess = session.section(example).guess
+    if guess is None:
+        ask(name, example, prediction, language)
         return False
     right, why = prediction.options[prediction.right].to(language), prediction.why.to(language)
-    answer = st.container(key=f"answer_{name}")
-    if st.session_state[made] == prediction.right:
+    # Emptied first: the browser would keep the question within the answer while another section polls.
+    answer = st.empty().container(key=f"answer_{name}")
+    if guess == prediction.right:
         answer.success(message("topics.right", language, why=why))
     else:
         answer.info(message("topics.wrong", language, answer=right, why=why))
     return True
 
 
-def ask(name: str, prediction: Prediction, language: Language) -> None:
+def ask(name: str, example: str, prediction: Prediction, language: Language) -> None:
     """Draw the question with its options, and the button that shows what happens."""
     with st.container(key=f"predict_{name}", border=True):
         st.caption(message("topics.predict", language))
@@ -63,14 +68,16 @@ def ask(name: str, prediction: Prediction, language: Language) -> None:
             message("topics.reveal", language),
             key=f"reveal_{name}",
             disabled=chosen is None,
-            on_click=lambda: st.session_state.update({f"predicted_{name}": chosen}),
+            on_click=session.act_in,
+            args=(example, lambda shown: replace(shown, guess=chosen)),
         )
 
 
 def result(name: str, example: Demonstration | Experiment, language: Language, *, presenter: bool) -> None:
-    """Draw the controls, and beside them the figures, the sentences and the tables."""
+    """Draw formula and controls, and beside them the figures, the sentences and the tables."""
     aside, main = st.columns([1, 3], gap="medium")
     with aside, st.container(key=f"controls_{name}"):
+        essence(name, example)
         controls(name, example, language)
     with main:
         if isinstance(example, Experiment):
@@ -84,9 +91,18 @@ def result(name: str, example: Demonstration | Experiment, language: Language, *
             tables(name, shown.tables)
 
 
+def essence(name: str, example: Demonstration | Experiment) -> None:
+    """Draw the formula and the line or two of PyTorch that an example comes down to."""
+    with st.container(key=f"essence_{name}", gap="xxsmall"):
+        if example.formula:
+            st.latex(example.formula)
+        if example.line:
+            st.code(example.line, language="python", wrap_lines=True)
+
+
 def computed(name: str, demonstration: Demonstration, language: Language) -> Shown | None:
     """Return what is shown for a section's settings; where there is no result, say why and offer another try."""
-    chosen = settings(name, demonstration)
+    chosen = settings(demonstration)
     try:
         with st.spinner(message("topics.computing", language)):
             arrays = runners.current().compute(demonstration.name, chosen).result(timeout=PATIENCE)

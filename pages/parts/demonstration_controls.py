@@ -1,6 +1,4 @@
-"""The controls of a example, made from its declaration: what they hold outlives a change of the page."""
-
-from collections.abc import Callable
+"""The controls of an example, made from its declaration: what they hold outlives a change of the page."""
 
 import streamlit as st
 
@@ -9,33 +7,15 @@ from core.demonstrations.base import Example
 from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.study import stop_texts
-from pages.parts.cards import FEW
-from pages.parts.demonstration_values import Part, Texts, Wrong, is_valid, parts_of, start, values, wrong
-from pages.parts.session import seed
+from pages.parts.demonstration_values import Part, Wrong, is_valid, parts_of, start, values, wrong
+from pages.parts.inputs import WIDE, Take, changed, choice, number
+from pages.parts.sections import edit
+from pages.parts.session import act_in, section, seed
 
 
-def typed(name: str, example: Example) -> Texts:
-    """Return the texts of the controls of one section, valid or not.
-
-    Args:
-        name: The section's, its own on every page.
-    """
-    texts: Texts = st.session_state.setdefault(f"texts_{name}", start(example))
-    return texts
-
-
-def valid(name: str, example: Example) -> Texts:
-    """Return the last texts of one section that were valid, all of them."""
-    texts = typed(name, example)
-    if not wrong(example, texts):
-        st.session_state[f"valid_{name}"] = dict(texts)
-    kept: Texts = st.session_state.setdefault(f"valid_{name}", start(example))
-    return kept
-
-
-def settings(name: str, example: Example) -> dict[str, object]:
+def settings(example: Example) -> dict[str, object]:
     """Return the settings that a section's result is shown for."""
-    return values(example, valid(name, example))
+    return values(example, section(example.name).valid)
 
 
 def controls(name: str, example: Example, language: Language) -> None:
@@ -44,67 +24,44 @@ def controls(name: str, example: Example, language: Language) -> None:
         if isinstance(declared, Table):
             table(name, example, declared, language)
         elif isinstance(declared, Choice):
-            choice(name, example, declared, language)
+            options(name, example, declared, language)
         else:
-            number(name, example, declared, language)
+            slider(name, example, declared, language)
     complain(name, example, language)
-    if typed(name, example) != start(example):
+    if section(example.name).typed != start(example):
         st.button(
             message("topics.restore", language),
             key=f"restore_{name}",
             type="tertiary",
-            on_click=lambda: st.session_state.update({f"texts_{name}": start(example)}),
+            on_click=act_in,
+            args=(example.name, lambda shown: edit(shown, example.name, start(example))),
         )
 
 
-def taking(name: str, example: Example, key: str, widget: str) -> Callable[[], None]:
-    """Return the callback of a widget whose value is the text of `key`."""
+def taking(example: Example, part: Part) -> Take:
+    """Return what becomes of a control's new text."""
 
-    def changed() -> None:
-        st.session_state[f"texts_{name}"] = typed(name, example) | {key: st.session_state[widget]}
+    def take(text: str, widget: str) -> None:
+        act_in(example.name, lambda shown: edit(shown, example.name, {part.key: text}), widget)
 
-    return changed
+    return take
 
 
-def number(name: str, example: Example, declared: Number, language: Language) -> None:
-    """Draw a slider over the stops of a number, and a field for every value between them."""
+def slider(name: str, example: Example, declared: Number, language: Language) -> None:
+    """Draw the control of a number."""
     (part,) = parts_of(declared)
-    text = typed(name, example)[part.key]
-    label, explained = declared.label.to(language), declared.help.to(language)
-    with st.container(
-        key=f"number_{name}_{part.key}", horizontal=True, vertical_alignment="bottom", gap="small", wrap=False
-    ):
-        shown = text if is_valid(part, text) else valid(name, example)[part.key]
-        stops = stop_texts(declared, part.parse(shown)) if declared.stops else ()
-        if stops:
-            slider = seed(f"slide_{name}_{part.key}", next(s for s in stops if part.parse(s) == part.parse(shown)))
-            react = taking(name, example, part.key, slider)
-            st.select_slider(label, options=stops, key=slider, help=explained, on_change=react)
-        field = seed(f"type_{name}_{part.key}", text)
-        st.text_input(
-            label,
-            key=field,
-            help=None if stops else explained,
-            label_visibility="collapsed" if stops else "visible",
-            width=84 if stops else "stretch",
-            on_change=taking(name, example, part.key, field),
-        )
+    shown = section(example.name)
+    text = shown.typed[part.key]
+    stop = part.written(text if is_valid(part, text) else shown.valid[part.key])
+    stops = stop_texts(declared, part.parse(stop)) if declared.stops else ()
+    number(f"{name}_{part.key}", declared, text, stop, stops, taking(example, part), language, width=WIDE)
 
 
-def choice(name: str, example: Example, declared: Choice, language: Language) -> None:
-    """Draw one of a few options, side by side where there are very few."""
+def options(name: str, example: Example, declared: Choice, language: Language) -> None:
+    """Draw the control of a choice."""
     (part,) = parts_of(declared)
-    key = seed(f"choose_{name}_{part.key}", typed(name, example)[part.key])
-    label, explained = declared.label.to(language), declared.help.to(language)
-    react, options = taking(name, example, part.key, key), list(declared.options)
-
-    def named(option: str) -> str:
-        return declared.options[option].to(language)
-
-    if len(options) <= FEW:
-        st.segmented_control(label, options, key=key, format_func=named, help=explained, required=True, on_change=react)
-    else:
-        st.selectbox(label, options, key=key, format_func=named, help=explained, on_change=react)
+    text = section(example.name).typed[part.key]
+    choice(f"{name}_{part.key}", declared, text, taking(example, part), language)
 
 
 def table(name: str, example: Example, declared: Table, language: Language) -> None:
@@ -124,18 +81,18 @@ def cell(name: str, example: Example, part: Part, label: str, language: Language
     """Draw the field of one cell."""
     assert part.cell is not None
     row, column = part.cell
-    key = seed(f"cell_{name}_{part.key}", typed(name, example)[part.key])
+    key = seed(f"cell_{name}_{part.key}", section(example.name).typed[part.key])
     st.text_input(
         message("topics.cell", language, label=label, row=row + 1, column=column + 1),
         key=key,
         label_visibility="collapsed",
-        on_change=taking(name, example, part.key, key),
+        on_change=changed(key, taking(example, part)),
     )
 
 
 def complain(name: str, example: Example, language: Language) -> None:
     """Say which values are not valid, and what is shown instead."""
-    found = wrong(example, typed(name, example))
+    found = wrong(example, section(example.name).typed)
     if found:
         lines = [*(said(each, language) for each in found), message("topics.still", language)]
         st.container(key=f"wrong_{name}").error("\n\n".join(lines))

@@ -31,12 +31,25 @@ class Part:
     cell: tuple[int, int] | None = None
 
     @property
+    def name(self) -> str:
+        """Its name in an address; a cell's row and column are counted from 1, as they are on the page."""
+        if self.cell is None:
+            return self.key
+        row, column = self.cell
+        return f"{self.declared.name}_{row + 1}_{column + 1}"
+
+    @property
     def start(self) -> str:
         """What it starts with, as text."""
         default: Any = self.declared.default
         if self.cell:
             default = default[self.cell[0]][self.cell[1]]
         return default if isinstance(default, str) else number_text(default)
+
+    def written(self, text: str) -> str:
+        """Return a text in the one form of what it stands for; raises ValueError where it stands for nothing."""
+        value = self.parse(text)
+        return value if isinstance(value, str) else number_text(value)
 
     def parse(self, text: str) -> Any:
         """Return the value that a text stands for; raises ValueError where it stands for none that is allowed."""

@@ -1,5 +1,7 @@
 """What stands above the live view: presets, language and size, and what is compared with what."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.i18n.catalogue import message
@@ -7,8 +9,8 @@ from core.i18n.text import LANGUAGES, Language
 from core.presets import PRESETS
 from core.techniques import TECHNIQUES
 from pages.parts.cards import complain, said
-from pages.parts.changes import in_force, listed
-from pages.parts.controls import end_changing, pin, start, take_back, unpin
+from pages.parts.changes import Change, in_force, listed
+from pages.parts.controls import Lab, end_changing, pin, start, take_back, unpin
 from pages.parts.fields import FIELDS, SCHEDULE, texts
 from pages.parts.session import act, current, seed
 from pages.parts.triggers import of_size, speaking
@@ -78,12 +80,22 @@ def comparison_line(differs: str, language: Language) -> None:
 
 
 def changes_line(language: Language) -> None:
-    """Say from which step on the next values hold, and offer to take each change back; nothing where there is none."""
+    """Say from which step on the next values hold, and offer to take each change back; nothing where there is none.
+
+    What is wrong with the changes is told too, also where none is left to show.
+    """
     lab = current()
+    changes = listed(texts(lab.comparison.treatment)[SCHEDULE])
+    if lab.since is not None or changes:
+        line_of(lab, changes, language)
+    if lab.refused:
+        st.container(key="refused").warning(said(lab.refused, language))
+    complain(lab, (SCHEDULE,), language)
+
+
+def line_of(lab: Lab, changes: Sequence[Change], language: Language) -> None:
+    """Draw the line of the changes: the step from which on values hold, and a button for each change."""
     begin = texts(lab.comparison.treatment)
-    changes = listed(begin[SCHEDULE])
-    if lab.since is None and not changes:
-        return
     with st.container(key="changes", horizontal=True, vertical_alignment="center", gap="small"):
         if lab.since is not None:
             st.markdown(message("lab.since", language, step=lab.since), width="content")
@@ -103,7 +115,6 @@ def changes_line(language: Language) -> None:
                 on_click=act,
                 args=(lambda lab, index=index: take_back(lab, index),),
             )
-    complain(lab, (SCHEDULE,), language)
 
 
 def notices(language: Language) -> None:

@@ -1,26 +1,34 @@
-"""The line of pages on top, and links between them. Each carries the whole state of the Lab in its address."""
+"""The line of pages on top, and links between them. Each carries the whole state of the Lab, and that of its page."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
+from core.i18n.catalogue import message
+from core.i18n.text import Language
 from core.presets import OPENING, PRESETS
 from core.study import plain
+from core.topics import TOPICS
 from pages.parts import session
+from pages.parts.address import query_of
 from pages.parts.codec import Comparison, encode
 from pages.parts.controls import Lab, switch
 
 LAB = "lab.py"
 
 
-def page_line(pages: Sequence[st.Page]) -> None:
-    """Draw a link to every page."""
+def page_line(pages: Sequence[st.Page], language: Language) -> None:
+    """Draw a link to every page, each with the whole state of that page."""
     # Streamlit's own navigation drops the query, and with it the language and the Lab.
-    query = encode(session.current().comparison)
     with st.container(key="pages", horizontal=True, vertical_alignment="center", gap=None, wrap=False):
         for page in pages:
-            st.page_link(page, query_params=query)
+            st.page_link(page, label=title(page.url_path, language), query_params=query_of(page.url_path))
+
+
+def title(page: str, language: Language) -> str:
+    """Return what a page is called, given its path in the address."""
+    return TOPICS[page].title.to(language) if page in TOPICS else message("lab.title", language)
 
 
 def lab_link(technique: str, label: str) -> None:

@@ -1,8 +1,9 @@
-"""The Lab of this browser session: where it is kept, and how callbacks change it."""
+"""The Lab and the sections of this browser session: where they are kept, and how callbacks change them."""
 
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import streamlit as st
@@ -10,8 +11,9 @@ import streamlit as st
 from core.i18n.text import Language
 from core.study import Study
 from pages.parts.controls import Lab
+from pages.parts.sections import Section, begin
 
-LAB, PENDING, SEEDED = "lab", "lab_pending", "lab_seeded"
+LAB, SECTIONS, PENDING, SEEDED = "lab", "sections", "lab_pending", "lab_seeded"
 TOKEN, PLAYBACK = "lab_token", "lab_playback"
 AT_ONCE, ECHO = 0.4, 3.0
 """Seconds after a widget was given a value: so soon nobody changes it back; so late the browser knows of it."""
@@ -45,6 +47,17 @@ def keep(lab: Lab) -> None:
     st.session_state[LAB] = lab
 
 
+def section(name: str) -> Section:
+    """Return the section of an example as it stands."""
+    sections: dict[str, Section] = st.session_state.setdefault(SECTIONS, {})
+    return sections.get(name) or begin(name)
+
+
+def keep_section(name: str, state: Section) -> None:
+    """Keep a new state of a section."""
+    st.session_state.setdefault(SECTIONS, {})[name] = state
+
+
 def act(change: Change, widget: str | None = None) -> None:
     """Note, in a callback, what a person did; `settle` carries it out.
 
@@ -55,15 +68,24 @@ def act(change: Change, widget: str | None = None) -> None:
     st.session_state.setdefault(PENDING, []).append(Act(change, widget, value))
 
 
-def settle() -> bool:
-    """Carry out what a person did before this run of the script, and tell whether there was anything."""
+def act_in(name: str, change: Callable[[Section], Section], widget: str | None = None) -> None:
+    """Note, in a callback, what a person did in the section of an example, as `act` does."""
+
+    def changed(lab: Lab) -> Lab:
+        keep_section(name, change(section(name)))
+        return replace(lab, notices=()) if lab.notices else lab
+
+    act(changed, widget)
+
+
+def settle() -> None:
+    """Carry out what a person did before this run of the script."""
     acts: list[Act] = st.session_state.pop(PENDING, [])
     given: dict[str, list[Shown]] = st.session_state.setdefault(SEEDED, {})
     for done in acts:
         if not is_echo(done, given.get(done.widget or "", []), alone=len(acts) == 1):
             given.pop(done.widget or "", None)
             keep(done.change(current()))
-    return bool(acts)
 
 
 def is_echo(done: Act, recent: list[Shown], *, alone: bool) -> bool:

@@ -22,18 +22,22 @@ RULES = """
 [class*="st-key-demonstration_"], .st-key-hurts { padding-top: 1.5rem; margin-top: 0.75rem;
   border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
 [class*="st-key-demonstration_"] [data-testid="stColumn"]:first-child { min-width: min(17rem, 100%); }
+[class*="st-key-essence_"] .katex-display { font-size: 0.8125rem; padding: 0.25rem 3px; }
+[class*="st-key-essence_"] pre { padding: 0.4rem 0.6rem; }
+[class*="st-key-essence_"] pre code { font-size: 0.75rem; }
 [class*="st-key-predict_"] { max-width: 46rem; }
 [class*="st-key-answer_"] { max-width: 46rem; }
 [class*="st-key-table_"] input { text-align: right; font-variant-numeric: tabular-nums; padding: 0 0.5rem; }
 .st-key-topic [data-testid="InputInstructions"] { display: none; }
 .rl-tables { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; align-items: flex-start; }
-.rl-table { max-width: 100%; max-height: 24rem; overflow: auto; }
+.rl-table { max-width: 100%; max-height: 32rem; overflow: auto; }
 .rl-table table { border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: tabular-nums; margin: 0; }
 .rl-table caption { text-align: left; font-weight: 600; padding: 0 0 0.35rem; color: inherit; caption-side: top; }
 .rl-table th, .rl-table td { border: 0; border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent);
   padding: 0.25rem 0.75rem 0.25rem 0; white-space: nowrap; text-align: left; }
 .rl-table th { font-weight: 500; opacity: 0.8; }
 .rl-table .rl-number { text-align: right; padding: 0.25rem 0 0.25rem 1rem; }
+.rl-table .rl-number + .rl-word { padding-left: 1rem; }
 """
 
 

@@ -195,6 +195,7 @@ class Lab:
         for _ in range(OPENINGS):
             self.page.wait_for_function(GOES_ON)
             field.click()
+            field.fill("")  # what it may still hold from the try before would open nothing
             field.fill(option)
             if appears(offered):
                 break

@@ -1,6 +1,7 @@
 """The live view's own modules in a real browser: on a bare page, fed by our encoder with numbers that are known."""
 
 import json
+import re
 import struct
 from collections.abc import Iterator
 from typing import Any
@@ -10,14 +11,30 @@ from playwright.sync_api import Browser, Page, expect
 
 from core import train
 from core.figures.expressions import OPS
-from core.history import Fault
-from core.study import Study
+from core.history import Delta, Fault, History
+from core.i18n.catalogue import message
+from core.i18n.text import LANGUAGES
+from core.study import Study, changed, study
+from pages.parts.live import BOOTSTRAP
 from tests.browser.live_page import LivePage, comparison, data_for, give, opened, synthetic
 from tests.figures.cases import cases, formats
 
 pytestmark = pytest.mark.browser
 
 PLOT = "document.querySelector('[data-figure={figure}] .rl-plot')"
+TREATMENT = f"{PLOT.format(figure='overfit')}.data.findLast(t => t.mode === 'lines' && t.meta.role === 'treatment')"
+"""Its validation curve, as it is drawn."""
+WATCH_TIMERS = """() => {
+  const [set, clear] = [setTimeout, clearTimeout];
+  window.timers = new Set();
+  window.setTimeout = (act, wait) => {
+    const id = set(() => (window.timers.delete(id), act()), wait);
+    if (wait > 1000) window.timers.add(id);
+    return id;
+  };
+  window.clearTimeout = (id) => (window.timers.delete(id), clear(id));
+}"""
+"""Notes the long timers that are running: those of a view, none of Plotly's."""
 
 
 @pytest.fixture(scope="module")
@@ -229,6 +246,29 @@ def test_messages(page: Page) -> None:
     }
 
 
+def test_what_could_not_be_loaded_is_asked_for_again(browser: Browser, server: LivePage, shown: Study) -> None:
+    page = browser.new_page()
+    page.goto(server.url)
+    page.wait_for_function("Boolean(window.give)")
+    page.evaluate("window.Plotly = undefined")
+    data = data_for(shown)
+    for name in ("plotly", "css"):
+        data["routes"][name] += "?again"
+    mount = """async ([source, data]) => {
+      const { default: mount } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+      const component = { parentElement: document.getElementById("host"), data, setTriggerValue() {} };
+      const outcome = await mount(component).then(() => "shown", () => "failed");
+      return [outcome, document.querySelectorAll("[src$=again], [href$=again]").length];
+    }"""
+    page.route("**/*again", lambda route: route.abort())
+    assert page.evaluate(mount, [BOOTSTRAP, data]) == ["failed", 0]
+    page.unroute("**/*again")
+    assert page.evaluate(mount, [BOOTSTRAP, data]) == ["shown", 2]
+    expect(page.locator(".rl-live")).to_have_count(1)
+    assert page.evaluate("typeof window.Plotly.react") == "function"
+    page.close()
+
+
 # The view
 
 
@@ -291,6 +331,74 @@ def test_another_stop_keeps_the_step_and_another_study_does_not(page: Page, serv
     give(page, data_for(shown, playback="another"))
     wait_for_step(page, "s < 100")
     expect(root).to_have_attribute("data-playing", "true")
+
+
+def test_a_run_that_never_comes_does_not_leave_the_last_picture_for_good(
+    page: Page, server: LivePage, shown: Study
+) -> None:
+    server.release(shown.baseline.digest)
+    server.release(shown.treatment.digest)
+    root = give(page, data_for(shown))
+    wait_for_step(page, "s > 0")
+    page.locator(".rl-scrubber").fill("200")
+    expect(root).to_have_attribute("data-step", "200")
+    give(page, moved(shown, 3))
+    expect(root).to_have_attribute("data-treatment", shown.stops[3].digest)
+    page.wait_for_function(f"{TREATMENT}.x.length === 0")
+
+
+def test_series_that_never_come_do_not_leave_the_last_picture_for_good(
+    page: Page, server: LivePage, shown: Study
+) -> None:
+    whole, lacking = synthetic(shown.stops[3], 0.5), History(shown.stops[3])
+    lacking.append(Delta("finished", 400, {"loss/validation": whole.series("loss/validation")}))
+    server.know([lacking])
+    server.release_all()
+    root = give(page, data_for(shown))
+    wait_for_step(page, "s > 0")
+    page.locator(".rl-scrubber").fill("200")
+    expect(root).to_have_attribute("data-step", "200")
+    drawn_after(page, lambda: give(page, moved(shown, 3)))
+    page.wait_for_function(f"{TREATMENT}.y.at(-1) < 0.02")
+    expect(root).to_have_attribute("data-waiting", "0")
+
+
+def test_another_language_changes_every_word_in_place(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all()
+    give(page, data_for(shown))
+    wait_for_step(page, "s > 0")
+    off = page.locator(".rl-is-off .rl-off .rl-offer").first
+    overfit = page.locator("[data-figure=overfit]")
+    named = {
+        overfit.locator(".rl-switches"): ("view", ": "),
+        overfit.locator(".rl-stage .rl-button"): ("enlarge", ""),
+        page.locator(".rl-dialog > .rl-button"): ("close", ""),
+    }
+    page.keyboard.press("?")
+    for language in LANGUAGES:
+        give(page, data_for(shown, language))
+        for one, (key, more) in named.items():
+            word = re.escape(message(f"live.{key}", language) + more)
+            expect(one).to_have_attribute("aria-label", re.compile(f"^{word}{'' if more else '$'}"))
+        expect(overfit.locator(".rl-stage .rl-button")).to_have_attribute("title", message("live.enlarge", language))
+        expect(off).to_have_text(message("live.turn_on_this", language))
+        expect(page.locator(".rl-dialog[open] dd").first).to_have_text(message("live.key_play", language))
+
+
+@pytest.mark.parametrize(("steps", "until"), [(200, 200), (400, 200)])
+def test_a_change_is_offered_before_the_treatments_own_end(
+    page: Page, server: LivePage, shown: Study, steps: int, until: int
+) -> None:
+    of = study(changed(shown.treatment, steps=steps, seed=1), "l2", pinned=shown.baseline)
+    server.know([synthetic(of.treatment, 0.1, until)])
+    server.release_all()
+    root = give(page, data_for(of))
+    expect(root).to_have_attribute("data-state", "finished")
+    change = page.get_by_role("button", name=message("live.change", "en"))
+    for at, offered in ((0, False), (80, True), (199, True), (200, False), (400, False)):
+        page.locator(".rl-scrubber").fill(str(at))
+        expect(root).to_have_attribute("data-step", str(at))
+        expect(change).to_be_enabled(enabled=offered)
 
 
 def test_zoom_survives_updates_and_reruns(page: Page, server: LivePage, shown: Study) -> None:
@@ -436,6 +544,35 @@ def test_without_motion_the_end_is_shown_at_once(still_page: Page, server: LiveP
     expect(root).to_have_attribute("data-step", "400")
     expect(root).to_have_attribute("data-playing", "false")
     assert still_page.evaluate("Number(document.querySelector('.rl-live').dataset.seq)") <= 4
+
+
+@pytest.mark.parametrize("playing", ["true", "false"])
+def test_a_view_that_is_taken_away_does_nothing_more(page: Page, server: LivePage, shown: Study, playing: str) -> None:
+    page.evaluate(WATCH_TIMERS)
+    server.release_all()
+    root = give(page, data_for(shown, pace="slow"))
+    wait_for_step(page, "s > 0")
+    if playing == "false":
+        page.locator(".rl-play").click()
+    page.get_by_role("button", name=message("live.share", "en")).click()
+    page.keyboard.press("2")
+    expect(page.locator("dialog [data-figure=right]")).to_be_visible()
+    expect(root).to_have_attribute("data-playing", playing)
+    before, after = page.evaluate(
+        """async () => {
+          const root = document.querySelector(".rl-live");
+          const seq = new Promise((done) => (root.remove = () => {
+            Element.prototype.remove.call(root);
+            done(root.dataset.seq);
+          }));
+          window.takeAway();
+          const before = await seq;
+          for (let i = 0; i < 30; i++) await new Promise(requestAnimationFrame);
+          return [before, root.dataset.seq];
+        }"""
+    )
+    assert after == before
+    assert page.evaluate("window.timers.size") == 0
 
 
 def test_nothing_stays_behind(page: Page, server: LivePage, shown: Study) -> None:

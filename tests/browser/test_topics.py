@@ -15,6 +15,8 @@ from tests.browser.lab_page import GOES_ON, PATIENCE, Application, Lab
 
 pytestmark = pytest.mark.browser
 
+CLIPPED = r"0\.(1[4-9]\d?|2([0-3]\d?)?|24)(?!\d)"
+"""A loss from 0.14 to 0.24: the clipped runs are chaotic, and end at other digits on another processor."""
 NOTEBOOK: dict[str, dict[str, str]] = {
     "l1_l2": {
         "penalty_numbers": r"λ = 0\.5",
@@ -22,13 +24,13 @@ NOTEBOOK: dict[str, dict[str, str]] = {
         r"l2 = 0\.5 \* sum\(p\.pow\(2\.0\)\.sum\(\) for p in model\.parameters\(\)\)",
     },
     "dropout": {
-        "inverted_scaling": r"\b10\b.*\b2\b",
+        "inverted_scaling": r"multiplies them by 2\.|남기고 2배로",
         "inverted_scaling code": r"nn\.Linear\(10, 10\), nn\.Dropout\(0\.5\), nn\.Linear\(10, 10\)",
     },
     "batch_norm": {"batch_norm_tensor": r"0\.3341[\s\S]*−1\.3246\s*−1\.3492\s*−0\.3756[\s\S]*−0\.9930"},
     "clipping": {
         "clip_directions": r"0\.0921\s*0\.0369\s*−0\.0123\s*0\.1000\s*1\.0000",
-        "recurrent_clipping": r"∞[\s\S]*0\.17\d*[\s\S]*0\.16\d*",
+        "recurrent_clipping": rf"(ends at|마지막 손실) {CLIPPED}[\s\S]*\((least|최소) [\d.]+\), {CLIPPED}\.[\s\S]*∞",
     },
     "initialisation": {"init_net": r"Linear → Sigmoid → Sequential → Linear → Net"},
     "precision": {"running_sum": r"10\.000411[\s\S]*float16\D*4\b", "formats": r"0\.6361083984375|0\.63623046875"},
@@ -38,6 +40,31 @@ DRAWN = (
     "figure => JSON.stringify(document.querySelector(`[data-figure=${figure}] .rl-plot`)?.data?.map((t) => [t.x, t.y]))"
 )
 CHANGED = f"([figure, before]) => ({DRAWN})(figure) !== before && Boolean(({DRAWN})(figure))"
+SAYS = """(query) => {
+  const found = Object.fromEntries(new URLSearchParams(location.search));
+  return Object.keys(found).length === Object.keys(query).length
+    && Object.entries(query).every(([key, text]) => found[key] === text);
+}"""
+DONE = f"""() => {GOES_ON} && !document.querySelector("[data-testid=stProgress]")
+  && [...document.querySelectorAll("[class*=st-key-still_]")].every((still) => still.querySelector("[data-figure]"))"""
+FITS = """(card) => {
+  const plot = card.querySelector(".rl-plot");
+  return plot.clientWidth > 0 && plot.querySelector(".main-svg")?.clientWidth === plot.clientWidth;
+}"""
+CROWDED = """(card) => {
+  const kinds = [".annotation-text", ".infolayer text[class*=title]", ".textpoint text", ".bartext"];
+  const texts = card.querySelectorAll(`.rl-plot :is(${kinds})`);
+  const labels = [...texts].map((text) => [text.textContent.trim(), text.getBoundingClientRect()]).filter(
+    ([text, box]) => text && box.width && box.height);
+  const shared = (a, b) => [
+    Math.min(a.right, b.right) - Math.max(a.left, b.left),
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top),
+  ];
+  const over = ([, a], [, b]) => shared(a, b).every((length) => length > 3);
+  return labels.flatMap((one, i) => labels.slice(i + 1).filter((other) => over(one, other)).map(
+    (other) => `${card.dataset.figure}: "${one[0]}" and "${other[0]}"`));
+}"""
+"""Pairs of labels in one figure that lie on each other; a box is a little larger than its letters."""
 
 
 class Tab:
@@ -86,6 +113,10 @@ class Tab:
         field.fill(text)
         field.press("Enter")
 
+    def says(self, query: dict[str, str]) -> None:
+        """Wait until the address holds this and nothing else."""
+        self.page.wait_for_function(SAYS, arg=query)
+
 
 @pytest.fixture
 def tab(browser: Browser, application: Application) -> Iterator[Tab]:
@@ -127,6 +158,7 @@ def test_a_slider_changes_the_figure_of_its_section_and_no_other(tab: Tab) -> No
     tab.page.wait_for_function(CHANGED, arg=["lost_updates", before])
     expect(tab.section("lost_updates")).to_contain_text("At learning rate 0.01")
     expect(tab.page.locator(".st-key-type_precision_lost_updates_lr input")).to_have_value("0.01")
+    tab.says({"lost_updates.lr": "0.01"})
     assert tab.drawn("gradient_check") == other
     assert tab.page.evaluate(again) == seq
 
@@ -165,15 +197,69 @@ def test_pages_and_the_lab_keep_each_other(tab: Tab) -> None:
     tab.stands()
     expect(tab.page.locator("h1")).to_have_text("드롭아웃")
     assert query_of(tab.page) == {"l2": "0.01", "lang": "ko"}
+    tab.type("type_dropout_inverted_scaling_p", "0.25")
+    tab.says({"l2": "0.01", "lang": "ko", "inverted_scaling.p": "0.25"})
     pages.get_by_text("실험실", exact=True).click()
     expect(tab.page.locator(".st-key-type_l2 input")).to_have_value("0.01")
     assert query_of(tab.page) == {"l2": "0.01", "lang": "ko"}
+    tab.lab.settled()
+    pages.get_by_text("드롭아웃", exact=True).click()
+    expect(tab.page.locator(".st-key-type_dropout_inverted_scaling_p input")).to_have_value("0.25")
+    tab.says({"l2": "0.01", "lang": "ko", "inverted_scaling.p": "0.25"})
+    tab.page.go_back()
+    tab.lab.settled()
     tab.page.go_back()
     tab.stands()
     expect(tab.page.locator("h1")).to_have_text("드롭아웃")
+    expect(tab.page.locator(".st-key-type_dropout_inverted_scaling_p input")).to_have_value("0.25")
+    tab.page.go_back()
+    expect(tab.page.locator(".st-key-type_dropout_inverted_scaling_p input")).to_have_value("0.5")
     tab.page.go_back()
     expect(tab.page.locator(".st-key-type_l2 input")).to_have_value("0.01")
     tab.lab.settled()
+
+
+def test_what_is_set_and_predicted_is_in_the_address(tab: Tab) -> None:
+    lr, answer = ".st-key-type_precision_lost_updates_lr input", ".st-key-answer_precision_running_sum"
+    said: list[dict[str, str]] = [{"lang": "ko"}]
+    tab.open("precision", **said[0])
+    tab.page.locator(".st-key-slide_precision_lost_updates_lr input[type=range]").press("ArrowRight")
+    said.append(said[-1] | {"lost_updates.lr": "0.01"})
+    tab.says(said[-1])
+    tab.type("cell_precision_formats_values_0_1", "−1.50")
+    said.append(said[-1] | {"formats.values_1_2": "-1.5"})
+    tab.says(said[-1])
+    tab.predict("precision", "running_sum", 1)
+    said.append(said[-1] | {"running_sum.guess": "2"})
+    tab.says(said[-1])
+    tab.page.reload()
+    tab.stands()
+    tab.says(said[-1])
+    expect(tab.page.locator(lr)).to_have_value("0.01")
+    expect(tab.page.locator(".st-key-cell_precision_formats_values_0_1 input")).to_have_value("-1.5")
+    expect(tab.page.locator(answer)).to_be_visible()
+    tab.page.locator(".st-key-pages").get_by_text("수치 정밀도", exact=True).click()
+    for go, at in [(tab.page.go_back, 2), (tab.page.go_back, 1), (tab.page.go_back, 0), (tab.page.go_forward, 1)]:
+        go()
+        tab.says(said[at])
+        expect(tab.page.locator(lr)).to_have_value("0.01" if at else "0.001")
+        expect(tab.page.locator(answer)).to_have_count(0)
+    expect(tab.section("lost_updates")).to_contain_text("학습률 0.01")
+
+
+def test_a_bad_address_is_told_until_the_next_change(tab: Tab) -> None:
+    bad = {"lost_updates.lr": "ten", "formats.values_4_1": "1", "gradient_check.seed": "3"}
+    tab.open("precision", **bad)
+    told = tab.page.locator(".st-key-notices")
+    expect(told).to_contain_text("lost_updates.lr must be a number from 1e-07 to 1. Taken instead: 0.001.")
+    expect(told).to_contain_text("formats.values_4_1 there is no such setting")
+    tab.says(bad)
+    other = tab.drawn("gradient_check")
+    tab.page.locator(".st-key-slide_precision_lost_updates_lr input[type=range]").press("ArrowRight")
+    expect(told).to_have_count(0)
+    tab.says({"lost_updates.lr": "0.01", "gradient_check.seed": "3"})
+    expect(tab.page.locator(".st-key-type_precision_gradient_check_seed input")).to_have_value("3")
+    assert tab.drawn("gradient_check") == other
 
 
 def test_a_card_leads_into_the_lab(tab: Tab) -> None:
@@ -194,22 +280,48 @@ def test_language_and_size_are_switched_on_a_page(tab: Tab) -> None:
     expect(tab.page.locator(".st-key-type_initialisation_init_net_seed input")).to_have_value("1")
     tab.page.locator(".st-key-look label").first.click()
     tab.page.wait_for_function("getComputedStyle(document.documentElement).fontSize === '20px'")
-    tab.page.wait_for_function("location.search.includes('presenter=on')")
-    assert query_of(tab.page) == {"lang": "ko", "presenter": "on"}
+    tab.says({"lang": "ko", "presenter": "on", "init_net.seed": "1"})
     tab.page.reload()
     tab.stands()
     expect(tab.page.locator("h1")).to_have_text("가중치 초기화")
+    expect(tab.page.locator(".st-key-type_initialisation_init_net_seed input")).to_have_value("1")
 
 
-@pytest.mark.parametrize("width", [390, 1920])
-def test_nothing_is_wider_than_the_window(tab: Tab, width: int) -> None:
+LOOKS: list[tuple[int, dict[str, str]]] = [
+    (390, {}),
+    (1440, {}),
+    (1920, {}),
+    (1920, {"lang": "ko", "presenter": "on"}),
+]
+
+
+@pytest.mark.parametrize(("width", "look"), LOOKS)
+def test_nothing_is_wider_than_the_window(tab: Tab, width: int, look: dict[str, str]) -> None:
     tab.page.set_viewport_size({"width": width, "height": 900})
     for topic in TOPICS:
-        tab.open(topic)
+        tab.open(topic, **look, **guesses(topic))
         expect(tab.page.locator(".st-key-look button")).to_have_count(2)  # it is loaded after the rest
         boxes = [tab.page.locator(f".st-key-{key}").bounding_box() for key in ("pages", "look")]
-        pages, look = (box for box in boxes if box)
-        assert pages["x"] + pages["width"] <= look["x"] or look["y"] + look["height"] <= pages["y"]
-        tab.predict_all(topic)
-        tab.quiet()
+        pages, look_line = (box for box in boxes if box)
+        assert pages["x"] + pages["width"] <= look_line["x"] or look_line["y"] + look_line["height"] <= pages["y"]
+        tab.page.wait_for_function(DONE)
         assert tab.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "look"), LOOKS)
+def test_no_label_lies_on_another(tab: Tab, width: int, look: dict[str, str]) -> None:
+    tab.page.set_viewport_size({"width": width, "height": 900})
+    crowded: list[str] = []
+    for topic in TOPICS:
+        tab.open(topic, **look, **guesses(topic))
+        tab.page.wait_for_function(DONE)
+        for figure in tab.page.locator("[data-figure]").all():
+            figure.evaluate("card => card.scrollIntoView({ block: 'center' })")
+            tab.page.wait_for_function(FITS, arg=figure.element_handle())
+            crowded += figure.evaluate(CROWDED)
+    assert crowded == []
+
+
+def guesses(topic: str) -> dict[str, str]:
+    """Return what an address holds where everything on a page was predicted."""
+    return {f"{name}.guess": str(asked.right + 1) for name, asked in TOPICS[topic].predictions.items()}

@@ -15,6 +15,7 @@ from core.i18n.text import Text
 
 TOKEN = re.compile(r"@(\w+)(/[\d.]+)?")
 LEAST_LETTER = 12
+LONGEST_FORMULA = 160
 
 
 def texts(example: Example) -> list[Text]:
@@ -79,11 +80,22 @@ def ends(declared: Input) -> list[object]:
     return [low, high]
 
 
+def check_essence(example: Example) -> None:
+    """Check the formula and the lines beside the controls: they are short, and those of the script that runs."""
+    assert len(example.formula) < LONGEST_FORMULA
+    assert example.formula.count("{") == example.formula.count("}")
+    assert example.formula.count(r"\left") - example.formula.count(r"\leftarrow") == example.formula.count(r"\right")
+    lines = example.line.splitlines()
+    assert 1 <= len(lines) <= 2
+    assert all(line and line in example.pytorch for line in lines)
+
+
 def check_declaration(example: Example) -> None:
     for text in texts(example):
         assert text.en.strip()
         assert re.search("[가-힣]|^[^a-z]*$|Adam", text.ko) or text.en == text.ko, text
     example.Settings()
+    check_essence(example)
     for declared in example.hyperparameters:
         assert example.Settings.model_validate({declared.name: declared.default}) == example.Settings()
         for stop in declared.stops if isinstance(declared, Number) else ():

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 import torch
 
+from core.demonstrations.drawing import APART
+from core.demonstrations.init_depth import _every_scheme
 from core.demonstrations.init_net import EDGES, WIDTH
 from core.draws import generator
 from core.techniques.init import SCHEMES
-from tests.demonstrations.helpers import compute
+from tests.demonstrations.helpers import compute, show
 
 SEEDS = range(3)
 
@@ -51,7 +53,9 @@ def test_the_schemes_have_their_widths() -> None:
 
 
 def depth(seed: int, **given: object) -> dict[str, np.ndarray]:
-    return compute("init_depth", seed=seed, **given)
+    """Return what `init_depth` measures of the scheme that is chosen."""
+    chosen = list(SCHEMES).index(str(given.get("scheme", "xavier_uniform")))
+    return {name: values[chosen] for name, values in compute("init_depth", seed=seed, **given).items()}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -86,6 +90,39 @@ def test_it_is_what_a_plain_network_does() -> None:
     result = depth(0, scheme="orthogonal", activation="sigmoid", depth=3)
     assert result["activation"] == pytest.approx([h.std().item() for h in signals[2::2]], rel=1e-5)
     assert result["gradient"] == pytest.approx([z.grad.std().item() for z in signals[1::2]], rel=1e-5)
+
+
+def test_every_scheme_is_drawn_side_by_side_and_the_chosen_one_thick() -> None:
+    """The figures of EFFECTS.md at width 512 stand in one result, whichever scheme is chosen."""
+    result = compute("init_depth", activation="relu", depth=30)
+    last = dict(zip(SCHEMES, result["activation"][:, -1], strict=True))
+    assert last["xavier_uniform"] == pytest.approx(1.7e-5, rel=0.8)
+    assert last["kaiming_normal"] == pytest.approx(0.6, abs=0.35)
+    signal, gradient, saturated = show("init_depth", scheme="kaiming_normal", activation="relu", depth=30).figures
+    for drawn, measured in ((signal, result["activation"]), (gradient, result["gradient"][:, ::-1])):
+        lines = [trace for trace in drawn["traces"] if trace["mode"] == "lines"]
+        assert len(lines) == len(SCHEMES)
+        assert [each["line"]["color"] == "@treatment" for each in lines] == [*[False] * (len(SCHEMES) - 1), True]
+        assert lines[-1]["line"]["width"] > 2 * max(each["line"]["width"] for each in lines[:-1])
+        assert lines[-1]["y"] == pytest.approx(measured[list(SCHEMES).index("kaiming_normal")])
+        names = [trace for trace in drawn["traces"] if trace["mode"] == "text"]
+        assert len({trace["text"][0] for trace in names}) == len(SCHEMES)
+        heights = np.sort([math.log10(trace["y"][0]) for trace in names])
+        low, high = drawn["layout"]["yaxis"]["range"]
+        assert np.diff(heights).min() > 0.99 * APART * (high - low)
+        assert low - 1e-9 < heights[0] < heights[-1] < high + 1e-9
+    assert gradient["layout"]["xaxis"]["range"] == [30.5, 0.5]
+    np.testing.assert_array_equal(
+        saturated["traces"][0]["y"], depth(0, scheme="kaiming_normal", activation="relu", depth=30)["saturated"]
+    )
+
+
+def test_a_scheme_is_measured_alike_whichever_is_chosen_and_whenever() -> None:
+    first = compute("init_depth", scheme="orthogonal", depth=3)
+    _every_scheme.cache_clear()
+    second = compute("init_depth", scheme="sparse", depth=3)
+    for name, values in first.items():
+        np.testing.assert_array_equal(values, second[name])
 
 
 def test_a_signal_that_overflows_is_shown_as_missing() -> None:

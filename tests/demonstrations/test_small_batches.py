@@ -6,25 +6,42 @@ import torch
 
 from core.datasets import load
 from core.draws import generator
+from core.engine import local
 from tests.demonstrations.helpers import compute, show
 
+SEEDS = range(3)
 
-@pytest.mark.parametrize("seed", [0, 1])
-def test_batch_norm_breaks_on_two_examples_and_not_on_32(seed: int) -> None:
-    """Wu & He 2018; in plain PyTorch 61 % in eval and 30 % in train mode at batch 2, 92 % without, 98 % at batch 32."""
-    without, layer, evaluated, trained = compute("small_batches", seed=seed)["accuracy"]
-    assert trained[0] + 0.1 < evaluated[0] < min(without[0], layer[0]) - 0.1
-    assert evaluated[-1] > 0.93
-    assert trained[-1] > evaluated[-1] - 0.05
+
+@pytest.fixture(scope="module")
+def accuracies() -> np.ndarray:
+    """What the page shows as it opens, [seeds, kinds, sizes]."""
+    with local.one_thread():
+        return np.array([compute("small_batches", seed=seed)["accuracy"] for seed in SEEDS])
+
+
+def test_batch_norm_breaks_on_two_examples_and_not_on_32(accuracies: np.ndarray) -> None:
+    """Effect 7 of EFFECTS.md: eval 61, 96, 98, 98 % and train mode 30, 82, 93, 98 %; without at batch 2: 92 %."""
+    without, _, evaluated, trained = accuracies.mean(0)
+    assert evaluated == pytest.approx([0.61, 0.96, 0.98, 0.98], abs=0.06)
+    assert trained == pytest.approx([0.30, 0.82, 0.93, 0.98], abs=0.08)
+    assert without[0] == pytest.approx(0.92, abs=0.04)
+
+
+def test_every_seed_shows_it(accuracies: np.ndarray) -> None:
+    for without, layer, evaluated, trained in accuracies:
+        assert trained[0] + 0.1 < evaluated[0] < min(without[0], layer[0]) - 0.15
+        assert evaluated[0] < 0.7
+        assert min(evaluated[2:]) > 0.95
+        assert trained[-1] > evaluated[-1] - 0.03
 
 
 def test_accuracy_without_normalisation_is_that_of_a_plain_loop() -> None:
     torch.manual_seed(3)
-    model = torch.nn.Sequential(torch.nn.Linear(64, 100), torch.nn.ReLU(), torch.nn.Linear(100, 10))
+    linear = [torch.nn.Linear(into, out) for into, out in ((64, 100), (100, 100), (100, 10))]
+    model = torch.nn.Sequential(linear[0], torch.nn.ReLU(), linear[1], torch.nn.ReLU(), linear[2])
     split, draws = load("digits", train_size=1200, noise=0.0, label_noise=0.0, seed=3), generator(3, "batches")
     optimiser = torch.optim.SGD(model.parameters(), lr=0.1)
-    for _ in range(50):
-        batch = torch.randint(1200, (8,), generator=draws)
+    for batch in torch.randperm(1200, generator=draws)[:400].view(50, 8):
         optimiser.zero_grad()
         torch.nn.functional.cross_entropy(model(split.x_train[batch]), split.y_train[batch]).backward()
         optimiser.step()

@@ -121,20 +121,22 @@ def test_alone_as_in_a_crowd_beside(network: str, beside: str) -> None:
         assert_same(history, together[n])
 
 
-@pytest.mark.parametrize("batch_norm", [False, True])
-@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize(
+    ("network", "batch_norm"),
+    # Batch norm refuses a batch of one and a recurrent network, see tests/test_faults.py.
+    [(network, norm) for network in NETWORKS for norm in (False, True) if not (norm and network in WITHOUT_NORM)],
+)
 def test_alone_as_in_a_crowd(network: str, batch_norm: bool) -> None:
-    if batch_norm and network in WITHOUT_NORM:
-        return  # batch norm refuses a batch of one and a recurrent network, see tests/test_faults.py
     configs = crowd(network, batch_norm)
     together = train(configs, keep_parameters=True)
     for n, history in alone(configs, CHOSEN).items():
         assert_same(history, together[n])
 
 
+@pytest.mark.parametrize("beside", ["batch_norm", "layer_norm", "ema"])
 @pytest.mark.parametrize("dtype", ["float64", "bfloat16", "float16"])
-def test_every_dtype(dtype: str) -> None:
-    configs = crowd("small", True, dtype)
+def test_every_dtype(dtype: str, beside: str) -> None:
+    configs = crowd("small", beside == "batch_norm", dtype, beside="" if beside == "batch_norm" else beside)
     together = train(configs, keep_parameters=True)
     for n, history in alone(configs, CHOSEN).items():
         assert_same(history, together[n])

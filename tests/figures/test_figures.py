@@ -13,6 +13,7 @@ from core.figures.expressions import Context
 from core.figures.gradient import gradient
 from core.figures.histograms import activations, weights
 from core.figures.inputs import inputs
+from core.figures.palette import PALETTE
 from core.figures.right import right
 from core.figures.statistics import CHANNELS, chosen, statistics
 from core.history import Delta, History, Series
@@ -353,6 +354,37 @@ def test_a_change_mid_run_is_marked_in_every_figure_over_the_steps() -> None:
         assert mark["x1"] == 30
     assert "\u2009→ 0.1" in [note["text"] for note in overfit(of, "en")["layout"]["annotations"]]
     assert not overfit(L2, "en")["layout"]["shapes"]
+
+
+def test_changes_mid_run_are_marked_in_the_colour_of_their_model() -> None:
+    def changing(*values: tuple[int, float]) -> RunConfig:
+        schedule = [{"step": step, "path": "optimiser.lr", "value": value} for step, value in values]
+        return config(techniques={"l2": {"lambda": 0.003}}, schedule=schedule)
+
+    pinned, ghost = changing((30, 0.5), (60, 0.2)), changing((80, 0.3))
+    of = study(changing((30, 0.4), (50, 0.3)), "l2", pinned=pinned, ghost=ghost)
+    figure, _ = drawn(overfit(of, "en"), of, {"loss/validation": FALLING}, {"loss/validation": TURNING})
+    text, baseline, treatment, grey = (PALETTE["light"][name] for name in ("text", "baseline", "treatment", "ghost"))
+    marks = {30: text, 50: treatment, 60: baseline, 80: grey}
+    assert {shape["x0"]: shape["line"]["color"] for shape in figure["layout"]["shapes"]} == marks
+    said = [note for note in figure["layout"]["annotations"] if "→" in note["text"]]
+    assert [(note["x"], note["text"][3:], note["font"]["color"]) for note in said] == [
+        (30, "0.4", treatment),
+        (30, "0.5", baseline),
+        (50, "0.3", treatment),
+        (60, "0.2", baseline),
+        (80, "0.3", grey),
+    ]
+    # Those of two models at one step do not hide each other.
+    assert len({note["yshift"] for note in said if note["x"] == 30}) == 2
+    panels = drawn(inputs(of, "en"), of)[0]["layout"]["shapes"]
+    assert [(shape["xref"], shape["x0"], shape["line"]["color"]) for shape in panels] == [
+        ("x", 30, baseline),
+        ("x", 60, baseline),
+        ("x2", 30, treatment),
+        ("x2", 50, treatment),
+    ]
+    assert {shape["x0"] for shape in gradient(of, "en")["layout"]["shapes"]} == set(marks)
 
 
 def test_thresholds_that_change_are_all_drawn() -> None:

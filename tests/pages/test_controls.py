@@ -1,7 +1,10 @@
 """What a learner does to the Lab."""
 
+from dataclasses import replace
+
 import pytest
 
+from core.config import MAX_CHANGES
 from core.datasets import DATASETS
 from core.presets import OPENING, PRESETS
 from core.study import plain
@@ -280,6 +283,54 @@ def test_a_value_out_of_range_from_a_step_on_is_told_and_nothing_is_lost(lab: La
     assert [problem.field for problem in wrong.problems] == ["then"]
     assert wrong.comparison.treatment == lab.comparison.treatment
     assert set_technique(change_here(lab, 300), "l2", "much").comparison.treatment == lab.comparison.treatment
+
+
+def full(lab: Lab) -> Lab:
+    """Return the Lab with as many changes of the learning rate as a run can hold, each fiftieth step one."""
+    changes = ",".join(f"{50 * (i + 1)}:lr={0.1 + 0.1 * (i % 2)}" for i in range(MAX_CHANGES))
+    found = from_address({"then": changes}, lab)
+    assert len(schedule_of(found)) == MAX_CHANGES
+    assert not found.notices
+    return found
+
+
+def test_where_no_change_more_has_room_that_is_told_and_nothing_is_lost(lab: Lab) -> None:
+    lab = full(lab)
+    refused = change_here(lab, 1000)
+    assert refused.refused is not None
+    assert refused.refused.field == "then"
+    assert "16" in refused.refused.text.en
+    assert "step 1000" in refused.refused.text.en
+    assert replace(refused, refused=None) == lab
+    assert refused.study.stops == lab.study.stops
+    assert edit(refused, {"seed": "7"}).refused is None
+    room = change_here(take_back(refused, 0), 1000)
+    assert (room.since, room.refused) == (1000, None)
+    assert len(schedule_of(set_technique(room, "l2", "0.1"))) == MAX_CHANGES
+
+
+@pytest.mark.parametrize("technique", ["l2", "dropout", "clip_norm", None])
+def test_at_a_step_that_has_a_change_of_its_own_that_one_alone_can_be_moved(lab: Lab, technique: str | None) -> None:
+    lab = take_in_hand(change_here(full(lab), 100), technique)
+    assert (lab.since, lab.refused) == (100, None)
+    treatment = lab.comparison.treatment
+    assert lab.study.treatment == treatment
+    assert lab.study.stops == ((treatment,) if technique else ())
+    assert move_stop(lab, 1).comparison.treatment == treatment
+    more = set_technique(lab, "l2", "0.1")
+    assert more.refused is not None
+    assert (more.comparison.treatment, dict(more.draft), more.problems) == (treatment, {}, ())
+    moved = edit(more, {"lr": "0.5"})
+    assert (100, "optimiser.lr", 0.5) in schedule_of(moved)
+    assert (len(schedule_of(moved)), moved.refused) == (MAX_CHANGES, None)
+
+
+def test_what_is_typed_and_not_valid_outlives_a_change_that_has_no_room(lab: Lab) -> None:
+    lab = edit(change_here(full(lab), 100), {"batch": "500"})
+    more = set_technique(lab, "l2", "0.1")
+    assert more.refused is not None
+    assert more.texts["batch"] == "500"
+    assert [problem.field for problem in more.problems] == ["batch"]
 
 
 def test_switching_off_takes_the_changes_of_a_technique_along(lab: Lab) -> None:

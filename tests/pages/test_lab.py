@@ -1,6 +1,6 @@
 """The Lab as Streamlit runs it: widgets by key, the address, what is submitted."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import runners
+from core.config import MAX_CHANGES
 from core.datasets import DATASETS
 from core.i18n.text import LANGUAGES, Language
 from core.presets import OPENING, PRESETS
@@ -15,6 +16,7 @@ from core.study import plain
 from core.techniques import TECHNIQUES
 from pages.parts.controls import Lab
 from pages.parts.session import LAB, TOKEN
+from pages.parts.triggers import changing
 
 ROUTER = Path(__file__).parents[2] / "pages" / "router.py"
 TIMEOUT = 30
@@ -65,6 +67,12 @@ def test_it_submits_the_shown_runs_and_the_stops(app: AppTest, runner: runners.R
     assert wanted is not None
     assert {OPENING.config.digest, plain(OPENING.config).digest} <= wanted
     assert len(wanted) == len(TECHNIQUES["l2"].stops())
+
+
+def test_only_what_is_shown_has_to_keep_its_arrays(app: AppTest, runner: runners.LocalRunner) -> None:
+    opened(app)
+    runs = runner._owners[app.session_state[TOKEN]]
+    assert {run.config for run in runs if run.whole} == {OPENING.config, plain(OPENING.config)}
 
 
 def test_a_drag_shows_another_row_and_submits_the_same_runs(app: AppTest, runner: runners.Runner) -> None:
@@ -167,6 +175,65 @@ def test_the_language_is_switched_and_kept(app: AppTest) -> None:
 def test_korean_by_the_address(app: AppTest) -> None:
     opened(app, lang="ko")
     assert app.button(key="open_dropout").label.endswith("드롭아웃")
+
+
+def wish(app: AppTest, change: Callable[[Lab], Lab]) -> AppTest:
+    """Do what a button of the live view asks for."""
+    app.session_state[LAB] = change(lab(app))
+    app.run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "are 16 already"), ("ko", "16개를 이미 다 썼습니다")])
+def test_a_change_more_than_a_run_can_hold_is_refused_in_words(app: AppTest, language: Language, told: str) -> None:
+    changes = ",".join(f"{50 * (i + 1)}:lr={0.1 + 0.1 * (i % 2)}" for i in range(MAX_CHANGES))
+    opened(app, then=changes, lang=language)
+    treatment = lab(app).comparison.treatment
+    wish(app, changing(1000))
+    [refused] = app.warning
+    assert told in refused.value
+    assert "1000" in refused.value
+    assert lab(app).comparison.treatment == treatment
+    app.button(key="change_0").click().run()
+    assert not app.warning
+    wish(app, changing(1000))
+    assert not app.warning
+    app.select_slider(key="slide_l2").set_value("0.05").run()
+    assert not app.exception
+    assert (1000, "techniques.l2.lambda", 0.05) in [
+        (change.step, change.path, change.value) for change in lab(app).comparison.treatment.schedule
+    ]
+    app.toggle(key="on_dropout").set_value(True).run()
+    assert not app.exception
+    assert told in app.warning[0].value
+    assert not app.toggle(key="on_dropout").value
+
+
+def test_a_change_that_is_not_valid_is_told_until_it_is_taken_back(app: AppTest) -> None:
+    wish(opened(app), changing(300))
+    app.text_input(key="type_l2").set_value("1000").run()
+    [error] = app.error
+    app.button(key="since_done").click().run()
+    assert lab(app).since is None
+    assert [told.value for told in app.error] == [error.value]
+    app.button(key="discard_then").click().run()
+    assert not app.error
+    assert not lab(app).draft
+
+
+def bold(app: AppTest) -> list[str]:
+    """Return the texts that begin bold: what is said of the changes, and the values on closed cards."""
+    return [said.value for said in app.markdown if said.value.startswith("**")]
+
+
+def test_a_closed_card_shows_the_value_at_the_chosen_step(app: AppTest) -> None:
+    opened(app, then="300:dropout=0.5,300:l2=0", hand="none")
+    assert bold(app) == ["**0.003**"]
+    wish(app, changing(300))
+    assert bold(app)[1:] == ["**0.5**"]
+    assert app.toggle(key="on_dropout").value
+    assert not app.toggle(key="on_l2").value
 
 
 def test_two_sessions_have_each_their_own(app: AppTest, runner: runners.Runner) -> None:

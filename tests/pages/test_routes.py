@@ -24,6 +24,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from core.history import Delta, Fault, Series
 from core.runners import LocalRunner, News, Run
+from pages.parts.holding import owner_of
 from pages.parts.live import hub as hub_module
 from pages.parts.live.hub import NOT_UNDERSTOOD, REFUSED, TOO_LARGE, Connection, Hub, encode
 from pages.parts.live.routes import HERE, address, routes
@@ -310,6 +311,18 @@ def test_a_page_that_never_connects_frees_its_runs(runner: Runner) -> None:
         runner.submit("dora", [Run(endless)])
         runner.until_released("dora")
     assert runner.state(endless.digest) is None
+
+
+def test_a_section_that_looks_again_and_again_is_not_expected_to_connect(runner: Runner) -> None:
+    held, endless = config(9, steps=20_000), config(6, steps=20_000)
+    section = owner_of("dora", "weight_paths")
+    with Server(runner, Hub(first_grace=0.0)):
+        runner.submit(section, [Run(held)])
+        runner.submit("dora", [Run(endless)])
+        # Were it expected, it would be so before the page, and its runs be freed before the page's.
+        runner.until_released("dora")
+    assert runner.state(held.digest) is not None
+    runner.release(section)
 
 
 def test_nothing_is_kept_for_a_slow_browser(runner: Runner) -> None:

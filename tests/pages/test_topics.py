@@ -1,6 +1,5 @@
 """The pages of the topics as Streamlit runs them: in both languages, with controls, predictions and bad input."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -18,7 +17,8 @@ from core.history import History
 from core.i18n.text import LANGUAGES, Language
 from core.techniques import TECHNIQUES
 from core.topics import TOPICS
-from pages.parts import experiment
+from pages.parts import address, experiment, session
+from pages.parts.address import TOLD
 from pages.parts.codec import decode, encode
 from pages.parts.demonstration_tables import html_of
 from pages.parts.demonstration_values import parts, start, values, wrong
@@ -87,6 +87,9 @@ def test_a_page_opens_with_its_demonstrations(name: str, language: Language) -> 
     assert not app.error
     for result in results.values():
         assert result in written(app)
+    for each in topic.examples:
+        assert EXAMPLES[each].formula in [latex.value.strip("$\n") for latex in app.latex]
+        assert EXAMPLES[each].line in [code.value for code in app.code]
 
 
 def said(name: str, language: Language) -> str:
@@ -111,7 +114,9 @@ def trained(*runs: RunConfig) -> list[History]:
 
 
 def test_an_experiment_shows_how_far_its_runs_are_and_keeps_what_was_shown_meanwhile() -> None:
-    first = said("weight_paths", "en")
+    # The page's other experiments are done, so that no progress is theirs.
+    results = {name: said(name, "en") for name in TOPICS["l1_l2"].examples if name in EXPERIMENTS}
+    first = results["weight_paths"]
     app = predict_all(opened("l1_l2"), "l1_l2")
     assert first in written(app)
     example = EXPERIMENTS["weight_paths"]
@@ -128,14 +133,17 @@ def test_an_experiment_shows_how_far_its_runs_are_and_keeps_what_was_shown_meanw
     assert "\n\n".join(second) in written(app)
 
 
-def test_runs_that_nobody_waits_for_any_more_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(experiment, "FORGOTTEN", 0.0)
-    wide = RunConfig.model_validate({"network": {"hidden": [512, 512]}, "steps": 5000})
-    experiment.hold("nobody", [wide])
-    for thread in threading.enumerate():
-        if isinstance(thread, threading.Timer):
-            thread.join()
-    assert runners.current().state(wide.digest) is None
+def test_no_history_is_copied_while_an_experiment_trains(monkeypatch: pytest.MonkeyPatch) -> None:
+    runner, asked = runners.current(), []
+    monkeypatch.setattr(runner, "history", asked.append)
+    run = RunConfig.model_validate({"network": {"hidden": [512, 512]}, "steps": 5000})
+    watch = Watch(runner)  # type: ignore[arg-type]
+    runner.submit("test", [runners.Run(run)])
+    watch.until_running(run)
+    assert experiment.histories_of([run]) is None
+    assert not asked
+    watch.stop()
+    runner.release("test")
 
 
 def test_what_happens_is_hidden_until_it_was_predicted() -> None:
@@ -189,13 +197,92 @@ def test_a_bad_cell_is_told_with_its_place(bad: str) -> None:
     assert "0.3341 before" not in written(app)
 
 
-def test_values_stay_over_a_change_of_the_page() -> None:
+def test_an_old_value_that_a_browser_sends_along_does_not_pull_a_slider_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "ECHO", 1e3)  # however slow the machine is
     app = opened("precision")
+    slider, field = "slide_precision_lost_updates_lr", "type_precision_lost_updates_lr"
+    app.select_slider(key=slider).set_value("0.1").run()
+    # Dragged on before the browser has heard of what the field beside it shows now.
+    app.select_slider(key=slider).set_value("0.01")
+    app.text_input(key=field).set_value("0.001").run()
+    assert (app.select_slider(key=slider).value, app.text_input(key=field).value) == ("0.01", "0.01")
+    assert "At learning rate 0.01," in written(app)
+
+
+def test_the_address_holds_what_is_set_and_predicted() -> None:
+    app = opened("precision", lang="en", l2="0.01")
     app.select_slider(key="slide_precision_lost_updates_lr").set_value("0.1").run()
-    app.switch_page("dropout.py").run()
-    app.switch_page("precision.py").run()
+    predict(app, "precision", "running_sum", 0)
+    app.text_input(key="cell_precision_formats_values_0_0").set_value("−1.5").run()
+    app.text_input(key="type_precision_gradient_check_h").set_value("tiny").run()
+    lab = {"lang": "en", "l2": "0.01"}
+    own = {"lost_updates.lr": "0.1", "running_sum.guess": "1", "formats.values_1_1": "-1.5"}
+    assert app.session_state[TOLD].query == lab | own
+    app.button(key="restore_precision_lost_updates").click().run()
+    del own["lost_updates.lr"]
+    assert app.session_state[TOLD].query == lab | own
+
+
+def test_an_address_sets_a_page_and_what_is_not_valid_in_it_is_told() -> None:
+    query = {"lost_updates.lr": "1e-1", "running_sum.guess": "3", "formats.values_2_3": "x", "lost_update.lr": "1"}
+    app = opened("precision", **query, seed="9")
+    assert app.text_input(key="type_precision_lost_updates_lr").value == "0.1"
+    assert "At learning rate 0.1," in written(app)
+    assert app.success[0].value.startswith("**Right.**")
+    assert app.text_input(key="cell_precision_formats_values_1_2").value == "1.523"
+    assert app.session_state[LAB].comparison.treatment.seed == 9
+    [told] = app.warning
+    assert "- `formats.values_2_3` must be a number from " in told.value
+    assert "Taken instead: 1.523." in told.value
+    assert "- `lost_update.lr` there is no such setting, so it changes nothing; there are lost_updates.lr" in told.value
+    app.select_slider(key="slide_precision_lost_updates_seed").set_value("1").run()
+    assert not app.warning
+    assert app.text_input(key="type_precision_lost_updates_lr").value == "0.1"
+
+
+def test_back_and_forward_set_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("precision")
+    slider = "slide_precision_lost_updates_lr"
+    app.select_slider(key=slider).set_value("0.1").run()
+    app.select_slider(key=slider).set_value("0.01").run()
+    # The script reruns of its own accord, and the browser has not heard of the address yet.
+    app.run()
+    assert app.select_slider(key=slider).value == "0.01"
+    monkeypatch.setattr(address, "is_gone_to", lambda: True)
+    go_to(app, {"lost_updates.lr": "0.1"})
+    assert app.select_slider(key=slider).value == "0.1"
+    go_to(app, {})
+    assert app.select_slider(key=slider).value == "0.001"
+    assert "At learning rate 0.001," in written(app)
+
+
+def go_to(app: AppTest, query: dict[str, str]) -> None:
+    """Have the browser be at an address of the same page."""
+    app.query_params.clear()
+    app.query_params.update(query)
+    app.run()
+    assert not app.exception
+
+
+def follow(app: AppTest, page: str) -> None:
+    """Go to another page by its link."""
+    [link] = [each.proto for each in app.get("page_link") if each.proto.page == page]
+    app.query_params.clear()
+    app.query_params.update({key: text for key, (text,) in parse_qs(link.query_string).items()})
+    app.switch_page(f"{page}.py").run()
+    assert not app.exception
+
+
+def test_values_stay_over_a_change_of_the_page() -> None:
+    app = opened("precision", lang="en")
+    app.select_slider(key="slide_precision_lost_updates_lr").set_value("0.1").run()
+    follow(app, "dropout")
+    assert app.session_state[TOLD].query == {"lang": "en"}
+    assert not app.warning
+    follow(app, "precision")
     assert app.select_slider(key="slide_precision_lost_updates_lr").value == "0.1"
     assert "At learning rate 0.1," in written(app)
+    assert app.session_state[TOLD].query == {"lang": "en", "lost_updates.lr": "0.1"}
 
 
 def test_the_lab_and_how_it_is_looked_at_stay_over_a_change_of_the_page() -> None:

@@ -93,6 +93,17 @@ def test_training_goes_on_after_a_computation(runner: LocalRunner) -> None:
     watch.stop()
 
 
+def test_training_goes_on_while_computations_wait() -> None:
+    runner = LocalRunner(workers=1)
+    runner.start()
+    watch, run = Watch(runner), config(4, steps=100)
+    waiting = [runner.compute("running_sum", {"terms": 9_000 + number}) for number in range(50)]
+    runner.submit("ann", [Run(run)])
+    watch.until_ended(run)
+    assert not waiting[-1].done()
+    runner.close()
+
+
 def test_a_computation_whose_worker_is_killed_goes_to_another() -> None:
     runner = LocalRunner(workers=2)
     runner.start()

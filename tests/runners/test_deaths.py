@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from core import train
-from core.runners import Cursor, LocalRunner, Run
+from core.history import Delta
+from core.runners import Cursor, LocalRunner, Run, local
+from core.runners.packing import Packed
 from tests.runners.helpers import PATIENCE, Watch, assert_same, config
 
 ROOT = Path(__file__).parents[2]
@@ -103,6 +105,24 @@ def test_workers_that_cannot_start_fail_their_runs_and_say_why(monkeypatch: pyte
     runner.close()
 
 
+def test_a_worker_that_cannot_be_understood_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = local.unpack
+
+    def fail_once(packed: Packed) -> Delta:
+        monkeypatch.setattr(local, "unpack", whole)
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(local, "unpack", fail_once)
+    runner = LocalRunner(workers=1)
+    runner.start()
+    watch = Watch(runner)
+    before, run = runner.pids, config(11)
+    runner.submit("ann", [Run(run)])
+    assert watch.until_ended(run)[0].state == "finished"
+    assert runner.pids != before
+    runner.close()
+
+
 STARTS_AND_WAITS = """
 import sys
 sys.path.insert(0, ".")
@@ -133,10 +153,16 @@ def test_no_worker_outlives_a_parent_that_is_killed() -> None:
 def test_close_ends_workers_at_once() -> None:
     runner = LocalRunner(workers=2)
     runner.start()
-    handles = [os.pidfd_open(pid) for pid in runner.pids]
-    runner.submit("ann", [Run(config(1, steps=20_000))])
+    watch = Watch(runner)
+    # Of two shapes, so that each worker has one. They are up and busy before they are told to end.
+    runs = [config(1, steps=20_000, network={"hidden": [width, width]}) for width in (256, 255)]
+    runner.submit("ann", [Run(run) for run in runs])
+    watch.until_running(*runs)
+    assert all(slot.sent for slot in runner._slots)
+    processes = [slot.process._process for slot in runner._slots if slot.process]
     runner.close()
-    assert all(wait_for_end(handle) for handle in handles)
+    # They ended by themselves: one that had to be killed has the signal's number instead.
+    assert [process.returncode for process in processes] == [0, 0]
 
 
 def wait_for_end(handle: int) -> bool:

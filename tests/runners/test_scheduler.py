@@ -2,13 +2,15 @@
 
 import io
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from core.config import RunConfig
-from core.engine.stack import Stack
+from core.datasets import DATASETS, Examples
+from core.engine.stack import Stack, stack_key
 from core.history import Delta, Series
 from core.runners import messages, scheduler
 from core.runners.base import SHOWN, STOP
@@ -98,6 +100,25 @@ def test_a_run_that_cannot_be_admitted_fails_alone(monkeypatch: pytest.MonkeyPat
     made.obey(Orders(start={9: (config(1).canonical(), SHOWN)}))
     last = to_the_end(made)
     assert (last[0].state, last[9].state) == ("finished", "failed")
+
+
+def test_a_run_whose_data_cannot_be_loaded_leaves_its_stack_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(seed: int) -> Examples:
+        raise MemoryError("no room")
+
+    monkeypatch.setitem(DATASETS, "circles", replace(DATASETS["circles"], generate=fail))
+    made = started((config(2, steps=1000), SHOWN))
+    made.advance()
+    broken = config(1, steps=1000, data={"name": "circles", "train_size": 60, "seed": 987})
+    assert stack_key(broken) == made.lanes[0].stack.key
+    made.obey(Orders(start={9: (broken.canonical(), SHOWN)}))
+    ended: dict[int, Delta] = {}
+    while 9 not in ended:
+        ended = made.advance()
+    assert ended[9].state == "failed"
+    (lane,) = made.lanes
+    assert len(lane.stack.tensors.parameters) == len(lane.stack) == 1
+    assert to_the_end(made)[0].state == "finished"
 
 
 def test_cancelled_runs_free_their_rows() -> None:

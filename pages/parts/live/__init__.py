@@ -62,11 +62,14 @@ class LiveData(TypedDict):
 BOOTSTRAP = """
 const styles = (href) => new Promise((done) => {
   if (document.querySelector(`link[href="${href}"]`)) return done();
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror: done });
+  // What could not be loaded is forgotten, so that a next view tries again.
+  const onerror = () => { link.remove(); done(); };
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror });
   document.head.append(link);
 });
 const plotly = (src) => window.Plotly ?? (window.reglabPlotly ??= new Promise((done, fail) => {
-  const script = Object.assign(document.createElement("script"), { src, onload: done, onerror: fail });
+  const onerror = () => { script.remove(); window.reglabPlotly = undefined; fail(new Error(`${src} did not load`)); };
+  const script = Object.assign(document.createElement("script"), { src, onload: done, onerror });
   document.head.append(script);
 }));
 export default async function (component) {

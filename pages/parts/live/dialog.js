@@ -2,7 +2,7 @@
 /** A window over the page: an enlarged figure, or the list of keys. Escape, the button or a click beside it closes it. */
 
 import { KEYS } from "./keys.js";
-import { iconButton, make } from "./layout.js";
+import { iconButton, make, rename } from "./layout.js";
 
 /** The one window of a view. */
 export class Dialog {
@@ -19,6 +19,16 @@ export class Dialog {
       if (target === this.element) this.close();
     });
     root.append(this.element);
+  }
+
+  /** Take another language. @param {Record<string, string>} texts */
+  speak(texts) {
+    rename(this.closer, texts.close, "Esc");
+  }
+
+  /** Whether it shows words, no figure. */
+  get explains() {
+    return this.element.open && this.element.dataset.kind === "text";
   }
 
   /** Show a figure's card large; a placeholder keeps its place. @param {HTMLElement} card */

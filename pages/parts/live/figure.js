@@ -2,7 +2,7 @@
 /** One figure: its card on the page, and what Plotly draws in it. Knows no figure and no technique by name. */
 
 import { evaluate, reads, signature } from "./expressions.js";
-import { iconButton, make, write } from "./layout.js";
+import { iconButton, make, rename, write } from "./layout.js";
 import { drawTraces } from "./partial.js";
 import { fill } from "./template.js";
 import { coloured } from "./theme.js";
@@ -15,15 +15,12 @@ import { coloured } from "./theme.js";
  * @typedef {{id: string, label: string, traces: Bound[], layout: Bound, caption: Template}} Drawing
  * @typedef {Drawing & {question: string, description: string, alternatives: Drawing[], height?: number,
  *   off: {text: string, technique: string | null} | null}} Description
- * @typedef {{theme: Theme, scale: number, texts: Record<string, string>}} Look
+ * @typedef {{theme: Theme, scale: number, language: string, texts: Record<string, string>}} Look
  * @typedef {{enlarge(figure: Figure): void, turnOn(technique: string): void, changed(): void,
  *   offer(technique: string): string}} Host
  */
 
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false, scrollZoom: false };
-/** How long a figure keeps its last picture while arrays of a run just chosen are on their way. */
-const PATIENCE = 1500;
-
 /** Plotly.js is loaded as a plain script. @returns {any} */
 const plotly = () => /** @type {any} */ (window).Plotly;
 
@@ -81,11 +78,15 @@ export class Figure {
     this.#describeOff();
   }
 
-  /** Take fonts, colours and size. @param {Look} look */
+  /** Take fonts, colours, size and language. @param {Look} look */
   dress(look) {
-    if (look.theme.key === this.look.theme.key && look.scale === this.look.scale) return;
+    const before = this.look;
     this.look = look;
-    this.stale = true;
+    if (look.theme.key !== before.theme.key || look.scale !== before.scale) this.stale = true;
+    if (look.language === before.language) return;
+    rename(this.expand, look.texts.enlarge, "");
+    this.#describeSwitches();
+    this.#describeOff();
   }
 
   /** Forget what the learner zoomed into: other data are shown. */
@@ -102,12 +103,12 @@ export class Figure {
     return true;
   }
 
-  /** Draw what has changed; true where anything was drawn. @param {Context} context @param {number} chosenAt when the runs were chosen */
-  draw(context, chosenAt) {
+  /** Draw what has changed; true where anything was drawn. @param {Context} context @param {boolean} patient whether series of a run just chosen may be on their way */
+  draw(context, patient) {
     write(this.caption, fill(this.view.caption, context));
     this.waiting = false;
     if (!this.visible || this.empty || !this.plot.clientWidth) return false;
-    this.waiting = this.drawn && performance.now() - chosenAt < PATIENCE && this.#waits(context);
+    this.waiting = this.drawn && patient && this.#waits(context);
     if (this.waiting) return false;
     const parts = [...this.view.traces, this.view.layout];
     const marks = parts.map((part) => Object.values(part.bind ?? {}).map((bound) => signature(bound, context)).join("|"));

@@ -7,7 +7,7 @@ import { Figure } from "./figure.js";
 /**
  * @typedef {import("./figure.js").Description} Description
  * @typedef {import("./theme.js").Theme} Theme
- * @typedef {{theme: Theme, texts: Record<string, string>, presenter: boolean}} Dress
+ * @typedef {{theme: Theme, language: string, texts: Record<string, string>, presenter: boolean}} Dress
  * @typedef {{turnOn(technique: string): void, changed(): void, offer(technique: string): string}} Host
  */
 
@@ -47,10 +47,11 @@ export class Gallery {
   /** Take theme, language and size. @param {Dress} dress */
   dress(dress) {
     this.worn = dress;
-    const { theme, texts, presenter } = dress;
+    const { theme, language, texts, presenter } = dress;
     this.root.classList.toggle("rl-presenter", presenter);
     this.root.dataset.theme = theme.mode;
-    for (const figure of this.figures) figure.dress({ theme, texts, scale: this.#scale(figure) });
+    for (const figure of this.figures) figure.dress({ theme, language, texts, scale: this.#scale(figure) });
+    this.dialog.speak(texts);
     for (const [name, colour] of Object.entries(theme.colours)) this.root.style.setProperty(`--rl-${name}`, colour);
     this.host.changed();
   }
@@ -62,10 +63,10 @@ export class Gallery {
     else this.dialog.enlarge(figure.card);
   }
 
-  /** Draw a figure; true where anything was drawn. One that cannot be drawn must not stop the others. @param {Figure} figure @param {import("./expressions.js").Context} context @param {number} chosenAt */
-  draw(figure, context, chosenAt) {
+  /** Draw a figure; true where anything was drawn. One that cannot be drawn must not stop the others. @param {Figure} figure @param {import("./expressions.js").Context} context @param {boolean} patient */
+  draw(figure, context, patient) {
     try {
-      return figure.draw(context, chosenAt);
+      return figure.draw(context, patient);
     } catch (error) {
       console.error("RegLab: a figure could not be drawn", error);
       return false;
@@ -89,9 +90,9 @@ export class Gallery {
       known.describe(description);
       return known;
     }
-    const { theme, texts, presenter } = this.worn;
+    const { theme, language, texts, presenter } = this.worn;
     const host = { ...this.host, enlarge: (/** @type {Figure} */ one) => this.enlarge(one) };
-    const figure = new Figure(description, { theme, texts, scale: presenter ? PRESENTER : 1 }, host);
+    const figure = new Figure(description, { theme, language, texts, scale: presenter ? PRESENTER : 1 }, host);
     this.seen.observe(figure.card);
     this.sized.observe(figure.plot);
     return figure;

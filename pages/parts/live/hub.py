@@ -19,6 +19,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core.history import ENDED, Delta
 from core.runners import Cursor, News, Runner
+from pages.parts.holding import looks_again
 
 REFUSED, NOT_UNDERSTOOD, TOO_LARGE = 4403, 4400, 1009
 """Codes of closed sockets."""
@@ -177,7 +178,7 @@ class Hub:
             self._loop.call_soon_threadsafe(self._changed, digests, owner)
 
     def _changed(self, digests: Collection[str], owner: str | None) -> None:
-        if owner is not None and owner not in self._connections:
+        if owner is not None and owner not in self._connections and not looks_again(owner):
             self._expect(owner, self._first_grace)
         tokens = list(self._connections) if owner is None else [owner]
         for token in tokens:

@@ -57,8 +57,15 @@ export function icon(name) {
  * @param {keyof typeof ICONS} name @param {string} label @param {string} key @param {() => void} act
  */
 export function iconButton(name, label, key, act) {
-  const title = key ? `${label} (${key})` : label;
-  return make("button", { type: "button", class: "rl-button", "aria-label": label, title, onclick: act }, [icon(name)]);
+  const button = make("button", { type: "button", class: "rl-button", onclick: act }, [icon(name)]);
+  rename(button, label, key);
+  return button;
+}
+
+/** Name a button with an icon, as in another language. @param {Element} button @param {string} label @param {string} key */
+export function rename(button, label, key) {
+  button.setAttribute("aria-label", label);
+  button.setAttribute("title", key ? `${label} (${key})` : label);
 }
 
 /**

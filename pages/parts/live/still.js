@@ -25,6 +25,7 @@ class Still {
     this.grid = make("div", { class: "rl-grid" });
     this.root = make("div", { class: "rl-live rl-still", "data-seq": "0" }, [this.grid]);
     this.seq = 0;
+    this.gone = false;
     /** @type {number | null} */
     this.frame = null;
     parentElement.append(this.root);
@@ -41,24 +42,25 @@ class Still {
 
   /** End it: nothing of it stays behind. */
   remove() {
+    this.gone = true;
     if (this.frame !== null) cancelAnimationFrame(this.frame);
     this.gallery.remove();
     this.root.remove();
   }
 
   /** @param {Data} data */
-  #dress({ palette, texts, presenter }) {
-    return { theme: readTheme(this.root, palette), texts, presenter };
+  #dress({ palette, language, texts, presenter }) {
+    return { theme: readTheme(this.root, palette), language, texts, presenter };
   }
 
   #wake() {
-    this.frame ??= requestAnimationFrame(() => this.#draw());
+    if (!this.gone) this.frame ??= requestAnimationFrame(() => this.#draw());
   }
 
   /** Draw the next figure that has changed, one a frame of the screen: a page with many stays answerable. */
   #draw() {
     this.frame = null;
-    if (this.gallery.figures.some((figure) => this.gallery.draw(figure, CONTEXT, 0))) return this.#wake();
+    if (this.gallery.figures.some((figure) => this.gallery.draw(figure, CONTEXT, false))) return this.#wake();
     this.seq += 1;
     this.root.dataset.seq = String(this.seq);
   }

@@ -1,7 +1,7 @@
 // @ts-check
 /** The transport line: play or pause, one step, restart, pace, scrubber, change from here, freeze, share; and a slot for what is going on. */
 
-import { iconButton, make, write, icon } from "./layout.js";
+import { iconButton, make, rename, write, icon } from "./layout.js";
 import { PACES, step } from "./playback.js";
 import { thousands, words } from "./template.js";
 
@@ -47,22 +47,19 @@ export class Transport {
     element.replaceChildren(line, this.slot);
   }
 
-  /** Show where the playback is. @param {Playback} playback */
-  draw(playback) {
+  /** Show where the playback is. @param {Playback} playback @param {number} last step of the treatment: from there on it cannot be changed */
+  draw(playback, last) {
     const now = step(playback);
     const { end, limit, playing, pace } = playback;
     const label = playing ? this.texts.pause : this.texts.play;
     this.play.classList.toggle("rl-playing", playing);
-    if (this.play.getAttribute("aria-label") !== label) {
-      this.play.setAttribute("aria-label", label);
-      this.play.title = `${label} (Space)`;
-    }
+    if (this.play.getAttribute("aria-label") !== label) rename(this.play, label, "Space");
     for (const button of this.paces) button.setAttribute("aria-pressed", String(button.dataset.pace === pace));
     if (this.scrubber.max !== String(end)) this.scrubber.max = String(end);
     if (this.scrubber.value !== String(now)) this.scrubber.value = String(now);
     this.scrubber.style.setProperty("--rl-now", String(now / end));
     this.scrubber.style.setProperty("--rl-recorded", String(Math.max(0, limit) / end));
-    if (this.change) this.change.disabled = now < 1 || now >= end;
+    if (this.change) this.change.disabled = now < 1 || now >= last;
     const text = words(this.texts.step, { step: thousands(now), steps: thousands(end) });
     this.scrubber.setAttribute("aria-valuetext", text);
     write(this.step, text);

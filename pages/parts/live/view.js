@@ -28,6 +28,8 @@ import { Transport } from "./transport.js";
 
 /** Shortest time between two rounds of drawing: as many pictures a second as the eye needs. */
 const BETWEEN = 75;
+/** How long the last picture stays while what a run just chosen has recorded is on its way. */
+const PATIENCE = 1500;
 /** A figure more is drawn in the same frame of the screen while less than this has gone by. */
 const BUDGET = 10;
 
@@ -46,7 +48,9 @@ export class View {
     this.seq = 0;
     this.round = 0;
     this.last = 0;
-    this.chosenAt = 0;
+    /** whether runs were chosen so lately that what they have recorded may be on its way */
+    this.patient = false;
+    this.gone = false;
     /** @type {Figure[]} */
     this.queue = [];
     /** Runs that the last picture shows, or the one that is being drawn. */
@@ -79,17 +83,19 @@ export class View {
     const first = this.gallery.figures.length === 0;
     this.component = component;
     this.data = component.data;
-    if (this.data.language !== before.language) this.transport = this.#transport();
+    const translated = this.data.language !== before.language;
+    if (translated) this.transport = this.#transport();
     if (this.data.presenter !== before.presenter) this.presenter = this.data.presenter;
     if (!first && this.data.pace !== before.pace) this.playback = play.setPace(this.playback, /** @type {any} */ (this.data.pace));
     const another = this.data.study !== this.playback.study;
-    if (another || JSON.stringify(this.data.roles) !== JSON.stringify(before.roles)) this.chosenAt = performance.now();
+    if (another || JSON.stringify(this.data.roles) !== JSON.stringify(before.roles)) this.#expect();
     this.playback = play.show(this.playback, this.data.study, this.data.steps, this.still.matches);
     this.theme = readTheme(this.root, this.data.palette);
     this.gallery.show([[this.data.figures, this.parts.first], [this.data.more, this.parts.more]]);
     if (another) for (const figure of this.gallery.figures) figure.unzoom();
     this.root.lang = this.data.language;
     this.gallery.dress(this.#dress());
+    if (translated && this.gallery.dialog.explains) this.#help();
     this.#ask();
     this.#advance(0);
     this.last = 0;
@@ -98,6 +104,9 @@ export class View {
 
   /** End it: nothing of it stays behind. */
   remove() {
+    this.gone = true;
+    clearTimeout(this.silence);
+    clearTimeout(this.patience);
     this.stopKeys();
     this.socket.close();
     if (this.frame !== null) cancelAnimationFrame(this.frame);
@@ -108,7 +117,8 @@ export class View {
   // What is shown
 
   #dress() {
-    return { theme: this.theme, texts: this.data.texts, presenter: this.presenter };
+    const { language, texts } = this.data;
+    return { theme: this.theme, language, texts, presenter: this.presenter };
   }
 
   /** @returns {Context} */
@@ -125,8 +135,19 @@ export class View {
   // The clock
 
   #wake() {
+    if (this.gone) return;
     this.dirty = true;
     if (this.frame === null) this.frame = requestAnimationFrame((now) => this.#tick(now));
+  }
+
+  /** Wait for what the runs just chosen have recorded, and look again when that has taken too long. */
+  #expect() {
+    this.patient = true;
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => {
+      this.patient = false;
+      this.#wake();
+    }, PATIENCE);
   }
 
   /** @param {number} now */
@@ -156,7 +177,7 @@ export class View {
   #begin(now) {
     this.dirty = false;
     // Until something of a new comparison is there, the old picture is better than an empty one.
-    if (this.playback.limit < 0 && this.seq > 0 && now - this.chosenAt < 1500) return this.#status();
+    if (this.playback.limit < 0 && this.seq > 0 && this.patient) return this.#status();
     this.round = now;
     this.drawing = this.context;
     this.drawn = this.data.roles;
@@ -170,7 +191,7 @@ export class View {
     const budget = this.playback.playing ? BUDGET : 10 * BUDGET;
     while (this.queue.length && performance.now() - began < budget) {
       const figure = /** @type {Figure} */ (this.queue.shift());
-      this.gallery.draw(figure, /** @type {Context} */ (this.drawing), this.chosenAt);
+      this.gallery.draw(figure, /** @type {Context} */ (this.drawing), this.patient);
     }
     this.spent = (this.spent ?? 0) + performance.now() - began;
     if (this.queue.length) return;
@@ -184,7 +205,7 @@ export class View {
   #status() {
     const { root } = this;
     const rows = ["baseline", "treatment"].map((role) => this.store.row(this.data.roles[role]));
-    this.transport.draw(this.playback);
+    this.transport.draw(this.playback, this.#own);
     this.transport.say(notices({
       rows, texts: this.data.texts, techniques: this.data.techniques, connected: this.connected, hidden: this.hidden,
       said: this.said, note: this.data.note, step: play.step(this.playback), turnOn: (name) => this.#trigger("turn_on", name),
@@ -236,13 +257,19 @@ export class View {
     this.playback = change(this.playback);
     this.last = 0;
     this.#wake();
-    this.transport.draw(this.playback);
+    this.transport.draw(this.playback, this.#own);
     this.root.dataset.playing = String(this.playback.playing);
   }
 
   /** @param {string} name @param {unknown} value */
   #trigger(name, value) {
     if (this.data.triggers.includes(name)) this.component.setTriggerValue(name, value);
+  }
+
+  /** The last step of the treatment, which another model may go beyond. */
+  get #own() {
+    const row = this.store.row(this.data.roles.treatment);
+    return row?.ended ? row.step : row?.steps ?? 0;
   }
 
   /** The next step at which a model shown has something new. */
@@ -256,6 +283,10 @@ export class View {
       }
     }
     return Number.isFinite(next) ? next : now;
+  }
+
+  #help() {
+    helpDialog(this.gallery.dialog, this.data.texts, this.data.triggers);
   }
 
   async #share() {
@@ -284,7 +315,7 @@ export class View {
       share: () => void this.#share(),
       freeze: () => this.#trigger("freeze", true),
       change: () => this.#trigger("change_here", play.step(this.playback)),
-      help: () => helpDialog(this.gallery.dialog, this.data.texts, this.data.triggers),
+      help: () => this.#help(),
     }, this.data.triggers);
   }
 
@@ -309,7 +340,7 @@ export class View {
       },
       theme: () => switchTheme(this.theme.mode),
       language: () => this.#trigger("language", this.data.language === "en" ? "ko" : "en"),
-      help: () => helpDialog(this.gallery.dialog, this.data.texts, this.data.triggers),
+      help: () => this.#help(),
     };
   }
 }

@@ -1,0 +1,205 @@
+"""How much memory histories take, and what becomes of runs whose arrays were dropped."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from core import train
+from core.config import RunConfig
+from core.history import Delta, Series
+from core.presets import OPENING
+from core.runners import Cursor, LocalRunner, News, Run
+from core.runners.base import STOP
+from core.runners.memory import DEFAULT, LOOKS, Budget, budget_wanted, thin_out
+from core.runners.records import Record
+from core.study import study
+from tests.runners.helpers import Watch, assert_same, config
+
+ARRAY = 1000
+"""Bytes of the array that a made-up delta has."""
+
+
+def delta(step: int, state: str = "running") -> Delta:
+    """Return a scalar and an array at a step."""
+    steps = np.array([step])
+    series = {
+        "loss/data": Series(steps, np.array([1.0])),
+        "surface": Series(steps, np.zeros((1, ARRAY), np.int8)),
+    }
+    return Delta(state, step, series, {} if step else {"edges": np.arange(3)})  # type: ignore[arg-type]
+
+
+def record(seed: int, *deltas: Delta, whole: bool = False) -> Record:
+    made = Record(config(seed))
+    made.owners["ann"] = Run(made.config, STOP, whole)
+    made.touch()
+    for each in deltas:
+        made.append(each)
+    return made
+
+
+def arrays_of(news: News | None) -> set[str]:
+    assert news is not None
+    return {name for name, series in news.delta.series.items() if series.values.ndim > 1}
+
+
+# One run.
+
+
+def test_a_run_without_its_arrays_keeps_the_rest_and_takes_no_more_of_them() -> None:
+    made = record(1, delta(0), delta(1))
+    before = made.history
+    freed = made.thin_out()
+    assert 2 * ARRAY <= freed <= 2 * ARRAY + 100
+    made.append(delta(2, "finished"))
+    assert made.history.names == ["loss/data"]
+    assert made.history.series("loss/data").steps.tolist() == [0, 1, 2]
+    assert made.history.constants.keys() == {"edges"}
+    assert made.history.state == "finished"
+    assert made.nbytes < ARRAY
+    assert "surface" in before, "whoever draws from it goes on"
+
+
+def test_what_is_kept_does_not_hold_on_to_what_is_dropped() -> None:
+    both = np.zeros(1 + ARRAY)
+    parts = {"loss/data": Series(np.arange(1), both[:1]), "surface": Series(np.arange(1), both[None, 1:])}
+    made = record(1, Delta("finished", 1, parts))
+    made.thin_out()
+    assert made.history.series("loss/data").values.base is None
+
+
+def test_bytes_are_counted_as_they_come() -> None:
+    made = record(1, delta(0), delta(1, "finished"))
+    history = made.history
+    parts = [history.series(name) for name in history.names]
+    constants = sum(values.nbytes for values in history.constants.values())
+    assert made.nbytes == sum(part.steps.nbytes + part.values.nbytes for part in parts) + constants
+    made.restart()
+    assert made.nbytes == 0
+
+
+# Which ones.
+
+
+def test_arrays_go_from_what_has_ended_first_and_was_not_used_for_longest() -> None:
+    running = record(1, delta(0))
+    oldest, read, newest = (record(seed, delta(0, "finished")) for seed in (2, 3, 4))
+    needed = record(5, delta(0, "finished"), whole=True)
+    read.news(Cursor(), arrays=True)
+    records = [running, newest, read, oldest, needed]
+    for thinner in (oldest, newest, read, running):
+        assert not thinner.thin
+        thin_out(records, 1)
+        assert thinner.thin
+    thin_out(records, 1)
+    assert not needed.thin
+
+
+def test_no_more_is_dropped_than_has_to_be() -> None:
+    records = [record(seed, delta(0, "finished")) for seed in range(5)]
+    thin_out(records, 0)
+    assert not any(each.thin for each in records)
+    thin_out(records, 2 * ARRAY)
+    assert [each.thin for each in records] == [True, True, False, False, False]
+
+
+def test_a_budget_looks_once_enough_has_come() -> None:
+    records = [record(1, delta(0))]
+    budget = Budget(LOOKS * 10)
+    assert budget.excess(9, records) == 0
+    assert budget.excess(1, records) == records[0].nbytes - LOOKS * 10
+    assert budget.excess(9, records) == 0
+
+
+# In a runner.
+
+
+@pytest.fixture
+def small() -> Iterator[LocalRunner]:
+    """A runner with room for the arrays of one run."""
+    runner = LocalRunner(workers=1, budget=2**19)
+    runner.start()
+    yield runner
+    runner.close()
+
+
+def wanted(shown: RunConfig, *stops: RunConfig) -> list[Run]:
+    return [Run(shown), *(Run(stop, STOP, whole=False) for stop in stops)]
+
+
+def test_stops_lose_their_arrays_where_memory_is_short_and_get_them_back_when_shown(small: LocalRunner) -> None:
+    watch = Watch(small)
+    runs = [config(seed) for seed in range(1, 6)]
+    small.submit("ann", wanted(*runs))
+    watch.until(lambda: all(small.state(run.digest) == "finished" for run in runs))
+    shown = small.history(runs[0].digest)
+    assert shown is not None
+    assert "surface" in shown
+    thin = [run for run in runs if small.history(run.digest) is None]
+    assert thin
+    cursor, dragged_to = Cursor(), thin[-1]
+    first = small.news(dragged_to.digest, cursor, arrays=True)
+    assert first is not None
+    assert not arrays_of(first)
+    assert first.delta.constants
+    small.submit("ann", wanted(dragged_to, *(run for run in runs if run != dragged_to)))
+    (again,) = watch.until_ended(dragged_to)
+    assert_same(again, train([dragged_to])[0])
+    rest = small.news(dragged_to.digest, cursor, arrays=True)
+    assert rest is not None
+    assert not rest.reset, "what a reader has had is not sent again"
+    assert rest.delta.series.keys() == arrays_of(rest) == set(again.names) - first.delta.series.keys()
+
+
+def test_a_run_that_loses_its_arrays_while_it_trains_starts_again_for_who_needs_them(small: LocalRunner) -> None:
+    watch, shown, run = Watch(small), config(8), config(7, steps=3000)
+    small.submit("ann", wanted(shown, run))
+    watch.until_running(run)
+    with small._lock:
+        small._records[run.digest].thin_out()
+    small.submit("bob", [Run(run)])
+    _, whole = watch.until_ended(shown, run)
+    assert_same(whole, train([run])[0])
+    assert not any(slot.sent for slot in small._slots)
+
+
+def test_what_nobody_wants_goes_before_arrays_do() -> None:
+    runner = LocalRunner(workers=1, budget=2**20)
+    runner.start()
+    watch = Watch(runner)
+    unwanted, stops = config(1), [config(seed) for seed in range(2, 4)]
+    runner.submit("ann", [Run(unwanted)])
+    watch.until_ended(unwanted)
+    size = runner._records[unwanted.digest].nbytes
+    runner.release("ann")
+    runner._budget = Budget(3 * size - 1)
+    runner.submit("bob", wanted(*stops))
+    watch.until_ended(*stops)
+    assert runner.state(unwanted.digest) is None
+    assert all(runner.history(stop.digest) for stop in stops)
+    runner.close()
+
+
+# How much.
+
+
+def test_a_class_of_fifty_with_seeds_of_its_own_keeps_all_arrays_of_the_opening_preset() -> None:
+    made = Record(OPENING.config)
+    (history,) = train([OPENING.config])
+    made.append(Delta("finished", history.step, {n: history.series(n) for n in history.names}, history.constants))
+    assert 50 * len(study(OPENING.config, OPENING.technique).runs()) * made.nbytes < DEFAULT * 2**20
+
+
+@pytest.mark.parametrize("given", ["0", "15", "-1", "much", "1.5", "1048577", ""])
+def test_a_wrong_budget_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGLAB_HISTORY_MB", given)
+    with pytest.raises(ValueError, match="REGLAB_HISTORY_MB"):
+        budget_wanted()
+
+
+def test_the_budget_is_taken_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REGLAB_HISTORY_MB", raising=False)
+    assert budget_wanted() == 2**30
+    monkeypatch.setenv("REGLAB_HISTORY_MB", "300")
+    assert budget_wanted() == 300 * 2**20
