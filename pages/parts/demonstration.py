@@ -40,12 +40,14 @@ def section(topic: str, name: str, prediction: Prediction | None, language: Lang
 def predicted(name: str, example: str, prediction: Prediction, language: Language) -> bool:
     """Ask for a prediction, and tell whether it was made; then say whether it was right."""
     guess = session.section(example).guess
+    # A place of its own, which is emptied at once: the browser would keep the question while other sections poll.
+    place = st.empty()
     if guess is None:
-        ask(name, example, prediction, language)
+        with place.container(key=f"predict_{name}", border=True):
+            ask(name, example, prediction, language)
         return False
     right, why = prediction.options[prediction.right].to(language), prediction.why.to(language)
-    # Emptied first: the browser would keep the question within the answer while another section polls.
-    answer = st.empty().container(key=f"answer_{name}")
+    answer = st.container(key=f"answer_{name}")
     if guess == prediction.right:
         answer.success(message("topics.right", language, why=why))
     else:
@@ -55,22 +57,21 @@ def predicted(name: str, example: str, prediction: Prediction, language: Languag
 
 def ask(name: str, example: str, prediction: Prediction, language: Language) -> None:
     """Draw the question with its options, and the button that shows what happens."""
-    with st.container(key=f"predict_{name}", border=True):
-        st.caption(message("topics.predict", language))
-        chosen = st.radio(
-            prediction.question.to(language),
-            range(len(prediction.options)),
-            index=None,
-            key=f"option_{name}",
-            format_func=lambda option: prediction.options[option].to(language),
-        )
-        st.button(
-            message("topics.reveal", language),
-            key=f"reveal_{name}",
-            disabled=chosen is None,
-            on_click=session.act_in,
-            args=(example, lambda shown: replace(shown, guess=chosen)),
-        )
+    st.caption(message("topics.predict", language))
+    chosen = st.radio(
+        prediction.question.to(language),
+        range(len(prediction.options)),
+        index=None,
+        key=f"option_{name}",
+        format_func=lambda option: prediction.options[option].to(language),
+    )
+    st.button(
+        message("topics.reveal", language),
+        key=f"reveal_{name}",
+        disabled=chosen is None,
+        on_click=session.act_in,
+        args=(example, lambda shown: replace(shown, guess=chosen)),
+    )
 
 
 def result(name: str, example: Demonstration | Experiment, language: Language, *, presenter: bool) -> None:

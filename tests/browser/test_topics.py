@@ -98,6 +98,7 @@ class Tab:
         expect(button).to_be_enabled()
         button.click()
         expect(self.section(name).locator("[class*=st-key-answer_]")).to_be_visible()
+        expect(button).to_have_count(0)  # also while other sections train
 
     def predict_all(self, topic: str) -> None:
         for name, prediction in TOPICS[topic].predictions.items():
