@@ -45,7 +45,11 @@ def train(configs: Sequence[RunConfig], recorder: type[Recorder] = Recorder) -> 
 class NothingRecorded(Recorder):
     """Records no evaluation, no array and no batch scalar."""
 
-    def evaluate(self, *_: Any) -> None:
+    def evaluate(self, *_: Any) -> dict[int, Any]:
+        """Skip."""
+        return {}
+
+    def add_predictions(self, *_: Any) -> None:
         """Skip."""
 
     def add_arrays(self, *_: Any) -> None:

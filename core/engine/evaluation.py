@@ -1,5 +1,6 @@
 """What is measured of whole splits, in fixed blocks of examples."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 import torch
@@ -20,16 +21,20 @@ def blocks(x: Tensor, y: Tensor, size: int) -> Iterator[tuple[Tensor, Tensor]]:
 
 
 def measured(forward: Forward, loss: Loss, rows: int, x: Tensor, y: Tensor, block: int = BLOCK) -> dict[str, Tensor]:
-    """Return the mean over a split of what `loss` measures, name → [K], float64.
+    """Return what `loss` measures of each example of a split, name → [K, n].
 
     Args:
         forward: Maps inputs [K, features, b] to outputs [K, outputs, b].
         rows: K.
         x, y: Inputs [features, n] and targets [n] that all rows share.
     """
-    sums: dict[str, Tensor] = {}
+    parts: dict[str, list[Tensor]] = defaultdict(list)
     for inputs, targets in blocks(x, y, block):
         for name, values in loss.measures(forward(inputs.expand(rows, -1, -1)), targets).items():
-            total = values.sum(1, dtype=torch.float64)
-            sums[name] = sums[name] + total if name in sums else total
-    return {name: total / len(y) for name, total in sums.items()}
+            parts[name].append(values)
+    return {name: torch.cat(values, dim=1) for name, values in parts.items()}
+
+
+def means(of_examples: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Return the mean over the examples of what was measured of each, name → [K], float64."""
+    return {name: values.mean(1, dtype=torch.float64) for name, values in of_examples.items()}

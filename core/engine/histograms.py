@@ -75,13 +75,13 @@ def _counts_of_block(groups: Sequence[Tensor], first: Tensor) -> Tensor:
 def quantiles(values: Tensor) -> NDArray[np.float32]:
     """Return the 5, 25, 50, 75 and 95 % quantiles of each row of values [k, n]: [k, 5], linearly interpolated.
 
-    By NumPy's partition, which is several times faster than a sort.
+    By NumPy's sort, which takes the processor's vector instructions: several times faster than a partition at ten
+    places.
     """
-    rows = values.float().cpu().numpy()
+    rows = np.sort(values.float().cpu().numpy(), axis=1)
     position = np.array(QUANTILES) * (rows.shape[1] - 1)
     below = position.astype(int)
     above = np.minimum(below + 1, rows.shape[1] - 1)
-    parted = np.partition(rows, np.unique([*below, *above]), axis=1)
     share = (position - below).astype(np.float32)
-    found: NDArray[np.float32] = parted[:, below] * (1 - share) + parted[:, above] * share
+    found: NDArray[np.float32] = rows[:, below] * (1 - share) + rows[:, above] * share
     return found

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from core.datasets import Split
-from core.engine.evaluation import BLOCK, measured
+from core.engine.evaluation import BLOCK, means, measured
 from core.engine.histograms import counts, quantiles
 from core.history import Array
 from core.networks.stages import Pass
@@ -39,11 +39,11 @@ class Layers:
 
     def inputs(self, layer: int, z: Tensor) -> None:
         """Keep what a layer's activation function receives."""
-        self.before.append(z.detach())
+        self.before.append(z.clone())  # an activation function may overwrite it
 
     def activations(self, layer: int, h: Tensor) -> None:
         """Keep what it gives."""
-        self.after.append(h.detach())
+        self.after.append(h)
 
 
 class Peaks:
@@ -62,7 +62,7 @@ class Peaks:
 
 
 def by_split(stack: "Stack", rows: Sequence[int]) -> Iterator[tuple[list[int], "Stack", Split]]:
-    """Yield the rows of each split with a stack of them alone; the stack itself where they are all of it."""
+    """Yield the rows, ascending, of each split with a stack of them alone; the stack itself where they are all."""
     groups: dict[int, list[int]] = defaultdict(list)
     for row in rows:
         groups[id(stack.rows[row].split)].append(row)
@@ -71,8 +71,11 @@ def by_split(stack: "Stack", rows: Sequence[int]) -> Iterator[tuple[list[int], "
         yield members, stack if whole else stack.alone(members, draws=False), stack.rows[members[0]].split
 
 
-def split_scalars(stack: "Stack", split: Split) -> dict[str, Tensor]:
-    """Return loss, accuracy (of classes) and dead units of all rows on both parts of `split`, name → [K]."""
+def split_measures(stack: "Stack", split: Split) -> dict[str, Tensor]:
+    """Return loss, accuracy (of classes) and dead units of all rows on both parts of `split`, name → [K].
+
+    On a plane also which validation examples are wrong, [K, m].
+    """
     found: dict[str, Tensor] = {}
     forward = stack.evaluated.folded()
     for part, x, y in (
@@ -85,18 +88,20 @@ def split_scalars(stack: "Stack", split: Split) -> dict[str, Tensor]:
         def evaluate(b: Tensor, peaks: Peaks | None = peaks) -> Tensor:
             return forward(b, Pass("evaluate", capture=peaks))
 
-        means = measured(evaluate, stack.loss, len(stack), inputs, targets)
-        found |= {f"{name}/{part}": mean for name, mean in means.items()}
+        of_examples = measured(evaluate, stack.loss, len(stack), inputs, targets)
+        found |= {f"{name}/{part}": mean for name, mean in means(of_examples).items()}
+        if part == "validation" and stack.rows[0].config.data.dataset.plane:
+            found["wrong/validation"] = ~of_examples["accuracy"]
         if stack.modes_differ:
-            means = in_train_mode(stack, inputs, targets)
-            found |= {f"{name}/{part}/train_mode": mean for name, mean in means.items()}
+            by_batch = means(in_train_mode(stack, inputs, targets))
+            found |= {f"{name}/{part}/train_mode": mean for name, mean in by_batch.items()}
         if peaks is not None:
             found |= {f"dead/layer{layer}": (peak <= 0).double().mean(1) for layer, peak in peaks.of.items()}
     return found
 
 
 def in_train_mode(stack: "Stack", x: Tensor, y: Tensor) -> dict[str, Tensor]:
-    """Return what is measured by batches of the training's own size; what does not fill a batch is left out."""
+    """Return what is measured of examples by batches of the training's own size; what fills none is left out."""
     batch = min(stack.batch, len(y))
     whole = len(y) // batch * batch
     block = batch * max(1, BLOCK // batch)
@@ -125,20 +130,24 @@ def weight_scalars(stack: "Stack") -> dict[str, Tensor]:
 def layer_arrays(stack: "Stack", rows: Sequence[int], gradient: Tensor, layers: Layers) -> dict[str, Tensor | Array]:
     """Return histograms, quantiles and what techniques record of chosen rows, name → [k, …]."""
     chosen = torch.tensor(rows, dtype=torch.int64, device=stack.device)
-    parameters, layout = stack.tensors.parameters[chosen], stack.layout
-    gradient = gradient[chosen]
+    parameters, layout = stack.tensors.parameters, stack.layout
+
+    def counted(values: Tensor) -> Tensor:
+        """Return the chosen rows' values, [k, n]; where these are all rows without a copy."""
+        return (values if len(rows) == len(stack) else values[chosen]).flatten(1)
+
     groups = {}
     for layer in range(layout.layers):
         columns = layout.layer_columns(layer)
-        groups[f"hist/weights/{layer}"] = parameters[:, columns]
-        groups[f"hist/gradients/{layer}"] = gradient[:, columns]
+        groups[f"hist/weights/{layer}"] = counted(parameters[:, columns])
+        groups[f"hist/gradients/{layer}"] = counted(gradient[:, columns])
     for layer, after in enumerate(layers.after):
-        groups[f"hist/activations/{layer}"] = after[chosen].flatten(1)
+        groups[f"hist/activations/{layer}"] = counted(after)
     found: dict[str, Tensor | Array] = dict(zip(groups, counts(list(groups.values())), strict=True))
     for layer, before in enumerate(layers.before):
-        found[f"quantiles/inputs/{layer}"] = quantiles(before[chosen].flatten(1))
+        found[f"quantiles/inputs/{layer}"] = quantiles(counted(before))
     if layout.size <= FEW:
-        found["parameters"] = parameters.float()
+        found["parameters"] = parameters[chosen].float()
     for technique, layer, name, values in stack.model.recorded():
         found[f"{technique}/{layer}/{name}"] = values[chosen]
     return found
@@ -158,26 +167,23 @@ def grid_axes(split: Split) -> list[Tensor]:
 
 @lru_cache(maxsize=64)
 def plane_points(split: Split) -> Tensor:
-    """Return the surface's grid, row by row, and the validation points behind it, [2, GRID² + m]."""
+    """Return the surface's grid, row by row, [2, GRID²]."""
     x_axis, y_axis = grid_axes(split)
     vertical, horizontal = torch.meshgrid(y_axis, x_axis, indexing="ij")
-    grid = torch.stack([horizontal.flatten(), vertical.flatten()])
-    return torch.cat([grid, split.x_validation.T], dim=1)
+    return torch.stack([horizontal.flatten(), vertical.flatten()])
 
 
-def plane_arrays(stack: "Stack", split: Split) -> dict[str, Tensor]:
-    """Return the probability of class 1 over the grid [K, GRID, GRID], row y, column x, and the errors [K, m]."""
+def surfaces(stack: "Stack", split: Split) -> Tensor:
+    """Return the probability of class 1 over the grid, [K, GRID, GRID], row y, column x."""
     points = plane_points(split).to(stack.device, stack.dtype)
     forward = stack.evaluated.folded()
     blocks = torch.split(points.expand(len(stack), -1, -1), BLOCK, 2)
     logits = torch.cat([forward(block, Pass("evaluate")) for block in blocks], 2)
     lead = (logits[:, 1] - logits[:, 0]).float()
-    surface = lead[:, : GRID * GRID].sigmoid().view(-1, GRID, GRID)
-    wrong = (lead[:, GRID * GRID :] > 0).long() != split.y_validation.to(stack.device)
-    return {"surface": surface, "wrong/validation": wrong.float()}
+    return lead.sigmoid().view(-1, GRID, GRID)
 
 
-def curve_arrays(stack: "Stack", split: Split) -> dict[str, Tensor]:
+def fitted(stack: "Stack", split: Split) -> Tensor:
     """Return the fitted function along the one feature, [K, CURVE], in the units trained on."""
     x = grid_axes(split)[0][None].to(stack.device, stack.dtype)
-    return {"curve": stack.evaluated.forward(x.expand(len(stack), -1, -1), Pass("evaluate"))[:, 0].float()}
+    return stack.evaluated.forward(x.expand(len(stack), -1, -1), Pass("evaluate"))[:, 0].float()

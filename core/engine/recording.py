@@ -15,11 +15,11 @@ from core.engine.histograms import EDGES
 from core.engine.measures import (
     Layers,
     by_split,
-    curve_arrays,
+    fitted,
     grid_axes,
     layer_arrays,
-    plane_arrays,
-    split_scalars,
+    split_measures,
+    surfaces,
     weight_scalars,
 )
 from core.engine.rows import Row, named_tensors
@@ -50,8 +50,8 @@ class Recorder:
     """
 
     def __init__(self) -> None:
-        self.blocks: dict[tuple[tuple[int, ...], str], list[Series]] = defaultdict(list)
-        """Rows and series name → parts, whose values are [m, rows, …]."""
+        self.blocks: dict[tuple[int, ...], dict[str, list[Series]]] = defaultdict(lambda: defaultdict(list))
+        """Rows → series name → parts, whose values are [m, rows, …]."""
         self.constants: dict[Hashable, dict[str, Array]] = defaultdict(dict)
         self.faults: dict[Hashable, Fault] = {}
         self.low = self.high = self.clipped = np.zeros((0, 0))
@@ -93,14 +93,14 @@ class Recorder:
     def take(self, rows: Sequence[Row]) -> dict[Any, Delta]:
         """Return what each row recorded since the last call, with its state."""
         series: list[dict[str, Series]] = [{} for _ in rows]
-        for (members, name), parts in self.blocks.items():
-            whole = joined(parts)
-            techniques = tells_of(name)
-            for index, values in zip(members, whole.values.swapaxes(0, 1), strict=True):
-                if techniques is not None and not techniques & rows[index].config.named.keys():
-                    continue
-                part, own = Series(whole.steps, values), series[index]
-                own[name] = after(own[name], part) if name in own else part
+        for members, named in self.blocks.items():
+            for name, parts in named.items():
+                whole, techniques = joined(parts), tells_of(name)
+                for index, values in zip(members, whole.values.swapaxes(0, 1), strict=True):
+                    if techniques is not None and not techniques & rows[index].config.named.keys():
+                        continue
+                    part, own = Series(whole.steps, values), series[index]
+                    own[name] = after(own[name], part) if name in own else part
         deltas = {row.key: self._delta(row, found) for row, found in zip(rows, series, strict=True)}
         self.blocks.clear()
         self.constants.clear()
@@ -115,9 +115,13 @@ class Recorder:
         step = fault.step if fault else row.step
         return Delta(state, step, series | idle(row, series), self.constants.get(row.key, {}), fault, seconds)
 
-    def _add(self, rows: Sequence[int], name: str, steps: Array, values: Array) -> None:
-        if len(steps):
-            self.blocks[tuple(self.places[row] for row in rows), name].append(Series(steps, values))
+    def _add(self, rows: Sequence[int], steps: Array, found: Mapping[str, Array]) -> None:
+        """Add values [m, rows, …] by series name."""
+        if not len(steps):
+            return
+        named = self.blocks[tuple(self.places[row] for row in rows)]
+        for name, values in found.items():
+            named[name].append(Series(steps, values))
 
     # Constants.
 
@@ -152,37 +156,47 @@ class Recorder:
             named |= {f"{owner}/{name}": value for name, value in best.items()}
         self.constants[row.key].update({f"{when}/{name}": to_numpy(value) for name, value in named.items()})
 
-    # Whole-split scalars.
+    # What is measured of whole splits.
 
-    def evaluate(self, stack: "Stack", rows: Sequence[int]) -> None:
-        """Record loss, accuracy and weights of these rows as they stand, and take note of the best."""
+    def evaluate(self, stack: "Stack", rows: Sequence[int]) -> dict[int, Tensor]:
+        """Record loss, accuracy and weights of these rows as they stand, and take note of the best.
+
+        Returns which validation examples are wrong, [m] for each row on a plane.
+        """
+        errors: dict[int, Tensor] = {}
         for members, alone, split in by_split(stack, rows):
-            found = split_scalars(alone, split)
+            found = split_measures(alone, split)
+            errors |= zip(members, found.pop("wrong/validation", ()), strict=False)
             best = note_best(stack, members, found["loss/validation"])
             self._add_found(stack, members, found | weight_scalars(alone) | best, 0)
+        return errors
 
     def _add_found(self, stack: "Stack", rows: Sequence[int], found: Mapping[str, Tensor | Array], offset: int) -> None:
         """Record values [k, …] of the rows at their step plus `offset`, cohort by cohort."""
         steps: dict[int, list[int]] = defaultdict(list)
         for position, row in enumerate(rows):
             steps[stack.rows[row].step + offset].append(position)
-        for name, values in found.items():
-            array = to_numpy(values)
-            for step, positions in steps.items():
-                chosen = array if len(positions) == len(rows) else array[positions]
-                self._add([rows[p] for p in positions], name, np.array([step]), chosen[None])
+        arrays = {name: to_numpy(values) for name, values in found.items()}
+        for step, positions in steps.items():
+            whole = len(positions) == len(rows)
+            chosen = {name: (array if whole else array[positions])[None] for name, array in arrays.items()}
+            self._add([rows[p] for p in positions], np.array([step]), chosen)
+
+    def add_predictions(self, stack: "Stack", rows: Sequence[int], errors: Mapping[int, Tensor]) -> None:
+        """Record what those of these rows predict whose data can be drawn, with their `errors` [m] on a plane."""
+        datasets = {row: stack.rows[row].config.data.dataset for row in rows}
+        for members, alone, split in by_split(stack, [row for row, dataset in datasets.items() if dataset.plane]):
+            wrong = torch.stack([errors[row] for row in members]).float()
+            self._add_found(stack, members, {"surface": surfaces(alone, split), "wrong/validation": wrong}, 0)
+        for members, alone, split in by_split(stack, [row for row, dataset in datasets.items() if dataset.curve]):
+            self._add_found(stack, members, {"curve": fitted(alone, split)}, 0)
 
     # Arrays.
 
     def add_arrays(self, stack: "Stack", rows: Sequence[int], t: int, gradient: Tensor, layers: Layers) -> None:
         """Record the arrays of these rows at step t of the chunk, before its update."""
-        if not rows:
-            return
-        self._add_found(stack, rows, layer_arrays(stack, rows, gradient, layers), t)
-        for drawn, arrays in ((is_plane, plane_arrays), (is_curve, curve_arrays)):
-            chosen = [row for row in rows if drawn(stack.rows[row])]
-            for members, alone, split in by_split(stack, chosen):
-                self._add_found(stack, members, arrays(alone, split), t)
+        if rows:
+            self._add_found(stack, rows, layer_arrays(stack, rows, gradient, layers), t)
 
     # Batch scalars.
 
@@ -196,8 +210,7 @@ class Recorder:
             found = {"loss/data": losses[at][:, rows], "learning_rate": rates[at][:, rows]}
             found |= self._norm_series(rows, norms[:, rows], at)
             found |= {n: np.array([steps[int(t)][rows] for t in at]) for n, steps in sometimes.items()}
-            for name, values in found.items():
-                self._add(rows, name, cohort.step + at, values)
+            self._add(rows, cohort.step + at, found)
         self.faults.update({stack.rows[index].key: fault for index, fault in log.broken.items()})
 
     def _norm_series(self, rows: list[int], norms: Array, at: Array) -> dict[str, Array]:
@@ -214,16 +227,6 @@ class Recorder:
             found[f"grad_norm/{name}/min"] = low[..., column]
             found[f"grad_norm/{name}/max"] = high[..., column]
         return found
-
-
-def is_plane(row: Row) -> bool:
-    """Tell whether a row's decision surface can be drawn."""
-    return row.config.data.dataset.plane
-
-
-def is_curve(row: Row) -> bool:
-    """Tell whether a row's fitted function can be drawn."""
-    return row.config.data.dataset.curve
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,7 @@ from core.config import RunConfig
 from core.datasets import Split, load
 from core.draws import generator
 from core.engine.layout import Layout, tensor_names
+from core.engine.schedule import prediction_interval
 from core.networks import NETWORKS
 from core.techniques import TECHNIQUES, Technique
 
@@ -67,6 +68,11 @@ class Row:
     def is_due(self) -> bool:
         """Tell whether its schedule changes something where it stands."""
         return any(change.step == self.step for change in self.config.schedule)
+
+    def predicts(self) -> bool:
+        """Tell whether an evaluation where it stands also records predictions over the plane or the curve."""
+        interval = prediction_interval(self.config.steps, self.config.evaluations)
+        return self.step == 0 or (interval > 0 and self.step % interval == 0)
 
     @cached_property
     def phases_of_life(self) -> list[RunConfig]:

@@ -7,6 +7,8 @@ BATCH_FRAMES = 200
 """About how many steps record batch scalars."""
 FIRST_ARRAYS = 20
 """Every step up to this one records arrays."""
+PREDICTION_STRIDE = 2
+"""Every how many evaluations predictions over the plane or the curve are recorded too."""
 LATER_ARRAYS = 20
 """How many more steps record arrays, spaced geometrically up to the last."""
 
@@ -21,6 +23,11 @@ def evaluation_interval(steps: int, evaluations: int) -> int:
     if evaluations == 0:
         return 0
     return int(2 ** max(0, round(math.log2(steps / evaluations))))
+
+
+def prediction_interval(steps: int, evaluations: int) -> int:
+    """Return every how many steps predictions are recorded, at evaluations; 0 for start and end alone."""
+    return PREDICTION_STRIDE * evaluation_interval(steps, evaluations)
 
 
 @lru_cache(maxsize=64)

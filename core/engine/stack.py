@@ -187,25 +187,39 @@ class Stack:
 
     @torch.inference_mode()
     def advance(self, seconds: float = 0.02) -> dict[Any, Delta]:
-        """Train all rows for one chunk of about `seconds`; rows that end leave when it is over.
+        """Train all rows, chunk by chunk, for about `seconds` or until some row ends; those that ended leave then.
 
         Returns what each row recorded. The work is done on the calling thread; set torch to one thread for histories
         that agree to the bit.
         """
         if not self.rows:
             return {}
+        until = perf_counter() + seconds
+        self._train_chunk(seconds)
+        while self._goes_on(left := until - perf_counter()):
+            self._train_chunk(left)
+        deltas = self.recorder.take(self.rows)
+        self._keep([index for index, row in enumerate(self.rows) if deltas[row.key].state == "running"])
+        return deltas
+
+    def _train_chunk(self, seconds: float) -> None:
+        """Train all rows for one chunk, of at most about `seconds`: to the next evaluation, change or end."""
         if due := [i for i, row in enumerate(self.rows) if self._evaluates_at(row.step)]:
-            self.recorder.evaluate(self, due)
-            self._end(ends_here(self, due))
+            self._evaluate(due)
         self._take_changes()
         length = self._chunk_length(seconds)
         began = perf_counter()
         self._train(length)
         self._step_seconds = (perf_counter() - began) / length
         self._finish()
-        deltas = self.recorder.take(self.rows)
-        self._keep([index for index, row in enumerate(self.rows) if deltas[row.key].state == "running"])
-        return deltas
+
+    def _goes_on(self, left: float) -> bool:
+        """Tell whether another chunk fits into the seconds `left`, and no row waits to leave.
+
+        One to the next evaluation does, or none: rows can only be admitted there.
+        """
+        ended = any(row.ended for row in self.rows) or self.recorder.faults
+        return not ended and self._step_seconds * (self.interval or 1) <= left
 
     def _take_changes(self) -> None:
         """Go on with the numbers that the rows' schedules name for where they stand."""
@@ -221,6 +235,13 @@ class Stack:
 
     def _evaluates_at(self, step: int) -> bool:
         return step == 0 or (self.interval > 0 and step % self.interval == 0)
+
+    def _evaluate(self, rows: Sequence[int], last: bool = False) -> None:
+        """Record what rows predict where they stand, and end those that end there: all of them if it is the `last`."""
+        errors = self.recorder.evaluate(self, rows)
+        ended = set(rows if last else ends_here(self, rows))
+        self.recorder.add_predictions(self, [i for i in rows if i in ended or self.rows[i].predicts()], errors)
+        self._end(sorted(ended))
 
     def _chunk_length(self, seconds: float) -> int:
         longest = min(row.next_change() - row.step for row in self.rows)
@@ -262,8 +283,7 @@ class Stack:
         done = [index for index, row in enumerate(self.rows) if row.step == row.config.steps and not row.ended]
         ended = [index for index in done if self.rows[index].key not in self.recorder.faults]
         if ended:
-            self.recorder.evaluate(self, ended)
-            self._end(ended)
+            self._evaluate(ended, last=True)
 
     def _end(self, ended: Sequence[int]) -> None:
         """Record the last frame of evaluated rows where they stand: everything but an update."""

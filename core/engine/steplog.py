@@ -101,9 +101,9 @@ class StepLog:
         self.norms.append(torch.stack([norms[0], limited, *norms[1:]], dim=2))
 
     def wants_arrays(self, t: int) -> list[int]:
-        """Return the rows that record arrays at step t of the chunk."""
+        """Return the rows that record arrays at step t of the chunk, ascending."""
         due = (c for c in self.cohorts if c.records_arrays(t))
-        return [row for cohort in due for row in cohort.rows]
+        return sorted(row for cohort in due for row in cohort.rows)
 
 
 def stacked(tensors: Sequence[Tensor]) -> Tensor:

@@ -26,7 +26,7 @@ class Capture(Protocol):
     """Is told what each hidden layer saw, [K, F, B]."""
 
     def inputs(self, layer: int, z: Tensor) -> None:
-        """Take what a layer's activation function receives; it must not be changed later."""
+        """Take what a layer's activation function receives; it may be overwritten afterwards."""
 
     def activations(self, layer: int, h: Tensor) -> None:
         """Take what it gives."""
@@ -134,7 +134,6 @@ class Activation:
         z = h
         if way.capture is not None:
             way.capture.inputs(self.layer, z)
-            z = z.clone()
         h = self.function.forward(z)
         if way.capture is not None:
             way.capture.activations(self.layer, h)

@@ -140,7 +140,7 @@ def normalised(z: Tensor, scale: Tensor, shift: Tensor) -> tuple[Tensor, Tensor,
     wide, count = z if z.dtype == torch.float64 else z.float(), z.shape[-1]
     mean = wide.sum(-1, keepdim=True) / count
     centred = wide - mean
-    variance = centred.square().sum(-1, keepdim=True) / count
+    variance = torch.linalg.vector_norm(centred, dim=-1, keepdim=True).square_() / count
     inverse = (variance + EPS).sqrt_().reciprocal_()
     y = centred.mul_(inverse * scale).add_(shift)
     return y.to(z.dtype), mean, variance, inverse

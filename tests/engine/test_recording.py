@@ -93,11 +93,26 @@ def test_which_steps_are_recorded() -> None:
     assert history.series("loss/data").steps.tolist() == [*range(0, 450, 3), 450]
     assert history.series("loss/train").steps.tolist() == [*range(0, 449, 32), 450]
     assert history.series("hist/weights/0").steps.tolist() == sorted(schedule.array_steps(450))
+    for name in ("surface", "wrong/validation"):
+        assert history.series(name).steps.tolist() == [*range(0, 449, 64), 450]
+
+
+def test_a_fitted_function_is_recorded_as_often_as_a_surface() -> None:
+    (history,) = train([config(data={"name": "sine", "train_size": 20}, steps=450, evaluations=10)])
+    assert history.series("curve").steps.tolist() == [*range(0, 449, 64), 450]
 
 
 def test_no_evaluations_is_start_and_end() -> None:
     (history,) = train([config(evaluations=0)])
-    assert history.series("loss/validation").steps.tolist() == [0, 130]
+    for name in ("loss/validation", "surface"):
+        assert history.series(name).steps.tolist() == [0, 130]
+
+
+def test_errors_are_as_many_as_the_accuracy_says() -> None:
+    (history,) = train([config(evaluations=10)])
+    wrong, accuracy = history.series("wrong/validation"), history.series("accuracy/validation")
+    evaluated = accuracy.values[np.isin(accuracy.steps, wrong.steps)]
+    np.testing.assert_allclose(1 - wrong.values.mean(1), evaluated, atol=1e-6)
 
 
 def test_least_and_largest_norm_since_the_frame_before() -> None:

@@ -220,6 +220,17 @@ def admitted_late(configs: Sequence[RunConfig]) -> dict[int, History]:
     return histories
 
 
+def test_runs_of_different_lengths_on_the_same_data() -> None:
+    """Rows at different points of their schedules record together though they do not stand side by side."""
+    given = {"data": {"name": "moons", "train_size": 100}, "network": {"hidden": [8]}, "evaluations": 5}
+    lengths = (70, 65, 70, 60)
+    configs = [RunConfig.model_validate(given | {"seed": n, "steps": steps}) for n, steps in enumerate(lengths)]
+    assert len({stack_key(c) for c in configs}) == 1
+    together = train(configs, keep_parameters=True)
+    for n, history in alone(configs, range(4)).items():
+        assert_same(history, together[n])
+
+
 def test_a_row_that_diverges_leaves_its_neighbours_alone() -> None:
     configs = crowd("preset", size=6)
     wild = configs[0].model_copy(update={"optimiser": type(configs[0].optimiser)(lr=100.0)})
@@ -228,6 +239,19 @@ def test_a_row_that_diverges_leaves_its_neighbours_alone() -> None:
     for n, history in alone(configs, range(6)).items():
         assert_same(history, together[n + 1])
     assert_same(train([wild], keep_parameters=True)[0], together[0])
+
+
+def test_an_advance_is_as_many_chunks_as_fit() -> None:
+    """Rows of one length leave together, and what one call gives out is all that they recorded."""
+    configs = [config for config in crowd("small") if config.steps == 70]
+    stack = Stack(configs[0], keep_parameters=True)
+    stack.admit(dict(enumerate(configs)))
+    deltas = stack.advance(1e6)
+    assert not len(stack)
+    for n, history in enumerate(train(configs, keep_parameters=True)):
+        whole = History(configs[n])
+        whole.append(deltas[n])
+        assert_same(whole, history)
 
 
 def test_a_row_out_of_phase_is_refused() -> None:
