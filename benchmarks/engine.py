@@ -96,7 +96,7 @@ def recording() -> Iterator[Result]:
         for count in (1, 64):
             runs = [config(shape, ALL_ON, evaluations=20, steps=1000, seed=n % 8) for n in range(count)]
             ratio, full, bare = in_turn(
-                lambda runs=runs: train(runs), lambda runs=runs: train(runs, NothingRecorded), 3
+                lambda runs=runs: train(runs), lambda runs=runs: train(runs, NothingRecorded), 5
             )
             note = f"{full * 1e3:.0f} ms against {bare * 1e3:.0f}"
             yield Result(f"recording everything, {count} × {name}", ratio, 1.3, False, note)

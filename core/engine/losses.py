@@ -35,8 +35,8 @@ class CrossEntropy:
     def measures(self, outputs: Tensor, y: Tensor) -> dict[str, Tensor]:
         """Return the loss and whether the largest logit is the class's."""
         expected = y.expand(len(outputs), -1)
-        loss = torch.nn.functional.cross_entropy(outputs, expected, reduction="none")
-        return {"loss": loss, "accuracy": first_largest(outputs) == expected}
+        log_probabilities = torch.log_softmax(outputs, dim=1).gather(1, expected[:, None])[:, 0]
+        return {"loss": -log_probabilities, "accuracy": first_largest(outputs) == expected}
 
 
 class SquaredError:

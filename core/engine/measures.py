@@ -96,7 +96,7 @@ def split_measures(stack: "Stack", split: Split) -> dict[str, Tensor]:
             by_batch = means(in_train_mode(stack, inputs, targets))
             found |= {f"{name}/{part}/train_mode": mean for name, mean in by_batch.items()}
         if peaks is not None:
-            found |= {f"dead/layer{layer}": (peak <= 0).double().mean(1) for layer, peak in peaks.of.items()}
+            found |= {f"dead/layer{layer}": (peak <= 0).mean(1, dtype=torch.float64) for layer, peak in peaks.of.items()}
     return found
 
 
@@ -118,8 +118,8 @@ def weight_scalars(stack: "Stack") -> dict[str, Tensor]:
     sizes = parameters[:, : layout.weights].abs()
     found = {
         "norm/parameters": torch.linalg.vector_norm(parameters, dim=1, dtype=stack.column_dtype),
-        "sparsity/below_1e-3": (sizes < NEAR_ZERO).double().mean(1),
-        "sparsity/zero": (sizes == 0).double().mean(1),
+        "sparsity/below_1e-3": (sizes < NEAR_ZERO).mean(1, dtype=torch.float64),
+        "sparsity/zero": (sizes == 0).mean(1, dtype=torch.float64),
     }
     for layer in range(layout.layers):
         weights = parameters[:, layout.layer_columns(layer)]
