@@ -96,7 +96,9 @@ def split_measures(stack: "Stack", split: Split) -> dict[str, Tensor]:
             by_batch = means(in_train_mode(stack, inputs, targets))
             found |= {f"{name}/{part}/train_mode": mean for name, mean in by_batch.items()}
         if peaks is not None:
-            found |= {f"dead/layer{layer}": (peak <= 0).mean(1, dtype=torch.float64) for layer, peak in peaks.of.items()}
+            found |= {
+                f"dead/layer{layer}": (peak <= 0).mean(1, dtype=torch.float64) for layer, peak in peaks.of.items()
+            }
     return found
 
 

@@ -200,6 +200,11 @@ def change_marks(study: Study, shown: Sequence[Role], panel: int = 0) -> list[La
     ]
 
 
+def panel_marks(study: Study, models: Sequence[Role]) -> list[Layout]:
+    """Return the lines of `change_marks`, each model's in its own panel."""
+    return [mark for panel, role in enumerate(models) for mark in change_marks(study, [role], panel)]
+
+
 def change_names(study: Study, shown: Sequence[Role]) -> list[Layout]:
     """Return what a number becomes beside the line at its step, for each model's first change of each step.
 

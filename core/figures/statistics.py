@@ -3,7 +3,7 @@
 from core.figures.description import Description, Role, Trace, View, template
 from core.figures.expressions import Expression
 from core.figures.models import PAIR, config_of, first_acting, hidden_layers, say
-from core.figures.parts import axis, blank, dots, in_panel, line, log_axis, log_step_axis, over, panels
+from core.figures.parts import axis, blank, dots, in_panel, line, log_axis, log_step_axis, over, panel_marks, panels
 from core.figures.reading import add, at, joined, largest, least, log10, multiply, steps, subtract, values
 from core.i18n.text import Language
 from core.study import Study
@@ -88,6 +88,7 @@ def _view(
             log_step_axis(study, language),
             y,
             note=say("statistics.note", language) if running else "",
+            shapes=panel_marks(study, keeping),
             bind={"yaxis.range": _span(log10(joined(recorded)) if variance else joined(recorded))},
         ),
         "caption": template(

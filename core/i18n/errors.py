@@ -91,6 +91,7 @@ MESSAGES: dict[str, Text] = {
         "there is no such setting, so it changes nothing; there are {allowed}",
         "없는 설정이라 아무것도 바뀌지 않았습니다. 쓸 수 있는 설정: {allowed}",
     ),
+    "address.change": Text("from step {step} on: {name} {problem}", "스텝 {step}부터 · {name}: {problem}"),
     "address.not_here": Text("has no meaning with {field} = {value}", "{field}={value}에서는 쓰이지 않습니다"),
     "address.title": Text(
         "The address holds something that is not valid. Everything else in it was taken over.",

@@ -156,10 +156,6 @@ def complain(lab: Lab, keys: Sequence[str], language: Language) -> None:
 def said(problem: Problem, language: Language, *, key: bool = False) -> str:
     """Return a problem as one sentence that names its setting, or, for the address, the setting's key."""
     field = FIELDS.get(problem.field)
-    if field and not key:
-        label = TECHNIQUES[str(field.of)].label if field.main else field.declared.label
-        name = f"**{label.to(language)}**"
-    else:
-        # Whatever stands in an address is shown as it is, never as Markdown.
-        name = "`" + problem.field.replace("`", "?") + "`"
+    # Whatever stands in an address is shown as it is, never as Markdown.
+    name = f"**{field.label.to(language)}**" if field and not key else f"`{problem.field.replace('`', '?')}`"
     return f"{name} {problem.text.to(language)}"

@@ -275,12 +275,17 @@ def build(settings: Texts) -> tuple[RunConfig | None, list[Problem]]:
     try:
         return RunConfig.model_validate(whole), []
     except ValidationError as error:
-        return None, [in_the_address(p) for p in problems(error)]
+        return None, [in_the_address(p, whole) for p in problems(error)]
 
 
-def in_the_address(problem: Problem) -> Problem:
+def in_the_address(problem: Problem, config: Mapping[str, Any]) -> Problem:
     """Return a problem of the config as one of a setting, with what is allowed as it is written in an address."""
     key = key_of(problem.field)
+    part, *way = problem.field.split(".")
+    if part == "schedule" and way and way[-1] == "value":
+        change = config["schedule"][int(way[0])]
+        name = FIELDS[key_of(change["path"])].label
+        return Problem(key, fill("address.change", step=change["step"], name=name, problem=problem.text))
     by_itself = schema_at(problem.field.split(".")) and problem.text == fill(
         "fault.value", allowed=allowed(problem.field)
     )

@@ -57,6 +57,11 @@ class Field:
     longest: int = LONGEST
 
     @property
+    def label(self) -> Text:
+        """What it is called: what switches a technique on, as the technique."""
+        return TECHNIQUES[str(self.of)].label if self.main else self.declared.label
+
+    @property
     def allowed(self) -> Text:
         """What it may be, to stand after "must be"."""
         if self.key == "hidden":

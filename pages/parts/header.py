@@ -7,7 +7,6 @@ import streamlit as st
 from core.i18n.catalogue import message
 from core.i18n.text import LANGUAGES, Language
 from core.presets import PRESETS
-from core.techniques import TECHNIQUES
 from pages.parts.cards import complain, said
 from pages.parts.changes import Change, in_force, listed
 from pages.parts.controls import Lab, end_changing, pin, start, take_back, unpin
@@ -102,8 +101,7 @@ def line_of(lab: Lab, changes: Sequence[Change], language: Language) -> None:
             done = message("lab.since.done", language)
             st.button(done, key="since_done", type="primary", on_click=act, args=(end_changing,))
         for index, change in enumerate(changes):
-            field = FIELDS[change.key]
-            label = TECHNIQUES[str(field.of)].label if field.main else field.declared.label
+            label = FIELDS[change.key].label
             before = in_force(changes, change.step - 1, change.key, begin)
             said_so = message(
                 "lab.change", language, step=change.step, name=label.to(language), before=before, value=change.value

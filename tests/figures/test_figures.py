@@ -356,6 +356,14 @@ def test_a_change_mid_run_is_marked_in_every_figure_over_the_steps() -> None:
     assert not overfit(L2, "en")["layout"]["shapes"]
 
 
+def test_a_change_mid_run_is_marked_in_every_view_of_batch_norm() -> None:
+    change = {"step": 30, "path": "optimiser.lr", "value": 0.4}
+    of = study(config(techniques={"batch_norm": {}}, schedule=[change]), "l2")
+    for figure in (inputs(of, "en"), *statistics(of, "en")):
+        for view in (figure, *figure["alternatives"]):
+            assert 30 in {shape["x0"] for shape in view["layout"]["shapes"]}, (figure["id"], view["id"])
+
+
 def test_changes_mid_run_are_marked_in_the_colour_of_their_model() -> None:
     def changing(*values: tuple[int, float]) -> RunConfig:
         schedule = [{"step": step, "path": "optimiser.lr", "value": value} for step, value in values]
