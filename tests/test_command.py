@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import torch
 
+from core.__main__ import main
 from core.config import RunConfig
 from core.datasets import DATASETS
 from core.engine.rows import load_split
@@ -38,9 +39,14 @@ def call(*arguments: object, **environment: str) -> subprocess.CompletedProcess[
 
 
 def train(folder: Path, given: object, *more: str) -> subprocess.CompletedProcess[str]:
+    return call("run", written(folder, given), "--out", folder / "out", *more)
+
+
+def written(folder: Path, given: object) -> Path:
+    """Write a config, or bytes that are none, to a file."""
     config = folder / "config.json"
     config.write_bytes(given if isinstance(given, bytes) else json.dumps(given).encode())
-    return call("run", config, "--out", folder / "out", *more)
+    return config
 
 
 @pytest.fixture(scope="module")
@@ -128,12 +134,17 @@ BAD: dict[str, tuple[object, str]] = {
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_what_is_no_config_is_told_in_a_line_and_is_status_2(tmp_path: Path, case: str) -> None:
+def test_what_is_no_config_is_told_in_a_line_and_is_status_2(
+    tmp_path: Path, case: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a process for each: that the status of `main` is the command's, the tests below show."""
     given, named = BAD[case]
-    done = train(tmp_path, given)
-    assert done.returncode == 2
-    assert named in done.stderr
-    assert "Traceback" not in done.stderr
+    command = ["core", "run", str(written(tmp_path, given)), "--out", str(tmp_path / "out")]
+    monkeypatch.setattr(sys, "argv", command)
+    assert main() == 2
+    out, told = capsys.readouterr()
+    assert named in told
+    assert not out
     assert not (tmp_path / "out").exists()
 
 

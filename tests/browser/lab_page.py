@@ -1,5 +1,6 @@
 """The Lab in a browser: how a test operates it, and how it reads what the browser has drawn and has been sent."""
 
+import functools
 import json
 import math
 import os
@@ -84,6 +85,12 @@ def fields_of(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
+def looking_rarely(page: Page) -> Page:
+    """Have a page's waits look ten times a second, not at each frame: for that the browser would paint all the time."""
+    page.wait_for_function = functools.partial(page.wait_for_function, polling=100)
+    return page
+
+
 def appears(locator: Locator) -> bool:
     """Tell whether something is on the page within a few seconds."""
     try:
@@ -120,7 +127,7 @@ class Lab:
         size = {"width": 1440, "height": 900}
         made = browser.new_context(**{"viewport": size, "locale": "en-GB", **context})
         made.set_default_timeout(PATIENCE * 1000)
-        lab = cls(made.new_page(), application)
+        lab = cls(looking_rarely(made.new_page()), application)
         try:
             yield lab
             assert lab.wrong == []

@@ -296,6 +296,7 @@ def test_it_never_shows_more_than_is_recorded(page: Page, server: LivePage, show
     expect(root).to_have_attribute("data-step", "96")
     assert validation_of(page, "baseline")["x"][-1] == 96
     server.release(shown.treatment.digest)
+    expect(root).to_have_attribute("data-state", "finished")
     drawn_after(page, lambda: page.locator(".rl-scrubber").fill("300"))
     expect(root).to_have_attribute("data-step", "300")
 

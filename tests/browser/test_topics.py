@@ -297,30 +297,29 @@ LOOKS: list[tuple[int, dict[str, str]]] = [
 
 
 @pytest.mark.parametrize(("width", "look"), LOOKS)
-def test_nothing_is_wider_than_the_window(tab: Tab, width: int, look: dict[str, str]) -> None:
-    tab.page.set_viewport_size({"width": width, "height": 900})
-    for topic in TOPICS:
-        tab.open(topic, **look, **guesses(topic))
-        expect(tab.page.locator(".st-key-look button")).to_have_count(2)  # it is loaded after the rest
-        boxes = [tab.page.locator(f".st-key-{key}").bounding_box() for key in ("pages", "look")]
-        pages, look_line = (box for box in boxes if box)
-        assert pages["x"] + pages["width"] <= look_line["x"] or look_line["y"] + look_line["height"] <= pages["y"]
-        tab.page.wait_for_function(DONE)
-        assert tab.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
-
-
-@pytest.mark.parametrize(("width", "look"), LOOKS)
-def test_no_label_lies_on_another(tab: Tab, width: int, look: dict[str, str]) -> None:
+def test_nothing_is_wider_than_the_window_and_no_label_lies_on_another(
+    tab: Tab, width: int, look: dict[str, str]
+) -> None:
     tab.page.set_viewport_size({"width": width, "height": 900})
     crowded: list[str] = []
     for topic in TOPICS:
         tab.open(topic, **look, **guesses(topic))
+        expect(tab.page.locator(".st-key-look button")).to_have_count(2)  # it is loaded after the rest
+        assert not lines_overlap(tab.page), topic
         tab.page.wait_for_function(DONE)
+        assert tab.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width, topic
         for figure in tab.page.locator("[data-figure]").all():
             figure.evaluate("card => card.scrollIntoView({ block: 'center' })")
             tab.page.wait_for_function(FITS, arg=figure.element_handle())
             crowded += figure.evaluate(CROWDED)
     assert crowded == []
+
+
+def lines_overlap(page: Page) -> bool:
+    """Tell whether the line of pages and the one of language and size lie on each other."""
+    boxes = [page.locator(f".st-key-{key}").bounding_box() for key in ("pages", "look")]
+    pages, look = (box for box in boxes if box)
+    return pages["x"] + pages["width"] > look["x"] and look["y"] + look["height"] > pages["y"]
 
 
 def guesses(topic: str) -> dict[str, str]:
