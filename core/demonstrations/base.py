@@ -1,5 +1,6 @@
 """What every worked example is, what is shown of one, and what one is that is computed at once."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -62,16 +63,16 @@ class Example:
             cls.Settings = settings_model(cls.__name__, cls.hyperparameters)
 
 
-class Demonstration(Example):
+class Demonstration(Example, ABC):
     """A worked example of a technique: few numbers in, plain PyTorch, and what came out of it.
 
     `compute` runs in a worker; the web server reads the declaration and calls `show`, and loads no torch for either.
     """
 
+    @abstractmethod
     def compute(self, settings: declare.Settings) -> dict[str, Array]:
         """Return the result as arrays by name; the same for the same settings."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show(self, result: Result, settings: declare.Settings, language: Language) -> Shown:
         """Return what is shown of a result of `compute` with these settings; never touches torch."""
-        raise NotImplementedError

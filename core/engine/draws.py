@@ -1,5 +1,7 @@
 """The random numbers of runs: one stream a purpose, drawn on the CPU, shared by rows at the same place in it."""
 
+from abc import ABC, abstractmethod
+
 import torch
 from torch import Tensor
 
@@ -42,7 +44,7 @@ class Batches:
         return twin
 
 
-class Stream:
+class Stream(ABC):
     """Random numbers for one layer, `features × batch` a step.
 
     Args:
@@ -56,9 +58,9 @@ class Stream:
         self.shape = shape
         self.generator = generator(seed, purpose, layer)
 
+    @abstractmethod
     def draw(self, steps: int) -> Tensor:
         """Return the numbers of the next `steps` steps, float32 [steps, features, batch]."""
-        raise NotImplementedError
 
     def copy(self) -> "Stream":
         """Return a stream at the same place that goes on by itself."""

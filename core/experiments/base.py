@@ -1,5 +1,6 @@
 """What every experiment is: runs that are trained for a page, and what is shown of them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from core import declare
@@ -10,19 +11,19 @@ from core.i18n.catalogue import message
 from core.i18n.text import Language
 
 
-class Experiment(Example):
+class Experiment(Example, ABC):
     """A worked example whose numbers come out of training: the workers train its runs as they train the Lab's.
 
     Neither method touches torch.
     """
 
+    @abstractmethod
     def runs(self, settings: declare.Settings) -> list[RunConfig]:
         """Return the runs to train; few, short and small, as a page waits for them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show(self, histories: Sequence[History], settings: declare.Settings, language: Language) -> Shown:
         """Return what is shown of the finished or diverged runs, in the order of `runs` with these settings."""
-        raise NotImplementedError
 
 
 def say(key: str, language: Language, **values: object) -> str:

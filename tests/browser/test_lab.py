@@ -488,14 +488,17 @@ def test_two_tabs_and_a_closed_one(lab: Lab) -> None:
 # Sizes and keys
 
 
-@pytest.mark.parametrize(("width", "presenter"), [(390, "off"), (820, "off"), (1440, "on"), (1920, "on")])
-def test_nothing_is_wider_than_the_window(lab: Lab, width: int, presenter: str) -> None:
-    lab.page.set_viewport_size({"width": width, "height": 900})
-    lab.open(**SHORT, presenter=presenter, lang="ko").settled()
-    too_wide = """() => ["html", "[data-testid=stMain]", ".rl-live"]
+@pytest.mark.parametrize(("widths", "presenter"), [((820, 390), "off"), ((1920, 1440), "on")])
+def test_nothing_is_wider_than_the_window(lab: Lab, widths: tuple[int, int], presenter: str) -> None:
+    first, then = ({"width": width, "height": 900} for width in widths)
+    too_wide = """["html", "[data-testid=stMain]", ".rl-live"]
       .map((name) => document.querySelector(name)).filter((e) => e && e.scrollWidth > e.clientWidth + 1)
       .map((e) => [e.className, e.scrollWidth, e.clientWidth])"""
+    lab.page.set_viewport_size(first)
+    lab.open(**SHORT, presenter=presenter, lang="ko").settled()
     assert lab.page.evaluate(too_wide) == []
+    lab.page.set_viewport_size(then)
+    lab.page.wait_for_function(f"{too_wide}.length === 0")
     size = lab.page.evaluate("parseFloat(getComputedStyle(document.querySelector('.rl-headline')).fontSize)")
     assert size >= (20 if presenter == "on" else 16)
 
