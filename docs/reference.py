@@ -128,7 +128,8 @@ layers from 0; of the weights of a recurrent network 0 are those from the input,
 head's, and what its hidden layer gives and receives is that of the last time step. *Evaluations* are at about
 `evaluations` steps, at multiples of a power of two; *batches* at up to about 200 steps, each a measure of that step's
 own batch; arrays at steps 0 to 20 and then at about 20 more, ever further apart, but what is predicted over a plane or
-a curve at every second evaluation and the last. Which steps these are depends on the config alone.
+a curve at the first four evaluations, every second after them, and the last. Which steps these are depends on the
+config alone.
 
 ### Scalars
 

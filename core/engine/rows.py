@@ -13,8 +13,8 @@ from torch import Tensor
 from core.config import RunConfig
 from core.datasets import Split, load
 from core.draws import generator
+from core.engine import schedule
 from core.engine.layout import Layout, tensor_names
-from core.engine.schedule import prediction_interval
 from core.networks import NETWORKS
 from core.techniques import TECHNIQUES, Technique
 
@@ -71,8 +71,7 @@ class Row:
 
     def predicts(self) -> bool:
         """Tell whether an evaluation where it stands also records predictions over the plane or the curve."""
-        interval = prediction_interval(self.config.steps, self.config.evaluations)
-        return self.step == 0 or (interval > 0 and self.step % interval == 0)
+        return schedule.predicts(self.config.steps, self.config.evaluations, self.step)
 
     @cached_property
     def phases_of_life(self) -> list[RunConfig]:

@@ -7,8 +7,8 @@ BATCH_FRAMES = 200
 """About how many steps record batch scalars."""
 FIRST_ARRAYS = 20
 """Every step up to this one records arrays."""
-PREDICTION_STRIDE = 2
-"""Every how many evaluations predictions over the plane or the curve are recorded too."""
+FIRST_PREDICTIONS = 4
+"""So many evaluations record predictions over the plane or the curve each, and later ones every second."""
 LATER_ARRAYS = 20
 """How many more steps record arrays, spaced geometrically up to the last."""
 
@@ -25,9 +25,10 @@ def evaluation_interval(steps: int, evaluations: int) -> int:
     return int(2 ** max(0, round(math.log2(steps / evaluations))))
 
 
-def prediction_interval(steps: int, evaluations: int) -> int:
-    """Return every how many steps predictions are recorded, at evaluations; 0 for start and end alone."""
-    return PREDICTION_STRIDE * evaluation_interval(steps, evaluations)
+def predicts(steps: int, evaluations: int, step: int) -> bool:
+    """Tell whether an evaluation at `step` before the last also records predictions over the plane or the curve."""
+    number = step // (evaluation_interval(steps, evaluations) or steps)
+    return number < FIRST_PREDICTIONS or number % 2 == 0
 
 
 @lru_cache(maxsize=64)

@@ -59,7 +59,7 @@ def test_a_run_that_goes_on_to_its_end_keeps_its_best_too() -> None:
 def test_the_last_frame_of_a_stopped_run_is_whole() -> None:
     (history,) = train([config()])
     assert history.state == "finished"
-    assert history.step % schedule.prediction_interval(300, 100) != 0, "it ends where no prediction was due"
+    assert not schedule.predicts(300, 100, history.step), "it ends where no prediction was due"
     for name in ("loss/validation", "loss/data", "grad_norm/raw", "hist/weights/0", "surface", "early_stopping/waited"):
         steps = history.series(name).steps
         assert steps[-1] == history.step, name
