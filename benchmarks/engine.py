@@ -84,7 +84,7 @@ def many_runs() -> Iterator[Result]:
             config(shape, ALL_ON | {"l2": {"lambda": 1e-4 * (1 + n // 8), "on": "all"}}, seed=n % 8) for n in range(64)
         ]
         loop_ratio, loop, ours = in_turn(
-            lambda runs=runs: notebook.train(runs[0], STEPS), lambda runs=runs: train(runs), 3
+            lambda runs=runs: notebook.train(runs[0], STEPS), lambda runs=runs: train(runs), 5
         )
         note = f"{ours * 1e3:.0f} ms against 64 × {loop * 1e3:.0f} ms"
         yield Result(name, 64 * loop_ratio, target, True, note)

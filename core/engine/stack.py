@@ -189,14 +189,15 @@ class Stack:
     def advance(self, seconds: float = 0.02) -> dict[Any, Delta]:
         """Train all rows, chunk by chunk, for about `seconds` or until some row ends; those that ended leave then.
 
-        Returns what each row recorded. The work is done on the calling thread; set torch to one thread for histories
+        Returns what each row recorded; of rows that have just come the first chunk alone, so that there is something to
+        see at once. The work is done on the calling thread; set torch to one thread for histories
         that agree to the bit.
         """
         if not self.rows:
             return {}
-        until = perf_counter() + seconds
+        until, new = perf_counter() + seconds, any(row.step == 0 for row in self.rows)
         self._train_chunk(seconds)
-        while self._goes_on(left := until - perf_counter()):
+        while not new and self._goes_on(left := until - perf_counter()):
             self._train_chunk(left)
         deltas = self.recorder.take(self.rows)
         self._keep([index for index, row in enumerate(self.rows) if deltas[row.key].state == "running"])

@@ -246,11 +246,13 @@ def test_an_advance_is_as_many_chunks_as_fit() -> None:
     configs = [config for config in crowd("small") if config.steps == 70]
     stack = Stack(configs[0], keep_parameters=True)
     stack.admit(dict(enumerate(configs)))
-    deltas = stack.advance(1e6)
+    first, rest = stack.advance(1e6), stack.advance(1e6)
     assert not len(stack)
     for n, history in enumerate(train(configs, keep_parameters=True)):
+        assert 0 < first[n].step < 14, "less than up to the next evaluation"
         whole = History(configs[n])
-        whole.append(deltas[n])
+        whole.append(first[n])
+        whole.append(rest[n])
         assert_same(whole, history)
 
 
