@@ -12,8 +12,6 @@ from core.techniques import TECHNIQUES
 
 LAB_EVALUATIONS = 100
 """How often the Lab measures whole-split loss and accuracy."""
-SHOWN, BEHIND = 0, 1
-"""Priorities of a run: those on the screen, and the slider's other stops."""
 CACHED = 256
 
 
@@ -41,12 +39,15 @@ class Study:
     ghost: RunConfig | None = None
     key: str
 
-    def runs(self) -> list[tuple[RunConfig, int]]:
-        """Return every run to train, each once, with its priority: the shown ones first."""
-        shown = [self.treatment, self.baseline, *([self.ghost] if self.ghost else [])]
-        first = {config.digest: (config, SHOWN) for config in shown}
-        rest = {config.digest: (config, BEHIND) for config in self.stops}
-        return list((first | {digest: run for digest, run in rest.items() if digest not in first}).values())
+    def shown(self) -> list[RunConfig]:
+        """Return the runs on the screen, each once."""
+        runs = [self.treatment, self.baseline, *([self.ghost] if self.ghost else [])]
+        return list({config.digest: config for config in runs}.values())
+
+    def behind(self) -> list[RunConfig]:
+        """Return the slider's other stops, each once."""
+        shown = {config.digest for config in self.shown()}
+        return list({config.digest: config for config in self.stops if config.digest not in shown}.values())
 
     def continues(self, previous: "Study") -> bool:
         """Tell whether playback goes on from `previous`: the same two runs, or another stop of the same technique."""

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import runners
-from core.study import SHOWN
+from core.runners.base import SHOWN, STOP
 from pages.parts import session
 from pages.parts.cards import controls
 from pages.parts.header import changes_line, comparison_line, look_line, notices, presets_line
@@ -14,9 +14,9 @@ from pages.parts.view import live_data, what_differs
 language = session.language()
 lab = session.current()
 study = lab.study
-runners.current().submit(
-    session.token(), [runners.Run(config, priority, whole=priority == SHOWN) for config, priority in study.runs()]
-)
+shown = [runners.Run(config, SHOWN) for config in study.shown()]
+behind = [runners.Run(config, STOP, whole=False) for config in study.behind()]
+runners.current().submit(session.token(), [*shown, *behind])
 look_line(language)
 presets_line(language)
 notices(language)

@@ -8,7 +8,7 @@ import pytest
 from core.config import RunConfig
 from core.declare import Number
 from core.presets import OPENING, PRESETS, Preset
-from core.study import BEHIND, LAB_EVALUATIONS, SHOWN, changed, number_text, plain, stop_texts, study, with_technique
+from core.study import LAB_EVALUATIONS, changed, number_text, plain, stop_texts, study, with_technique
 from core.techniques import TECHNIQUES
 
 
@@ -30,20 +30,19 @@ def test_plain_is_every_technique_off_in_float32() -> None:
 
 def test_the_opening_study_trains_its_stops_behind_the_two_models() -> None:
     opening = study(OPENING.config, OPENING.technique)
-    runs = opening.runs()
+    runs = [*opening.shown(), *opening.behind()]
     stops = TECHNIQUES["l2"].stops()
     # Off is the plain baseline, and the shown value is a stop.
     assert len(runs) == len(stops)
-    assert [priority for _, priority in runs] == [SHOWN, SHOWN] + [BEHIND] * (len(stops) - 2)
-    assert [config for config, _ in runs[:2]] == [OPENING.config, plain(OPENING.config)]
-    assert len({config.digest for config, _ in runs}) == len(runs)
+    assert opening.shown() == [OPENING.config, plain(OPENING.config)]
+    assert len({config.digest for config in runs}) == len(runs)
 
 
 def test_without_a_card_there_are_two_runs() -> None:
     alone = study(OPENING.config, None)
     assert alone.stops == ()
     assert alone.current is None
-    assert len(alone.runs()) == 2
+    assert len([*alone.shown(), *alone.behind()]) == 2
 
 
 @pytest.mark.parametrize("name", TECHNIQUES)

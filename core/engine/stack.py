@@ -189,9 +189,8 @@ class Stack:
     def advance(self, seconds: float = 0.02) -> dict[Any, Delta]:
         """Train all rows, chunk by chunk, for about `seconds` or until some row ends; those that ended leave then.
 
-        Returns what each row recorded; of rows that have just come the first chunk alone, so that there is something to
-        see at once. The work is done on the calling thread; set torch to one thread for histories
-        that agree to the bit.
+        Returns what each row recorded; where rows have just come that is one chunk, so that there is something to see.
+        The work is done on the calling thread; set torch to one thread for histories that agree to the bit.
         """
         if not self.rows:
             return {}

@@ -165,7 +165,7 @@ def test_a_slider_that_went_through_off_keeps_the_other_hyperparameters(lab: Lab
 def test_every_stop_of_a_slider_shows_a_row_that_is_trained(lab: Lab, name: str) -> None:
     lab = open_or_close(switch(lab, name, on=True), name)
     lab = open_or_close(lab, name)
-    trained = {config.digest for config, _ in lab.study.runs()}
+    trained = {config.digest for config in (*lab.study.shown(), *lab.study.behind())}
     options = [stop.named.get(name) for stop in lab.study.stops]
     for settings in options:
         text = OFF if settings is None else str(settings[FIELDS[name].path[-1]])

@@ -188,7 +188,8 @@ def test_a_class_of_fifty_with_seeds_of_its_own_keeps_all_arrays_of_the_opening_
     made = Record(OPENING.config)
     (history,) = train([OPENING.config])
     made.append(Delta("finished", history.step, {n: history.series(n) for n in history.names}, history.constants))
-    assert 50 * len(study(OPENING.config, OPENING.technique).runs()) * made.nbytes < DEFAULT * 2**20
+    of = study(OPENING.config, OPENING.technique)
+    assert 50 * len([*of.shown(), *of.behind()]) * made.nbytes < DEFAULT * 2**20
 
 
 @pytest.mark.parametrize("given", ["0", "15", "-1", "much", "1.5", "1048577", ""])
