@@ -299,35 +299,45 @@ def test_language_and_size_are_switched_on_a_page(tab: Tab) -> None:
     expect(tab.page.locator(".st-key-type_initialisation_init_net_seed input")).to_have_value("1")
 
 
-LOOKS: list[tuple[int, dict[str, str]]] = [
-    (390, {}),
-    (1440, {}),
-    (1920, {}),
-    (1920, {"lang": "ko", "presenter": "on"}),
+LOOKS: list[tuple[tuple[int, ...], dict[str, str]]] = [
+    ((390,), {}),
+    ((1440, 1920), {}),
+    ((1920,), {"lang": "ko", "presenter": "on"}),
 ]
+"""Widths of the window, one after the other, and how a page is looked at in them."""
 
 
-@pytest.mark.parametrize(("width", "look"), LOOKS)
+@pytest.mark.parametrize(("widths", "look"), LOOKS)
 def test_nothing_is_wider_than_the_window_and_no_label_lies_on_another(
-    tab: Tab, width: int, look: dict[str, str]
+    tab: Tab, widths: tuple[int, ...], look: dict[str, str]
 ) -> None:
-    tab.page.set_viewport_size({"width": width, "height": 900})
     crowded: list[str] = []
     for topic in TOPICS:
+        tab.page.set_viewport_size({"width": widths[0], "height": 900})
         tab.open(topic, **look, **guesses(topic))
         expect(tab.page.locator(".st-key-look button")).to_have_count(2)  # it is loaded after the rest
-        assert not lines_overlap(tab.page), topic
         tab.page.wait_for_function(DONE)
-        assert tab.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width, topic
-        for figure in tab.page.locator("[data-figure]").all():
-            figure.evaluate("card => card.scrollIntoView({ block: 'center' })")
-            tab.page.wait_for_function(FITS, arg=figure.element_handle())
-            crowded += figure.evaluate(CROWDED)
+        for width in widths:
+            tab.page.set_viewport_size({"width": width, "height": 900})
+            assert not lines_overlap(tab.page), (topic, width)
+            crowded += [f"{width}: {labels}" for labels in crowded_labels(tab.page)]
+            assert tab.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width, topic
     assert crowded == []
 
 
+def crowded_labels(page: Page) -> list[str]:
+    """Return the pairs of labels that lie on each other, once each figure fits the window as it is."""
+    found: list[str] = []
+    for figure in page.locator("[data-figure]").all():
+        figure.evaluate("card => card.scrollIntoView({ block: 'center' })")
+        page.wait_for_function(FITS, arg=figure.element_handle())
+        found += figure.evaluate(CROWDED)
+    return found
+
+
 def lines_overlap(page: Page) -> bool:
-    """Tell whether the line of pages and the one of language and size lie on each other."""
+    """Tell whether the line of pages and the one of language and size lie on each other, at the top of the page."""
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
     boxes = [page.locator(f".st-key-{key}").bounding_box() for key in ("pages", "look")]
     pages, look = (box for box in boxes if box)
     return pages["x"] + pages["width"] > look["x"] and look["y"] + look["height"] > pages["y"]
