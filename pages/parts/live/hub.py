@@ -124,23 +124,31 @@ class Connection:
             self._wake.clear()
             dirty, self._dirty = self._dirty, set()
             granted = self.runner.wanted(self.token) or frozenset()
-            for digest in [digest for digest in self._wish if digest in dirty & granted]:
-                await self._push_one(digest)
+            due = [digest for digest in self._wish if digest in dirty & granted]
+            sent = [await self._push_one(digest) for digest in due]
             if self._dirty:
                 self._wake.set()
-            await asyncio.sleep(PERIOD)
+            # What a run begins with follows at once on the word that it is waiting.
+            if self._dirty or any(sent):
+                await asyncio.sleep(PERIOD)
 
-    async def _push_one(self, digest: str) -> None:
+    async def _push_one(self, digest: str) -> bool:
+        """Send what is new of a run, unless it is not its turn yet; tell whether there were numbers in it."""
         arrays = self._wish.get(digest)
         if arrays is None:
-            return
+            return False
         now = asyncio.get_running_loop().time()
         if now < self._due.get(digest, 0.0) and self.runner.state(digest) not in ENDED:
             self._dirty.add(digest)
-            return
-        if news := self.runner.news(digest, self._cursors[digest], arrays):
+            return False
+        news = self.runner.news(digest, self._cursors[digest], arrays)
+        if news is None:
+            return False
+        numbers = bool(news.delta.series)
+        if numbers:
             self._due[digest] = now + (PERIOD if arrays else SCALARS_PERIOD)
-            await self.socket.send_bytes(encode(news))
+        await self.socket.send_bytes(encode(news))
+        return numbers
 
 
 class Hub:
