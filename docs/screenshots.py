@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +46,7 @@ TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAni
 
 
 @dataclass(frozen=True, kw_only=True)
-class Picture:
+class Picture(ABC):
     """One picture, and the screen it is taken on."""
 
     name: str
@@ -55,13 +56,13 @@ class Picture:
     size: tuple[int, int] = (1440, 900)
 
     @property
+    @abstractmethod
     def path(self) -> str:
         """The address of the page behind the host, with its query."""
-        raise NotImplementedError
 
+    @abstractmethod
     def prepare(self, page: Page) -> None:
         """Bring the page to where it is to be photographed, and wait until everything on it is drawn."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)

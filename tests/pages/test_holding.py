@@ -1,6 +1,5 @@
 """Runs that are held by looking at them again and again, with real workers."""
 
-import queue
 import threading
 import time
 from collections.abc import Iterator
@@ -8,31 +7,19 @@ from collections.abc import Iterator
 import pytest
 
 from core import runners
-from core.runners import LocalRunner, Run
+from core.runners import Run
 from pages.parts import holding
 from pages.parts.holding import Holder, looks_again, owner_of
-from tests.runners.helpers import PATIENCE, Watch, config
+from tests.runners.helpers import PATIENCE, TellingRunner, Watch, config
 
 LATER = 1e9
 """Seconds, so many that nothing is swept while a test runs."""
 
 
-class Runner(LocalRunner):
-    """A runner that says when owners are released."""
-
-    def __init__(self) -> None:
-        super().__init__(workers=1)
-        self.releases: queue.SimpleQueue[str] = queue.SimpleQueue()
-
-    def release(self, owner: str) -> None:
-        super().release(owner)
-        self.releases.put(owner)
-
-
 @pytest.fixture
-def runner() -> Iterator[Runner]:
+def runner() -> Iterator[TellingRunner]:
     """A runner that is not started, so that nothing ends, as the process's runner."""
-    runner = Runner()
+    runner = TellingRunner()
     runners.use(runner)
     yield runner
     runners.use(None)
@@ -44,7 +31,7 @@ def test_a_section_is_told_from_a_page() -> None:
     assert not looks_again("token")
 
 
-def test_runs_are_freed_once_nobody_has_looked_for_a_while(runner: Runner) -> None:
+def test_runs_are_freed_once_nobody_has_looked_for_a_while(runner: TellingRunner) -> None:
     holder, run, other = Holder(runner, LATER), config(1), config(2)
     before = time.monotonic()
     holder.hold("ann", [Run(run)])
@@ -62,7 +49,7 @@ def test_runs_are_freed_once_nobody_has_looked_for_a_while(runner: Runner) -> No
     assert runner.state(other.digest) is None
 
 
-def test_whoever_looks_again_after_that_holds_them_again(runner: Runner) -> None:
+def test_whoever_looks_again_after_that_holds_them_again(runner: TellingRunner) -> None:
     holder, run = Holder(runner, LATER), config(1)
     for _ in range(2):
         holder.hold("ann", [Run(run)])
@@ -71,7 +58,7 @@ def test_whoever_looks_again_after_that_holds_them_again(runner: Runner) -> None
         assert runner.state(run.digest) is None
 
 
-def test_looking_again_starts_no_run_anew(runner: Runner) -> None:
+def test_looking_again_starts_no_run_anew(runner: TellingRunner) -> None:
     runner.start()
     watch, holder, run = Watch(runner), Holder(runner, LATER), config(1, steps=20_000)
     holder.hold("ann", [Run(run)])
@@ -84,7 +71,7 @@ def test_looking_again_starts_no_run_anew(runner: Runner) -> None:
     assert runner.state(run.digest) is None
 
 
-def test_one_thread_sweeps_for_all_and_ends_with_the_last(runner: Runner) -> None:
+def test_one_thread_sweeps_for_all_and_ends_with_the_last(runner: TellingRunner) -> None:
     before = set(threading.enumerate())
     holder = Holder(runner, LATER)
     for number in range(200):
@@ -99,7 +86,7 @@ def test_one_thread_sweeps_for_all_and_ends_with_the_last(runner: Runner) -> Non
         assert not swift.is_alive()
 
 
-def test_what_is_let_go_is_freed_and_not_swept(runner: Runner) -> None:
+def test_what_is_let_go_is_freed_and_not_swept(runner: TellingRunner) -> None:
     holder, run = Holder(runner, LATER), config(1)
     holder.hold("ann", [Run(run)])
     holder.let_go("ann")
@@ -107,7 +94,7 @@ def test_what_is_let_go_is_freed_and_not_swept(runner: Runner) -> None:
     assert holder.sweep(0.0) is None
 
 
-def test_a_holder_stays_with_its_runner(runner: Runner) -> None:
+def test_a_holder_stays_with_its_runner(runner: TellingRunner) -> None:
     """At shutdown the process forgets its runner, and a sweep must not make it start another one."""
     holder = holding.holder()
     assert holding.holder() is holder
@@ -117,5 +104,5 @@ def test_a_holder_stays_with_its_runner(runner: Runner) -> None:
     assert holder.sweep(time.monotonic() + LATER) is None
     assert runner.releases.get(timeout=PATIENCE) == "ann"
     assert runners._current is None
-    runners.use(other := Runner())
+    runners.use(other := TellingRunner())
     assert holding.holder().runner is other

@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import json
-import queue
 import socket
 import subprocess
 import sys
@@ -23,36 +22,20 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from core.history import Delta, Fault, Series
-from core.runners import LocalRunner, News, Run
+from core.runners import News, Run
 from pages.parts.holding import owner_of
 from pages.parts.live import hub as hub_module
 from pages.parts.live.hub import NOT_UNDERSTOOD, REFUSED, TOO_LARGE, Connection, Hub, encode
 from pages.parts.live.routes import HERE, address, routes
-from tests.runners.helpers import PATIENCE, Watch, config
+from tests.runners.helpers import PATIENCE, TellingRunner, Watch, config
 
 ROOT = Path(__file__).parents[2]
-
-
-class Runner(LocalRunner):
-    """A runner that says when owners are released."""
-
-    def __init__(self) -> None:
-        super().__init__(workers=1)
-        self.releases: queue.SimpleQueue[str] = queue.SimpleQueue()
-
-    def release(self, owner: str) -> None:
-        super().release(owner)
-        self.releases.put(owner)
-
-    def until_released(self, owner: str) -> None:
-        while self.releases.get(timeout=PATIENCE) != owner:
-            pass
 
 
 class Server:
     """The routes on a port of their own, in a thread."""
 
-    def __init__(self, runner: Runner, hub: Hub) -> None:
+    def __init__(self, runner: TellingRunner, hub: Hub) -> None:
         self.runner = runner
         self.hub = hub
         self._started = threading.Event()
@@ -97,15 +80,15 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    runner = Runner()
+def runner() -> Iterator[TellingRunner]:
+    runner = TellingRunner()
     runner.start()
     yield runner
     runner.close()
 
 
 @pytest.fixture
-def server(runner: Runner) -> Iterator[Server]:
+def server(runner: TellingRunner) -> Iterator[Server]:
     with Server(runner, Hub(grace=0.2)) as server:
         yield server
 
@@ -292,7 +275,7 @@ def test_a_page_that_goes_frees_its_runs_and_one_that_comes_back_has_them_again(
         Reader(live).until(endless.digest, "running")
 
 
-def test_a_page_that_comes_back_in_time_notices_nothing(runner: Runner) -> None:
+def test_a_page_that_comes_back_in_time_notices_nothing(runner: TellingRunner) -> None:
     endless = config(5, steps=20_000)
     runner.submit("ann", [Run(endless)])
     with Server(runner, Hub(grace=PATIENCE)) as server:
@@ -305,7 +288,7 @@ def test_a_page_that_comes_back_in_time_notices_nothing(runner: Runner) -> None:
     runner.release("ann")
 
 
-def test_a_page_that_never_connects_frees_its_runs(runner: Runner) -> None:
+def test_a_page_that_never_connects_frees_its_runs(runner: TellingRunner) -> None:
     endless = config(6, steps=20_000)
     with Server(runner, Hub(first_grace=0.1)):
         runner.submit("dora", [Run(endless)])
@@ -313,7 +296,7 @@ def test_a_page_that_never_connects_frees_its_runs(runner: Runner) -> None:
     assert runner.state(endless.digest) is None
 
 
-def test_a_section_that_looks_again_and_again_is_not_expected_to_connect(runner: Runner) -> None:
+def test_a_section_that_looks_again_and_again_is_not_expected_to_connect(runner: TellingRunner) -> None:
     held, endless = config(9, steps=20_000), config(6, steps=20_000)
     section = owner_of("dora", "weight_paths")
     with Server(runner, Hub(first_grace=0.0)):
@@ -325,7 +308,7 @@ def test_a_section_that_looks_again_and_again_is_not_expected_to_connect(runner:
     runner.release(section)
 
 
-def test_nothing_is_kept_for_a_slow_browser(runner: Runner) -> None:
+def test_nothing_is_kept_for_a_slow_browser(runner: TellingRunner) -> None:
     """While one message is under way, what comes is not queued: the next message holds all of it."""
 
     class Slow:

@@ -1,5 +1,6 @@
 """What the tests of runners share: small runs, and waiting for what a runner tells."""
 
+import queue
 import threading
 from collections.abc import Callable, Collection
 from typing import Any
@@ -27,6 +28,22 @@ def config(seed: int = 0, strength: float | None = None, steps: int = 300, **giv
             **given,
         }
     )
+
+
+class TellingRunner(LocalRunner):
+    """A runner that says when owners are released."""
+
+    def __init__(self) -> None:
+        super().__init__(workers=1)
+        self.releases: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def release(self, owner: str) -> None:
+        super().release(owner)
+        self.releases.put(owner)
+
+    def until_released(self, owner: str) -> None:
+        while self.releases.get(timeout=PATIENCE) != owner:
+            pass
 
 
 class Watch:
