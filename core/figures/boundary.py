@@ -58,7 +58,7 @@ def _surface(study: Study, role: Role, language: Language) -> list[Trace]:
         "colorscale": stops,
         "zmin": 0,
         "zmax": classes - 1,
-        "zsmooth": "best" if classes == 2 else False,
+        "zsmooth": "fast" if classes == 2 else False,
         "showscale": False,
         "hoverinfo": "skip",
         **field,

@@ -454,7 +454,7 @@ def test_traces_drawn_alone_look_as_if_all_had_been_drawn(page: Page, server: Li
               const found = {};
               for (const card of document.querySelectorAll(".rl-first > [data-figure]")) {
                 const plot = card.querySelector(".rl-plot");
-                const drawn = () => [...plot.querySelectorAll(".cartesianlayer .plot")].map((e) => e.innerHTML);
+                const drawn = () => [...plot.querySelectorAll(".cartesianlayer .mlayer")].map((e) => e.innerHTML);
                 // Ticks lie beside each other: in which order they were made does not matter.
                 const ticks = () => [...plot.querySelectorAll(".cartesianlayer [class*=axislayer] *")]
                   .filter((e) => !e.childElementCount).map((e) => e.outerHTML).sort();
@@ -468,6 +468,50 @@ def test_traces_drawn_alone_look_as_if_all_had_been_drawn(page: Page, server: Li
         )
         assert all(found.values()), (to, found)
         assert len(found) == 6
+
+
+def test_every_few_traces_may_be_drawn_alone(page: Page) -> None:
+    found = page.evaluate(
+        """async () => {
+          const { drawTraces } = await import("/_reglab/live/partial.js");
+          const plot = document.body.appendChild(document.createElement("div"));
+          const wave = (by) => [1, 2, 3].map((x) => Math.sin(by * x));
+          const field = (by) => [0, 1, 2].map((row) => wave(by + row));
+          const panel = (i) => [
+            { type: "heatmap", z: field(i), showscale: false },
+            { type: "contour", z: field(i), showscale: false, autocontour: false,
+              contours: { start: 0, end: 0, size: 1, coloring: "none" } },
+            { mode: "markers", x: [0, 1, 2], y: wave(i) },
+            { mode: "lines", x: [0, 1, 2], y: wave(i + 2) },
+            { mode: "lines", x: [0, 1, 2], y: wave(i + 3), fill: "tozeroy" },
+          ].map((trace) => ({ ...trace, xaxis: i ? "x2" : "x", yaxis: i ? "y2" : "y" }));
+          const axis = { range: [-2, 4] };
+          await Plotly.newPlot(plot, [...panel(0), ...panel(1)], {
+            xaxis: { ...axis, domain: [0, 0.4] }, xaxis2: { ...axis, domain: [0.6, 1], anchor: "y2" },
+            yaxis: axis, yaxis2: { ...axis, anchor: "x2" },
+          });
+          const drawn = () => [...plot.querySelectorAll(".cartesianlayer .mlayer")].map((e) => e.innerHTML).join();
+          const all = plot.data.map((_, index) => index);
+          const pairs = all.flatMap((a) => all.slice(a + 1).map((b) => [a, b]));
+          const wrong = [];
+          const sets = [...all.map((a) => [a]), ...pairs, all];
+          for (const [round, indices] of sets.entries()) {
+            const by = (i) => 1 + 0.01 * round + i;
+            const update = {
+              y: indices.map((i) => ("y" in plot.data[i] ? wave(by(i)) : undefined)),
+              z: indices.map((i) => ("z" in plot.data[i] ? field(by(i)) : undefined)),
+            };
+            const before = drawn();
+            const taken = drawTraces(plot, update, indices, {});
+            const alone = drawn();
+            await Plotly.redraw(plot);
+            if (!taken || alone === before || alone !== drawn()) wrong.push(indices);
+          }
+          plot.remove();
+          return { wrong, sets: sets.length };
+        }"""
+    )
+    assert found == {"wrong": [], "sets": 10 + 45 + 1}
 
 
 def test_a_lost_connection_comes_back(page: Page, server: LivePage, shown: Study) -> None:

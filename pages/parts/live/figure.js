@@ -107,7 +107,7 @@ export class Figure {
   draw(context, patient) {
     write(this.caption, fill(this.view.caption, context));
     this.waiting = false;
-    if (!this.visible || this.empty || !this.plot.clientWidth) return false;
+    if (!this.visible || this.empty || !this.#hasPlace) return false;
     this.waiting = this.drawn && patient && this.#waits(context);
     if (this.waiting) return false;
     const parts = [...this.view.traces, this.view.layout];
@@ -133,6 +133,11 @@ export class Figure {
   /** Whether there is only a sentence and nothing to draw. */
   get empty() {
     return this.view.traces.length === 0;
+  }
+
+  /** Whether there is any width to draw in; looked at only where that may have changed, as it has the page laid out. */
+  get #hasPlace() {
+    return !this.stale || this.plot.clientWidth > 0;
   }
 
   /** Whether a series of a run just chosen is still missing. @param {Context} context */

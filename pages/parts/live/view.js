@@ -30,8 +30,12 @@ import { Transport } from "./transport.js";
 const BETWEEN = 75;
 /** How long the last picture stays while what a run just chosen has recorded is on its way. */
 const PATIENCE = 1500;
-/** A figure more is drawn in the same frame of the screen while less than this has gone by. */
+/** A figure more is drawn in the same frame of the screen while less than this has gone by: in playback, and else. */
 const BUDGET = 10;
+const LARGE_BUDGET = 100;
+
+/** Whether two sets of roles name the same runs. @param {Data["roles"]} a @param {Data["roles"]} b */
+const sameRuns = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** One live view. */
 export class View {
@@ -53,6 +57,7 @@ export class View {
     this.gone = false;
     /** @type {Figure[]} */
     this.queue = [];
+    this.budget = BUDGET;
     /** Runs that the last picture shows, or the one that is being drawn. */
     this.drawn = this.data.roles;
     /** @type {number | null} */
@@ -88,7 +93,7 @@ export class View {
     if (this.data.presenter !== before.presenter) this.presenter = this.data.presenter;
     if (!first && this.data.pace !== before.pace) this.playback = play.setPace(this.playback, /** @type {any} */ (this.data.pace));
     const another = this.data.study !== this.playback.study;
-    if (another || JSON.stringify(this.data.roles) !== JSON.stringify(before.roles)) this.#expect();
+    if (another || !sameRuns(this.data.roles, before.roles)) this.#expect();
     this.playback = play.show(this.playback, this.data.study, this.data.steps, this.still.matches);
     this.theme = readTheme(this.root, this.data.palette);
     this.gallery.show([[this.data.figures, this.parts.first], [this.data.more, this.parts.more]]);
@@ -180,6 +185,8 @@ export class View {
     if (this.playback.limit < 0 && this.seq > 0 && this.patient) return this.#status();
     this.round = now;
     this.drawing = this.context;
+    // The first picture of other runs is waited for: nothing moves yet that a long frame would hold up.
+    this.budget = this.playback.playing && sameRuns(this.data.roles, this.drawn) ? BUDGET : LARGE_BUDGET;
     this.drawn = this.data.roles;
     this.queue = [...this.gallery.figures];
     write(this.parts.headline, this.hidden ? this.data.texts.predict : fill(this.data.headline, this.drawing));
@@ -188,8 +195,7 @@ export class View {
 
   #continue() {
     const began = performance.now();
-    const budget = this.playback.playing ? BUDGET : 10 * BUDGET;
-    while (this.queue.length && performance.now() - began < budget) {
+    while (this.queue.length && performance.now() - began < this.budget) {
       const figure = /** @type {Figure} */ (this.queue.shift());
       this.gallery.draw(figure, /** @type {Context} */ (this.drawing), this.patient);
     }
