@@ -69,7 +69,7 @@ class StepLog:
         """Learning rates, [T, K, 1]."""
         self.losses: list[Tensor] = []
         self.norms: list[Tensor] = []
-        self._gradients: list[tuple[Tensor, Tensor]] = []
+        self._gradients: list[tuple[int, Tensor, Tensor]] = []
         self._layout, self._dtype = stack.layout, stack.column_dtype
         self.sometimes: dict[str, dict[int, Tensor]] = defaultdict(dict)
         """Name → step of the chunk → [K], for what only recorded steps need."""
@@ -82,22 +82,23 @@ class StepLog:
 
     def gradient(self, t: int, raw: Tensor, limited: Tensor) -> None:
         """Keep the norms of the gradient [K, P] before and after limiting, and their cosine at recorded steps."""
-        self._gradients.append((raw, limited))
+        self._gradients.append((t, raw, limited))
         if len(self._gradients) * raw.numel() >= KEPT or t == self.length - 1:
             self._reduce()
-        if raw is not limited and self.records(t):
-            one, other = raw.to(self._dtype), limited.to(self._dtype)
-            self.sometimes["clip/cosine"][t] = (one * other).sum(1) / (norm(one) * norm(other))
 
     def _reduce(self) -> None:
         """Turn the gradients kept so far into norms: whole, limited, each layer's weights, [T, K, 2 + layers]."""
         kept, self._gradients = self._gradients, []
-        raw = stacked([g for g, _ in kept]).to(self._dtype)
+        raw = stacked([g for _, g, _ in kept]).to(self._dtype)
         columns = [slice(None), *(self._layout.layer_columns(layer) for layer in range(self._layout.layers))]
         norms = [torch.linalg.vector_norm(raw[..., part], dim=2) for part in columns]
         limited = norms[0]
-        if any(g is not other for g, other in kept):
-            limited = torch.linalg.vector_norm(stacked([g for _, g in kept]).to(self._dtype), dim=2)
+        if any(g is not other for _, g, other in kept):
+            after = stacked([g for *_, g in kept]).to(self._dtype)
+            limited = torch.linalg.vector_norm(after, dim=2)
+            for i, (t, g, other) in enumerate(kept):
+                if g is not other and self.records(t):
+                    self.sometimes["clip/cosine"][t] = (raw[i] * after[i]).sum(1) / (norms[0][i] * limited[i])
         self.norms.append(torch.stack([norms[0], limited, *norms[1:]], dim=2))
 
     def wants_arrays(self, t: int) -> list[int]:
@@ -109,9 +110,3 @@ class StepLog:
 def stacked(tensors: Sequence[Tensor]) -> Tensor:
     """Return tensors along a new first dimension, without a copy where there is one."""
     return tensors[0][None] if len(tensors) == 1 else torch.stack(list(tensors))
-
-
-def norm(rows: Tensor) -> Tensor:
-    """Return the norm of each row of [K, P]: [K]."""
-    norms: Tensor = torch.linalg.vector_norm(rows, dim=1)
-    return norms

@@ -44,16 +44,21 @@ def penalty_columns(settings: Settings | None) -> dict[str, float]:
 
 
 def spread(columns: Columns, names: tuple[str, str], parameters: Tensor, weights: int) -> dict[str, Tensor]:
-    """Return λ of each parameter, [K, P] like `parameters`, as "strength"; nothing where neither column is used.
+    """Return λ of each parameter as "strength", [K, P], or [K, 1] where each row has one for all of them.
+
+    Nothing is returned where neither column is used.
 
     Args:
         columns: λ a row, [K, 1].
         names: The columns for weights and for the other parameters.
+        parameters: [K, P], of which the first `weights` are weights.
     """
-    if not any(name in columns for name in names):
+    used = [columns[name] for name in names if name in columns]
+    if not used:
         return {}
-    dtype = next(iter(columns.values())).dtype
-    strength = torch.zeros_like(parameters, dtype=dtype)
+    if len(used) == len(names) and used[0].equal(used[1]):
+        return {"strength": used[0]}
+    strength = torch.zeros_like(parameters, dtype=used[0].dtype)
     for name, part in zip(names, (strength[:, :weights], strength[:, weights:]), strict=True):
         if name in columns:
             part.copy_(columns[name].expand_as(part))
