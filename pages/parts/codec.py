@@ -25,7 +25,9 @@ from pages.parts.fields import (
     NONE,
     OF_THE_DATA,
     OFF,
+    SCHEDULE,
     Texts,
+    changes,
     field_of,
     key_of,
     settings_of,
@@ -248,10 +250,15 @@ def read(given: Mapping[str, str], reference: RunConfig, *, yielding: bool = Tru
             del good[key]
         config, wrong = build(usual | good)
         if config:
-            return config, [p if p.field in good else instead(p, config) for p in found.values()]
-        for problem in blamed(wrong, good, reference, yielding):
-            found[problem.field] = problem
-            del good[problem.field]
+            kept = good.keys() - {SCHEDULE}
+            return config, [p if p.field in kept else instead(p, config) for p in found.values()]
+        # From the last, so that the places of changes before it stay.
+        for field, text in reversed(blamed(wrong, good, reference, yielding)):
+            key, change = place_of(field)
+            found[f"{key} {text.en}"] = Problem(key, text)
+            rest = without(good.pop(key), change)
+            if rest:
+                good[key] = rest
 
 
 def parsed(key: str, text: str, given: Mapping[str, str], found: dict[str, Problem]) -> bool:
@@ -278,14 +285,31 @@ def build(settings: Texts) -> tuple[RunConfig | None, list[Problem]]:
         return None, [in_the_address(p, whole) for p in problems(error)]
 
 
+def place_of(field: str) -> tuple[str, int | None]:
+    """Return the setting that a problem is on, and which of the changes mid-run where it is on one."""
+    key, _, change = field.partition(".")
+    return (key, int(change)) if key == SCHEDULE and change else (field, None)
+
+
+def without(text: str, change: int | None) -> str:
+    """Return what is left of a setting's text without one of its changes mid-run; nothing without all of it."""
+    if change is None:
+        return ""
+    return show([one for i, one in enumerate(changes(text)) if i != change])
+
+
 def in_the_address(problem: Problem, config: Mapping[str, Any]) -> Problem:
-    """Return a problem of the config as one of a setting, with what is allowed as it is written in an address."""
+    """Return a problem of the config as one of a setting, with what is allowed as it is written in an address.
+
+    One of a change mid-run has its place behind the setting: "then.1".
+    """
     key = key_of(problem.field)
     part, *way = problem.field.split(".")
-    if part == "schedule" and way and way[-1] == "value":
+    if part == "schedule" and way:
         change = config["schedule"][int(way[0])]
         name = FIELDS[key_of(change["path"])].label
-        return Problem(key, fill("address.change", step=change["step"], name=name, problem=problem.text))
+        told = fill("address.change", step=change["step"], name=name, problem=problem.text)
+        return Problem(f"{SCHEDULE}.{way[0]}", told if way[-1] == "value" else problem.text)
     by_itself = schema_at(problem.field.split(".")) and problem.text == fill(
         "fault.value", allowed=allowed(problem.field)
     )
@@ -298,11 +322,11 @@ def blamed(wrong: list[Problem], good: Mapping[str, str], reference: RunConfig, 
     Where settings do not go together and the one that is named was not given, that one is blamed without which the
     rest is valid, or else all.
     """
-    direct = [p for p in wrong if p.field in good]
+    direct = [p for p in wrong if place_of(p.field)[0] in good]
     if direct:
         return list({p.field: p for p in direct}.values())
-    told = wrong[0]
-    text = Text(f"{told.field} {told.text.en}", f"{told.field}: {told.text.ko}")
+    told, (named, _) = wrong[0], place_of(wrong[0].field)
+    text = Text(f"{named} {told.text.en}", f"{named}: {told.text.ko}")
     for key in good:
         rest = {other: value for other, value in good.items() if other != key}
         usual = defaults(rest, reference, yielding=yielding)
@@ -321,6 +345,6 @@ def without_meaning(key: str, usual: Texts) -> Text:
 def instead(problem: Problem, config: RunConfig) -> Problem:
     """Add to a problem what was taken in place of the value that is not valid."""
     taken = texts(config).get(problem.field)
-    if taken is None:
+    if taken is None or (problem.field == SCHEDULE and taken == NONE):
         return problem
     return Problem(problem.field, fill("address.kept", problem=problem.text, instead=taken))

@@ -108,7 +108,7 @@ def widths(text: str) -> list[int]:
 
 
 def changes(text: str) -> list[dict[str, Any]]:
-    """Read changes mid-run, "300:l2=0.01,500:lr=0.03"; "none" is none."""
+    """Read changes mid-run, "300:l2=0.01,500:lr=0.03"; "none" is none. They are returned in the order of a config's."""
     found = []
     for part in [] if text == NONE else text.split(","):
         step, _, rest = part.partition(":")
@@ -116,7 +116,7 @@ def changes(text: str) -> list[dict[str, Any]]:
         if key not in FIELDS:
             raise ValueError(part)
         found.append({"step": integer(step), "path": ".".join(FIELDS[key].path), "value": decimal(value)})
-    return found
+    return sorted(found, key=lambda change: (change["step"], change["path"]))
 
 
 def switch(text: str) -> bool:

@@ -144,6 +144,19 @@ def test_one_bad_value_costs_nothing_else(comparison: Comparison, key: str) -> N
     assert key in [problem.field for problem in found]
 
 
+def test_a_change_mid_run_that_is_not_valid_costs_no_other_change() -> None:
+    comparison, found = decode({"then": "300:l2=0.01,400:lr=-7,500:lr=0.05,1500:lr=0.1,500:lr=0.2"})
+    assert [(change.step, change.value) for change in comparison.treatment.schedule] == [(300, 0.01), (500, 0.05)]
+    told = [(problem.field, problem.text.en) for problem in found]
+    assert [field for field, _ in told] == ["then"] * 3
+    assert all("Taken instead: 300:l2=0.01,500:lr=0.05." in text for _, text in told)
+    for part in ("from step 400 on: Learning rate must be", "1 to 1,499", "a second time"):
+        assert sum(part in text for _, text in told) == 1
+    comparison, [problem] = decode({"then": "400:lr=-7"})
+    assert comparison.treatment.schedule == ()
+    assert "instead" not in problem.text.en
+
+
 def test_what_begins_later_comes_back_from_its_address() -> None:
     comparison, found = decode({"l2": "off", "then": "300:l2=0.01,500:lr=0.05"})
     assert not found
