@@ -24,7 +24,7 @@ TOP, BOTTOM, LEFT, RIGHT = 26, 38, 50, 18
 """Margins in pixels: room for the title of the y axis above, ticks and title below, ticks at the left."""
 GAP = 0.11
 """Share of the height between the middles of two names, enough for a projector's letters."""
-GUTTER = 0.08
+GUTTER = 0.12
 """Share of the width between two panels."""
 
 
