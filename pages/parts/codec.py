@@ -252,13 +252,11 @@ def read(given: Mapping[str, str], reference: RunConfig, *, yielding: bool = Tru
         if config:
             kept = good.keys() - {SCHEDULE}
             return config, [p if p.field in kept else instead(p, config) for p in found.values()]
+        told = blamed(wrong, good, reference, yielding)
+        found |= {f"{field} {text.en}": Problem(place_of(field)[0], text) for field, text in told}
         # From the last, so that the places of changes before it stay.
-        for field, text in reversed(blamed(wrong, good, reference, yielding)):
-            key, change = place_of(field)
-            found[f"{key} {text.en}"] = Problem(key, text)
-            rest = without(good.pop(key), change)
-            if rest:
-                good[key] = rest
+        for field, _ in reversed(told):
+            leave_out(good, *place_of(field))
 
 
 def parsed(key: str, text: str, given: Mapping[str, str], found: dict[str, Problem]) -> bool:
@@ -291,11 +289,11 @@ def place_of(field: str) -> tuple[str, int | None]:
     return (key, int(change)) if key == SCHEDULE and change else (field, None)
 
 
-def without(text: str, change: int | None) -> str:
-    """Return what is left of a setting's text without one of its changes mid-run; nothing without all of it."""
-    if change is None:
-        return ""
-    return show([one for i, one in enumerate(changes(text)) if i != change])
+def leave_out(given: Texts, key: str, change: int | None) -> None:
+    """Take a setting out of those given, or one of its changes mid-run alone."""
+    text = given.pop(key)
+    if change is not None:
+        given[key] = show([one for i, one in enumerate(changes(text)) if i != change])
 
 
 def in_the_address(problem: Problem, config: Mapping[str, Any]) -> Problem:

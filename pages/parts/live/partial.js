@@ -3,8 +3,8 @@
  * Draws the traces of a figure whose numbers have changed, and nothing else of it.
  *
  * Plotly.update makes every trace, axis and label of a figure anew: 7 to 70 ms where this takes 0.3 to 20. It does what
- * Plotly's own transitions do, which Plotly offers for fewer kinds of trace and whole subplots, and so it reaches into Plotly (4.1); where
- * that has become another, or a figure holds what is not known here, it changes nothing and says so.
+ * Plotly's own transitions do, which Plotly offers for fewer kinds of trace and for whole subplots, and so it reaches into
+ * Plotly (4.1); where that has become another, or a figure holds what is not known here, it changes nothing and says so.
  */
 
 const KNOWN = new Set(["scatter", "heatmap", "contour"]);
