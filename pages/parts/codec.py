@@ -250,8 +250,7 @@ def read(given: Mapping[str, str], reference: RunConfig, *, yielding: bool = Tru
             del good[key]
         config, wrong = build(usual | good)
         if config:
-            kept = good.keys() - {SCHEDULE}
-            return config, [p if p.field in kept else instead(p, config) for p in found.values()]
+            return config, [instead(p, config) for p in found.values()]
         told = blamed(wrong, good, reference, yielding)
         found |= {f"{field} {text.en}": Problem(place_of(field)[0], text) for field, text in told}
         # From the last, so that the places of changes before it stay.
@@ -343,6 +342,6 @@ def without_meaning(key: str, usual: Texts) -> Text:
 def instead(problem: Problem, config: RunConfig) -> Problem:
     """Add to a problem what was taken in place of the value that is not valid."""
     taken = texts(config).get(problem.field)
-    if taken is None or (problem.field == SCHEDULE and taken == NONE):
+    if taken is None:
         return problem
     return Problem(problem.field, fill("address.kept", problem=problem.text, instead=taken))

@@ -41,14 +41,13 @@ def live_data(
     """
     sentence, first, more = drawn(study, language, figures)
     ghost = study.ghost.digest if study.ghost else None
-    shown = [study.baseline, study.treatment, *([study.ghost] if study.ghost else [])]
     return {
         "token": token,
         "study": playback,
         "roles": {"baseline": study.baseline.digest, "treatment": study.treatment.digest, "ghost": ghost},
         "stops": [config.digest for config in study.stops],
         "stop": study.current,
-        "steps": max(config.steps for config in shown),
+        "steps": max(config.steps for config in study.shown()),
         "language": language,
         "texts": words(language),
         "techniques": {name: technique.label.to(language) for name, technique in TECHNIQUES.items()},

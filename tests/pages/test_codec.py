@@ -154,7 +154,7 @@ def test_a_change_mid_run_that_is_not_valid_costs_no_other_change() -> None:
         assert sum(part in text for _, text in told) == 1
     comparison, [problem] = decode({"then": "400:lr=-7"})
     assert comparison.treatment.schedule == ()
-    assert "instead" not in problem.text.en
+    assert "Taken instead: none." in problem.text.en
 
 
 def test_what_begins_later_comes_back_from_its_address() -> None:

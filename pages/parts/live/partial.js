@@ -22,10 +22,9 @@ const RANGE = /^[xy]axis\d*\.range$/;
  */
 export function drawTraces(plot, update, indices, relayout) {
   const layout = plot._fullLayout;
-  const cartesian = layout?._basePlotModules?.find((/** @type {any} */ module) => module.name === "cartesian");
   const paths = Object.keys(update);
   const movesAxes = Object.keys(relayout).length > 0;
-  if (!cartesian || layout._zindices?.length !== 1 || !paths.every((path) => NUMBERS.has(path)) || !hasFixedAxes(layout)) return false;
+  if (layout?._zindices?.length !== 1 || !paths.every((path) => NUMBERS.has(path)) || !hasFixedAxes(layout)) return false;
   if (!Object.keys(relayout).every((path) => RANGE.test(path))) return false;
   const given = indices.map((index, at) => ({ index, values: Object.fromEntries(paths.map((path) => [path, update[path][at]])) }));
   const drawn = given.filter(({ index, values }) => !isEmpty(plot, index, values));
@@ -81,15 +80,16 @@ function layerOf(plot, index) {
  * @param {any} plot @param {any} layer @param {Set<number>} changed indices of traces, also of those in other layers
  */
 function drawLayer(plot, layer, changed) {
-  const within = plot._fullData.filter((/** @type {any} */ trace) => trace.visible === true && layerOf(plot, trace.index) === layer);
-  const [{ type, xaxis, yaxis, _module }] = within;
+  const { plotMethod, cdModule } = layer.__data__;
+  /** @type {number[]} */
+  const within = cdModule.map((/** @type {any} */ [{ trace }]) => trace.index);
+  const { type, xaxis, yaxis } = plot._fullData[within[0]];
   const subplot = plot._fullLayout._plots[xaxis + yaxis];
   const selection = subplot.plot.selectAll("g.mlayer").filter(function () { return this === layer; });
   // Lines and points leave the others of their layer as they are, but several at once would be put on top of each other.
-  const calls = type === "scatter" ? within.filter((/** @type {any} */ { index }) => changed.has(index)).map((/** @type {any} */ trace) => [trace]) : [within];
-  for (const call of calls) {
-    const given = call.map((/** @type {any} */ { index }) => plot.calcdata[index]);
-    _module.plot(plot, subplot, given, selection, { duration: 0 }, () => () => {});
+  const calls = type === "scatter" ? within.filter((index) => changed.has(index)).map((index) => [index]) : [within];
+  for (const indices of calls) {
+    plotMethod(plot, subplot, indices.map((index) => plot.calcdata[index]), selection, { duration: 0 }, () => () => {});
   }
 }
 
