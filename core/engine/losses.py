@@ -30,7 +30,10 @@ class CrossEntropy:
         """Return the loss and (softmax − distribution)/B."""
         log_probabilities = torch.log_softmax(outputs, dim=1)
         losses = (log_probabilities * targets).sum((1, 2))
-        return losses, torch.add(targets, log_probabilities.exp_(), alpha=1 / outputs.shape[2])
+        # In float32 for halves, whose own kernel rounds the last few values of a tensor in another way than the rest.
+        wide = torch.promote_types(outputs.dtype, torch.float32)
+        gradient = torch.add(targets.to(wide), log_probabilities.exp_().to(wide), alpha=1 / outputs.shape[2])
+        return losses, gradient.to(outputs.dtype)
 
     def measures(self, outputs: Tensor, y: Tensor) -> dict[str, Tensor]:
         """Return the loss and whether the largest logit is the class's."""

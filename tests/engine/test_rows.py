@@ -133,6 +133,14 @@ def test_alone_as_in_a_crowd(network: str, batch_norm: bool) -> None:
         assert_same(history, together[n])
 
 
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+def test_each_with_its_own_techniques_alone_as_beside_all_others(dtype: str) -> None:
+    configs = crowd("odd", dtype=dtype, size=len(TECHNIQUES))
+    together = train(configs, keep_parameters=True)
+    for n, history in alone(configs, range(len(TECHNIQUES))).items():
+        assert_same(history, together[n])
+
+
 @pytest.mark.parametrize("beside", ["batch_norm", "layer_norm", "ema"])
 @pytest.mark.parametrize("dtype", ["float64", "bfloat16", "float16"])
 def test_every_dtype(dtype: str, beside: str) -> None:
