@@ -1,5 +1,7 @@
 """L1 penalty, or lasso: λ·Σ|p| added to the loss (Tibshirani 1996)."""
 
+from functools import reduce
+
 from core.declare import Choice, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
@@ -57,8 +59,9 @@ class L1(Technique):
 
     def penalty(self, parameters: Tensor, columns: Columns) -> Tensor:
         """Return λ·Σ|p| of each row, [K]."""
-        sizes = parameters.abs()
-        return torch.stack([(sizes * strength).sum(1) for strength in columns.values()]).sum(0)
+        # A row has λ in one form: added up first, as 0 times an infinite parameter is not 0.
+        strength = reduce(torch.add, columns.values())
+        return (parameters.abs() * strength).sum(1)
 
     def add_penalty_gradient(self, gradient: Tensor, parameters: Tensor, columns: Columns) -> None:
         """Add λ·sign(p), which is 0 at p = 0 as in autograd."""

@@ -133,9 +133,10 @@ def test_alone_as_in_a_crowd(network: str, batch_norm: bool) -> None:
         assert_same(history, together[n])
 
 
-@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
-def test_each_with_its_own_techniques_alone_as_beside_all_others(dtype: str) -> None:
-    configs = crowd("odd", dtype=dtype, size=len(TECHNIQUES))
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "float16"])
+@pytest.mark.parametrize("network", ["odd", "recurrent_adam"])
+def test_each_with_its_own_techniques_alone_as_beside_all_others(network: str, dtype: str) -> None:
+    configs = crowd(network, dtype=dtype, size=len(TECHNIQUES))
     together = train(configs, keep_parameters=True)
     for n, history in alone(configs, range(len(TECHNIQUES))).items():
         assert_same(history, together[n])
