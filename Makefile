@@ -17,7 +17,9 @@ ifneq ($(TORCH),$(installed))
 .PHONY: $(APP)
 endif
 
-.PHONY: help setup run test lint format bench docs screenshots lock clean
+BASE ?= HEAD~1
+
+.PHONY: help setup run test lint format bench bits docs screenshots lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +43,9 @@ format: $(DEV) ## mend style and format
 
 bench: $(DEV) ## measure speed
 	@chromium=$$(tools/browser) && CHROMIUM=$$chromium $(BIN)/python -m benchmarks $(ARGS)
+
+bits: $(DEV) ## tell whether this tree trains to the same bits as another commit (BASE=main~3)
+	$(BIN)/python tools/bits.py --base $(BASE)
 
 docs: $(APP) ## write docs/reference.md and the READMEs' lists from what the code declares
 	$(BIN)/python -m docs.reference
