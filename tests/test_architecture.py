@@ -5,6 +5,7 @@ import pkgutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from core.techniques import TECHNIQUES
 ROOT = Path(__file__).resolve().parent.parent
 
 MODULES = sorted(m.name for m in pkgutil.walk_packages(core.__path__, "core.") if m.name != "core.__main__")
+OF_PAGES = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in (ROOT / "pages").rglob("*.py")]
 
 LIGHT = [
     *(m for m in MODULES if not m.startswith(("core.engine", "core.networks", "core.runners.scheduler"))),
@@ -99,7 +101,7 @@ def imported(tree: ast.AST) -> Iterator[tuple[str, bool]]:
                 assert child.level == 0, "imports are absolute"
                 names = [f"{child.module}.{alias.name}" for alias in child.names]
                 # `from core import command` imports a module, `from core.study import study` does not.
-                yield from ((name if name in MODULES else str(child.module), within) for name in names)
+                yield from ((name if name in [*MODULES, *OF_PAGES] else str(child.module), within) for name in names)
             yield from walk(child, within)
 
     yield from walk(tree, inner=False)
@@ -155,22 +157,14 @@ def test_techniques_do_not_know_each_other() -> None:
             assert known <= shared, file
 
 
-def test_every_module_of_core_can_be_imported_first() -> None:
-    """A circle of imports shows only where one begins in the wrong place.
-
-    It lies within one part, as parts import one way: the others stay loaded.
-    """
-    python(f"""
-import importlib, sys
-for module in {MODULES!r}:
-    part = ".".join(module.split(".")[:2])
-    for name in [n for n in sys.modules if n == part or n.startswith(part + ".")]:
-        del sys.modules[name]
+def test_no_circle_of_imports() -> None:
+    """None at all, not even one that only a type checker or a function walks."""
+    graph = {module_of(file): {name for name, _ in imported(tree)} for file, tree in files("core", "pages")}
+    known = {module: {name for name in names if name in graph} for module, names in graph.items()}
     try:
-        importlib.import_module(module)
-    except ImportError as error:
-        sys.exit(f"{{module}} cannot be imported first: {{error}}")
-""")
+        TopologicalSorter(known).prepare()
+    except CycleError as error:
+        pytest.fail(f"a circle of imports: {' → '.join(reversed(error.args[1]))}")
 
 
 def test_the_web_server_imports_no_torch() -> None:

@@ -4,19 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
 from core.datasets import Split
+from core.engine.crew import Crew
 from core.engine.evaluation import BLOCK, means, measured
 from core.engine.histograms import counts, quantiles
 from core.history import Array
 from core.networks.stages import Pass
-
-if TYPE_CHECKING:
-    from core.engine.stack import Stack
 
 GRID = 32
 """Points of the decision surface along each axis."""
@@ -61,39 +58,39 @@ class Peaks:
         self.of[layer] = torch.maximum(self.of[layer], peak) if layer in self.of else peak
 
 
-def by_split(stack: "Stack", rows: Sequence[int]) -> Iterator[tuple[list[int], "Stack", Split]]:
-    """Yield the rows, ascending, of each split with a stack of them alone; the stack itself where they are all."""
+def by_split(crew: Crew, rows: Sequence[int]) -> Iterator[tuple[list[int], Crew, Split]]:
+    """Yield the rows, ascending, of each split with a crew of them alone; the same one where they are all."""
     groups: dict[int, list[int]] = defaultdict(list)
     for row in rows:
-        groups[id(stack.rows[row].split)].append(row)
+        groups[id(crew.rows[row].split)].append(row)
     for members in groups.values():
-        whole = len(members) == len(stack)
-        yield members, stack if whole else stack.alone(members, draws=False), stack.rows[members[0]].split
+        whole = len(members) == len(crew)
+        yield members, crew if whole else crew.select(members), crew.rows[members[0]].split
 
 
-def split_measures(stack: "Stack", split: Split) -> dict[str, Tensor]:
+def split_measures(crew: Crew, split: Split) -> dict[str, Tensor]:
     """Return loss, accuracy (of classes) and dead units of all rows on both parts of `split`, name → [K].
 
     On a plane also which validation examples are wrong, [K, m].
     """
     found: dict[str, Tensor] = {}
-    forward = stack.evaluated.folded()
+    forward = crew.evaluated.folded()
     for part, x, y in (
         ("train", split.x_train, split.y_train),
         ("validation", split.x_validation, split.y_validation),
     ):
-        inputs, targets = x.T.to(stack.device, stack.dtype).contiguous(), y.to(stack.device)
-        peaks = Peaks() if part == "train" and stack.activation == "relu" else None
+        inputs, targets = x.T.to(crew.form.device, crew.form.dtype).contiguous(), y.to(crew.form.device)
+        peaks = Peaks() if part == "train" and crew.form.activation == "relu" else None
 
         def evaluate(b: Tensor, peaks: Peaks | None = peaks) -> Tensor:
             return forward(b, Pass("evaluate", capture=peaks))
 
-        of_examples = measured(evaluate, stack.loss, len(stack), inputs, targets)
+        of_examples = measured(evaluate, crew.form.loss, len(crew), inputs, targets)
         found |= {f"{name}/{part}": mean for name, mean in means(of_examples).items()}
-        if part == "validation" and stack.rows[0].config.data.dataset.plane:
+        if part == "validation" and crew.rows[0].config.data.dataset.plane:
             found["wrong/validation"] = ~of_examples["accuracy"]
-        if stack.modes_differ:
-            by_batch = means(in_train_mode(stack, inputs, targets))
+        if crew.form.modes_differ:
+            by_batch = means(in_train_mode(crew, inputs, targets))
             found |= {f"{name}/{part}/train_mode": mean for name, mean in by_batch.items()}
         if peaks is not None:
             found |= {
@@ -102,41 +99,41 @@ def split_measures(stack: "Stack", split: Split) -> dict[str, Tensor]:
     return found
 
 
-def in_train_mode(stack: "Stack", x: Tensor, y: Tensor) -> dict[str, Tensor]:
+def in_train_mode(crew: Crew, x: Tensor, y: Tensor) -> dict[str, Tensor]:
     """Return what is measured of examples by batches of the training's own size; what fills none is left out."""
-    batch = min(stack.batch, len(y))
+    batch = min(crew.form.batch, len(y))
     whole = len(y) // batch * batch
     block = batch * max(1, BLOCK // batch)
 
     def forward(b: Tensor) -> Tensor:
-        return stack.evaluated.forward(b, Pass("by_batch", batch=batch))
+        return crew.evaluated.forward(b, Pass("by_batch", batch=batch))
 
-    return measured(forward, stack.loss, len(stack), x[:, :whole], y[:whole], block)
+    return measured(forward, crew.form.loss, len(crew), x[:, :whole], y[:whole], block)
 
 
-def weight_scalars(stack: "Stack") -> dict[str, Tensor]:
+def weight_scalars(crew: Crew) -> dict[str, Tensor]:
     """Return norms of all parameters and of each layer's weights, and the shares of weights near and at zero: [K]."""
-    parameters, layout = stack.tensors.parameters, stack.layout
+    parameters, layout = crew.tensors.parameters, crew.form.layout
     sizes = parameters[:, : layout.weights].abs()
     found = {
-        "norm/parameters": torch.linalg.vector_norm(parameters, dim=1, dtype=stack.column_dtype),
+        "norm/parameters": torch.linalg.vector_norm(parameters, dim=1, dtype=crew.form.column_dtype),
         "sparsity/below_1e-3": (sizes < NEAR_ZERO).mean(1, dtype=torch.float64),
         "sparsity/zero": (sizes == 0).mean(1, dtype=torch.float64),
     }
     for layer in range(layout.layers):
         weights = parameters[:, layout.layer_columns(layer)]
-        found[f"norm/layer{layer}"] = torch.linalg.vector_norm(weights, dim=1, dtype=stack.column_dtype)
+        found[f"norm/layer{layer}"] = torch.linalg.vector_norm(weights, dim=1, dtype=crew.form.column_dtype)
     return found
 
 
-def layer_arrays(stack: "Stack", rows: Sequence[int], gradient: Tensor, layers: Layers) -> dict[str, Tensor | Array]:
+def layer_arrays(crew: Crew, rows: Sequence[int], gradient: Tensor, layers: Layers) -> dict[str, Tensor | Array]:
     """Return histograms, quantiles and what techniques record of chosen rows, name → [k, …]."""
-    chosen = torch.tensor(rows, dtype=torch.int64, device=stack.device)
-    parameters, layout = stack.tensors.parameters, stack.layout
+    chosen = torch.tensor(rows, dtype=torch.int64, device=crew.form.device)
+    parameters, layout = crew.tensors.parameters, crew.form.layout
 
     def counted(values: Tensor) -> Tensor:
         """Return the chosen rows' values, [k, n]; where these are all rows without a copy."""
-        return (values if len(rows) == len(stack) else values[chosen]).flatten(1)
+        return (values if len(rows) == len(crew) else values[chosen]).flatten(1)
 
     groups = {}
     for layer in range(layout.layers):
@@ -150,7 +147,7 @@ def layer_arrays(stack: "Stack", rows: Sequence[int], gradient: Tensor, layers: 
         found[f"quantiles/inputs/{layer}"] = quantiles(counted(before))
     if layout.size <= FEW:
         found["parameters"] = parameters[chosen].float()
-    for technique, layer, name, values in stack.model.recorded():
+    for technique, layer, name, values in crew.model.recorded():
         found[f"{technique}/{layer}/{name}"] = values[chosen]
     return found
 
@@ -175,17 +172,17 @@ def plane_points(split: Split) -> Tensor:
     return torch.stack([horizontal.flatten(), vertical.flatten()])
 
 
-def surfaces(stack: "Stack", split: Split) -> Tensor:
+def surfaces(crew: Crew, split: Split) -> Tensor:
     """Return the probability of class 1 over the grid, [K, GRID, GRID], row y, column x."""
-    points = plane_points(split).to(stack.device, stack.dtype)
-    forward = stack.evaluated.folded()
-    blocks = torch.split(points.expand(len(stack), -1, -1), BLOCK, 2)
+    points = plane_points(split).to(crew.form.device, crew.form.dtype)
+    forward = crew.evaluated.folded()
+    blocks = torch.split(points.expand(len(crew), -1, -1), BLOCK, 2)
     logits = torch.cat([forward(block, Pass("evaluate")) for block in blocks], 2)
     lead = (logits[:, 1] - logits[:, 0]).float()
     return lead.sigmoid().view(-1, GRID, GRID)
 
 
-def fitted(stack: "Stack", split: Split) -> Tensor:
+def fitted(crew: Crew, split: Split) -> Tensor:
     """Return the fitted function along the one feature, [K, CURVE], in the units trained on."""
-    x = grid_axes(split)[0][None].to(stack.device, stack.dtype)
-    return stack.evaluated.forward(x.expand(len(stack), -1, -1), Pass("evaluate"))[:, 0].float()
+    x = grid_axes(split)[0][None].to(crew.form.device, crew.form.dtype)
+    return crew.evaluated.forward(x.expand(len(crew), -1, -1), Pass("evaluate"))[:, 0].float()

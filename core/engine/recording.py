@@ -1,16 +1,17 @@
-"""Collects what the rows of a stack record into deltas of their histories."""
+"""Collects what the rows of a crew record into deltas of their histories."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from core.engine.best import note_best
+from core.engine.crew import Crew
 from core.engine.histograms import EDGES
 from core.engine.measures import (
     Layers,
@@ -26,9 +27,6 @@ from core.engine.rows import Row, named_tensors
 from core.engine.steplog import StepLog
 from core.history import Array, Delta, Fault, Series, State
 from core.techniques import TECHNIQUES
-
-if TYPE_CHECKING:
-    from core.engine.stack import Stack
 
 
 def by_segment(reduce: np.ufunc, carry: Array, values: Array, ends: Array, empty: float) -> tuple[Array, Array]:
@@ -47,9 +45,13 @@ class Recorder:
     """Collects what rows record, as blocks of many rows, until it is taken apart into deltas of single runs.
 
     The carried arrays hold, row by row, the least and largest norms and the clipped steps since the last frame.
+
+    Args:
+        keep_parameters: Also record each row's parameters and buffers, at the start and at the end.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keep_parameters: bool = False) -> None:
+        self.keep_parameters = keep_parameters
         self.blocks: dict[tuple[int, ...], dict[str, list[Series]]] = defaultdict(lambda: defaultdict(list))
         """Rows → series name → parts, whose values are [m, rows, …]."""
         self.constants: dict[Hashable, dict[str, Array]] = defaultdict(dict)
@@ -60,9 +62,9 @@ class Recorder:
 
     # Rows come and go.
 
-    def begin(self, stack: "Stack", first: int) -> None:
+    def begin(self, crew: Crew, first: int) -> None:
         """Start recording the rows from `first` on."""
-        new, norms = len(stack.rows) - first, 2 + stack.layout.layers
+        new, norms = len(crew.rows) - first, 2 + crew.form.layout.layers
         fresh = {
             "low": np.full((new, norms), np.inf),
             "high": np.full((new, norms), -np.inf),
@@ -70,11 +72,10 @@ class Recorder:
         }
         for name, values in fresh.items():
             setattr(self, name, np.concatenate([getattr(self, name), values]) if first else values)
-        self.places = range(len(stack.rows))
-        for row in range(first, len(stack.rows)):
-            self._add_constants(stack, row)
-            if stack.keep_parameters:
-                self.keep_parameters(stack, row, "initial", 0)
+        self.places = range(len(crew.rows))
+        for row in range(first, len(crew.rows)):
+            self._add_constants(crew, row)
+            self.add_parameters(crew, row, "initial", 0)
 
     def keep(self, rows: Sequence[int]) -> None:
         """Go on with these rows alone."""
@@ -125,8 +126,8 @@ class Recorder:
 
     # Constants.
 
-    def _add_constants(self, stack: "Stack", index: int) -> None:
-        row = stack.rows[index]
+    def _add_constants(self, crew: Crew, index: int) -> None:
+        row = crew.rows[index]
         constants = self.constants[row.key]
         constants["edges"] = EDGES
         dataset, split = row.config.data.dataset, row.split
@@ -147,60 +148,62 @@ class Recorder:
             shown["curve/truth"] = ((truth - split.target_mean) / split.target_sd).float()
         constants.update({name: value.numpy() for name, value in shown.items()})
 
-    def keep_parameters(self, stack: "Stack", index: int, when: str, step: int) -> None:
+    def add_parameters(self, crew: Crew, index: int, when: str, step: int) -> None:
         """Add a row's parameters and buffers, after `step` steps, as constants named "initial/…" or "final/…"."""
-        row = stack.rows[index]
-        named = named_tensors(row.config, stack.layout, stack.tensors, index, step)
-        for owner, kept in stack.tensors.kept.items():
-            best = named_tensors(row.config, stack.layout, kept, index, row.best.step)
+        if not self.keep_parameters:
+            return
+        row = crew.rows[index]
+        named = named_tensors(row.config, crew.form.layout, crew.tensors, index, step)
+        for owner, kept in crew.tensors.kept.items():
+            best = named_tensors(row.config, crew.form.layout, kept, index, row.best.step)
             named |= {f"{owner}/{name}": value for name, value in best.items()}
         self.constants[row.key].update({f"{when}/{name}": to_numpy(value) for name, value in named.items()})
 
     # What is measured of whole splits.
 
-    def evaluate(self, stack: "Stack", rows: Sequence[int]) -> dict[int, Tensor]:
+    def evaluate(self, crew: Crew, rows: Sequence[int]) -> dict[int, Tensor]:
         """Record loss, accuracy and weights of these rows as they stand, and take note of the best.
 
         Returns which validation examples are wrong, [m] for each row on a plane.
         """
         errors: dict[int, Tensor] = {}
-        for members, alone, split in by_split(stack, rows):
+        for members, alone, split in by_split(crew, rows):
             found = split_measures(alone, split)
             errors |= zip(members, found.pop("wrong/validation", ()), strict=False)
-            best = note_best(stack, members, found["loss/validation"])
-            self._add_found(stack, members, found | weight_scalars(alone) | best, 0)
+            best = note_best(crew, members, found["loss/validation"])
+            self._add_found(crew, members, found | weight_scalars(alone) | best, 0)
         return errors
 
-    def _add_found(self, stack: "Stack", rows: Sequence[int], found: Mapping[str, Tensor | Array], offset: int) -> None:
+    def _add_found(self, crew: Crew, rows: Sequence[int], found: Mapping[str, Tensor | Array], offset: int) -> None:
         """Record values [k, …] of the rows at their step plus `offset`, cohort by cohort."""
         steps: dict[int, list[int]] = defaultdict(list)
         for position, row in enumerate(rows):
-            steps[stack.rows[row].step + offset].append(position)
+            steps[crew.rows[row].step + offset].append(position)
         arrays = {name: to_numpy(values) for name, values in found.items()}
         for step, positions in steps.items():
             whole = len(positions) == len(rows)
             chosen = {name: (array if whole else array[positions])[None] for name, array in arrays.items()}
             self._add([rows[p] for p in positions], np.array([step]), chosen)
 
-    def add_predictions(self, stack: "Stack", rows: Sequence[int], errors: Mapping[int, Tensor]) -> None:
+    def add_predictions(self, crew: Crew, rows: Sequence[int], errors: Mapping[int, Tensor]) -> None:
         """Record what those of these rows predict whose data can be drawn, with their `errors` [m] on a plane."""
-        datasets = {row: stack.rows[row].config.data.dataset for row in rows}
-        for members, alone, split in by_split(stack, [row for row, dataset in datasets.items() if dataset.plane]):
+        datasets = {row: crew.rows[row].config.data.dataset for row in rows}
+        for members, alone, split in by_split(crew, [row for row, dataset in datasets.items() if dataset.plane]):
             wrong = torch.stack([errors[row] for row in members]).float()
-            self._add_found(stack, members, {"surface": surfaces(alone, split), "wrong/validation": wrong}, 0)
-        for members, alone, split in by_split(stack, [row for row, dataset in datasets.items() if dataset.curve]):
-            self._add_found(stack, members, {"curve": fitted(alone, split)}, 0)
+            self._add_found(crew, members, {"surface": surfaces(alone, split), "wrong/validation": wrong}, 0)
+        for members, alone, split in by_split(crew, [row for row, dataset in datasets.items() if dataset.curve]):
+            self._add_found(crew, members, {"curve": fitted(alone, split)}, 0)
 
     # Arrays.
 
-    def add_arrays(self, stack: "Stack", rows: Sequence[int], t: int, gradient: Tensor, layers: Layers) -> None:
+    def add_arrays(self, crew: Crew, rows: Sequence[int], t: int, gradient: Tensor, layers: Layers) -> None:
         """Record the arrays of these rows at step t of the chunk, before its update."""
         if rows:
-            self._add_found(stack, rows, layer_arrays(stack, rows, gradient, layers), t)
+            self._add_found(crew, rows, layer_arrays(crew, rows, gradient, layers), t)
 
     # Batch scalars.
 
-    def add_steps(self, stack: "Stack", log: StepLog) -> None:
+    def add_steps(self, crew: Crew, log: StepLog) -> None:
         """Record the batch scalars of a chunk of all rows."""
         losses = to_numpy(torch.stack(log.losses))
         norms, rates = to_numpy(torch.cat(log.norms)), to_numpy(log.rates[..., 0])
@@ -211,7 +214,7 @@ class Recorder:
             found |= self._norm_series(rows, norms[:, rows], at)
             found |= {n: np.array([steps[int(t)][rows] for t in at]) for n, steps in sometimes.items()}
             self._add(rows, cohort.step + at, found)
-        self.faults.update({stack.rows[index].key: fault for index, fault in log.broken.items()})
+        self.faults.update({crew.rows[index].key: fault for index, fault in log.broken.items()})
 
     def _norm_series(self, rows: list[int], norms: Array, at: Array) -> dict[str, Array]:
         """Return the norms at the recorded steps and their extremes since the frame before: [frames, rows]."""

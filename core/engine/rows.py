@@ -14,6 +14,7 @@ from core.config import RunConfig
 from core.datasets import Split, load
 from core.draws import generator
 from core.engine import schedule
+from core.engine.form import Form
 from core.engine.layout import Layout, tensor_names
 from core.networks import NETWORKS
 from core.techniques import TECHNIQUES, Technique
@@ -134,22 +135,20 @@ class Tensors:
         )
 
 
-def initial_tensors(
-    configs: Sequence[RunConfig], layout: Layout, buffers: int, dtype: torch.dtype, device: str
-) -> Tensors:
+def initial_tensors(configs: Sequence[RunConfig], form: Form) -> Tensors:
     """Return fresh rows: drawn in float32 on the CPU, so that every device and dtype starts from the same numbers."""
-    drawn: dict[str, Tensor] = {}
-    for config in configs:
-        if (start := start_of(config)) not in drawn:
-            drawn[start] = initial_row(config, layout)
-    parameters = torch.stack([drawn[start_of(config)] for config in configs]).to(device, dtype)
-    hidden = layout.widths[1:-1]
-    structural = [TECHNIQUES[name] for name in configs[0].named if TECHNIQUES[name].structural]
+    layout, structural = form.layout, form.structural
+    starts = {start_of(config): config for config in configs}
+    drawn = {start: initial_row(config, layout) for start, config in starts.items()}
+    rows = torch.empty(len(configs), layout.size)
+    for row, config in zip(rows, configs, strict=True):
+        row.copy_(drawn[start_of(config)])
+    parameters = rows.to(form.device, form.dtype)
     state = {
-        (technique.name, layer, tensor.name): torch.full((len(configs), width), tensor.fill, dtype=dtype, device=device)
+        (technique.name, layer, tensor.name): parameters.new_full((len(configs), width), tensor.fill)
         for technique in structural
         for tensor in technique.state
-        for layer, width in enumerate(hidden)
+        for layer, width in enumerate(layout.widths[1:-1])
     }
     shadows = {technique.name: parameters.clone() for technique in structural if technique.shadow}
     kept = {
@@ -157,7 +156,8 @@ def initial_tensors(
         for technique in structural
         if technique.keeps_best
     }
-    return Tensors(parameters, [torch.zeros_like(parameters) for _ in range(buffers)], state, shadows, kept)
+    buffers = [torch.zeros_like(parameters) for _ in range(form.optimiser.buffers)]
+    return Tensors(parameters, buffers, state, shadows, kept)
 
 
 def start_of(config: RunConfig) -> str:

@@ -3,18 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from core.engine import schedule
+from core.engine.crew import Crew
 from core.engine.rows import Row
 from core.history import Array, Fault
-
-if TYPE_CHECKING:
-    from core.engine.stack import Stack
 
 KEPT = 2**16
 """Numbers of gradients that are kept before their norms are taken, many steps in one operation."""
@@ -61,16 +58,16 @@ class StepLog:
         last: The chunk is the last frame of every row.
     """
 
-    def __init__(self, stack: "Stack", length: int, last: bool) -> None:
+    def __init__(self, crew: Crew, length: int, last: bool) -> None:
         self.length = length
-        self.cohorts = cohorts(stack.rows, last)
+        self.cohorts = cohorts(crew.rows, last)
         self.recorded = {int(t) for cohort in self.cohorts for t in cohort.positions(length)}
         self.rates: Tensor
         """Learning rates, [T, K, 1]."""
         self.losses: list[Tensor] = []
         self.norms: list[Tensor] = []
         self._gradients: list[tuple[int, Tensor, Tensor]] = []
-        self._layout, self._dtype = stack.layout, stack.column_dtype
+        self._layout, self._dtype = crew.form.layout, crew.form.column_dtype
         self.sometimes: dict[str, dict[int, Tensor]] = defaultdict(dict)
         """Name → step of the chunk → [K], for what only recorded steps need."""
         self.broken: dict[int, Fault] = {}

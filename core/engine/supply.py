@@ -7,8 +7,7 @@ import torch
 from torch import Tensor
 
 from core.engine.draws import Batches, Normals, Orders, Stream, Uniforms
-from core.engine.layout import Layout
-from core.engine.losses import Loss
+from core.engine.form import Form
 from core.engine.rows import Row
 from core.techniques import Technique
 
@@ -96,18 +95,22 @@ class Supply:
     and a slider's stops cost one. `streams` go on when rows come and go.
 
     Args:
-        layout: The rows' layout.
-        loss: What is lowered.
-        batch: Batch size B.
+        form: What the rows have in common.
     """
 
-    def __init__(self, layout: Layout, loss: Loss, batch: int, device: str, dtype: torch.dtype) -> None:
-        self.layout, self.loss, self.batch, self.device, self.dtype = layout, loss, batch, device, dtype
+    def __init__(self, form: Form) -> None:
+        self.form, self.layout, self.batch, self.device, self.dtype = (
+            form,
+            form.layout,
+            form.batch,
+            form.device,
+            form.dtype,
+        )
         self.streams: dict[StreamKey, Batches | Stream] = {}
 
     def copy(self) -> "Supply":
         """Return a supply at the same place that goes on by itself."""
-        twin = Supply(self.layout, self.loss, self.batch, self.device, self.dtype)
+        twin = Supply(self.form)
         twin.streams = {key: stream.copy() for key, stream in self.streams.items()}
         return twin
 
@@ -148,7 +151,7 @@ class Supply:
             end += len(split.y_train)
         self.x_table = torch.cat([s.x_train for s in splits.values()]).to(self.device, self.dtype)
         targets = torch.cat([s.y_train for s in splits.values()])
-        self.y_table = self.loss.table(targets, self.layout.widths[-1], self.batch).to(self.device, self.dtype)
+        self.y_table = self.form.loss.table(targets, self.layout.widths[-1], self.batch).to(self.device, self.dtype)
         groups: dict[tuple[StreamKey, int], int] = {}
         members = []
         for row in rows:
@@ -179,8 +182,7 @@ class Supply:
             stream = some if seed is None else key
             members.append(groups.setdefault((stream, tuple(technique.columns(chosen).values())), len(groups)))
         values = torch.tensor([numbers for _, numbers in groups], dtype=torch.float64)
-        column_dtype = torch.float64 if self.dtype == torch.float64 else torch.float32
-        columns = values.to(self.device, column_dtype)[..., None, None].unbind(1)
+        columns = values.to(self.device, self.form.column_dtype)[..., None, None].unbind(1)
         named = dict(zip(technique.columns(None), columns, strict=True))
         return Noise(technique, [key for key, _ in groups], named, self._membership(members, len(groups)))
 

@@ -161,7 +161,9 @@ def test_a_folded_network_evaluates_alike(techniques: dict[str, object]) -> None
     stack.advance()
     x = load_split(run).x_validation.T[None].double()
     with torch.inference_mode():
-        folded, whole = (forward(x, Pass("evaluate")) for forward in (stack.model.folded(), stack.model.forward))
+        folded, whole = (
+            forward(x, Pass("evaluate")) for forward in (stack.crew.model.folded(), stack.crew.model.forward)
+        )
     torch.testing.assert_close(folded, whole, rtol=1e-12, atol=1e-12)
 
 

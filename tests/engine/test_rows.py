@@ -220,7 +220,7 @@ def admitted_late(configs: Sequence[RunConfig]) -> dict[int, History]:
         for n, delta in stack.advance(dice.choice([0.0, 0.001, 0.01])).items():
             histories[n].append(delta)
         if turn == 12:
-            leaving = [row.key for row in stack.rows if row.key not in CHOSEN][:5]
+            leaving = [row.key for row in stack.crew.rows if row.key not in CHOSEN][:5]
             stack.retire(leaving)
             gone.update(leaving)
         if not waiting and not len(stack):

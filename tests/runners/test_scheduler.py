@@ -73,7 +73,7 @@ def test_a_stack_that_raises_fails_its_runs_and_no_others(monkeypatch: pytest.Mo
     advance = Stack.advance
 
     def raise_for_some(stack: Stack, seconds: float = 0.02) -> dict[Any, Delta]:
-        if stack.rows[0].config.seed == 1:
+        if stack.crew.rows[0].config.seed == 1:
             raise ZeroDivisionError("a bug")
         return advance(stack, seconds)
 
@@ -117,7 +117,7 @@ def test_a_run_whose_data_cannot_be_loaded_leaves_its_stack_as_it_was(monkeypatc
         ended = made.advance()
     assert ended[9].state == "failed"
     (lane,) = made.lanes
-    assert len(lane.stack.tensors.parameters) == len(lane.stack) == 1
+    assert len(lane.stack.crew.tensors.parameters) == len(lane.stack) == 1
     assert to_the_end(made)[0].state == "finished"
 
 

@@ -1,0 +1,147 @@
+"""What a crew does at every step: one forward, one backward and one update for all its rows."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor
+
+from core.config import RunConfig
+from core.engine.crew import Crew
+from core.engine.measures import Layers
+from core.engine.recording import Recorder
+from core.engine.steplog import StepLog
+from core.engine.supply import Batch, Shared, Supply
+from core.history import Fault
+from core.networks.stages import Pass
+from core.techniques import TECHNIQUES
+
+
+class Steps:
+    """The steps of a crew: made anew whenever rows come, go, or go on with other numbers.
+
+    Args:
+        supply: What they take batches and draws from; it serves this crew from now on.
+        recorder: What they are recorded by.
+    """
+
+    def __init__(self, crew: Crew, supply: Supply, recorder: Recorder) -> None:
+        self.crew, self.form, self.model = crew, crew.form, crew.model
+        self.supply, self.recorder, self.optimiser = supply, recorder, crew.form.optimiser
+        drawing = ([a.technique for a in self.model.phases[phase]] for phase in ("noise", "share", "on_batch"))
+        supply.serve(crew.rows, *drawing)
+        self.base_rate = self.form.column([row.now.optimiser.lr for row in crew.rows], torch.float64)
+        numbers = [self.optimiser.columns(row.now.optimiser) for row in crew.rows]  # type: ignore[arg-type]
+        self.columns = {name: self.form.column([n[name] for n in numbers], torch.float64) for name in numbers[0]}
+
+    def take(self, length: int, update: bool = True) -> None:
+        """Do `length` steps of all rows; without `update`, record them and leave the rows as they are."""
+        log = StepLog(self.crew, length, last=not update)
+        done = self.form.column([row.step for row in self.crew.rows], torch.float64)
+        rates = log.rates = self._rates(done, length)
+        ready = self.optimiser.prepare(self.columns, rates, done, self.form.column_dtype)
+        given = zip(*self.supply.take(length), strict=True)
+        for t, (batch, noise) in enumerate(given):
+            gradient = self._gradient(batch, noise, t, log)
+            if update:
+                self._update(gradient, rates[t], done + t, ready, t)
+        self.recorder.add_steps(self.crew, log)
+        if update:
+            for row in self.crew.rows:
+                row.step += 0 if row.ended else length
+
+    def _rates(self, done: Tensor, length: int) -> Tensor:
+        """Return the learning rates of the next `length` steps, float64 [T, K, 1]; `done` are the updates so far."""
+        rates = self.base_rate.expand(length, -1, -1)
+        if not self.model.phases["learning_rate"]:
+            return rates
+        before = done + torch.arange(length, dtype=torch.float64, device=done.device)[:, None, None]
+        steps = self.form.column([row.config.steps for row in self.crew.rows], torch.float64)
+        for acting in self.model.phases["learning_rate"]:
+            rates = rates * acting.technique.learning_rate(before, steps, acting.columns)
+        return rates
+
+    def _gradient(self, batch: Batch, noise: Sequence[Sequence[Shared]], t: int, log: StepLog) -> Tensor:
+        """Return the gradient [K, P] that the optimiser gets at step t, penalties and clipping included."""
+        rows = len(self.crew)
+        x, targets = self._given(batch)
+        factors = [[shared.of_rows(rows) for shared in layer] for layer in noise]
+        due = log.wants_arrays(t)
+        layers = Layers() if due else None
+        way = Pass(noise=factors, capture=layers)
+        losses, of_outputs = self.form.loss.gradient(self.model.forward(x, way), targets)
+        log.losses.append(losses)
+        if not math.isfinite(losses.sum().item()):
+            self._note_broken(losses, x, factors, t, log)
+        gradient = self.model.gradient(of_outputs, way)
+        self._penalise(gradient, log, t)
+        if layers is not None:
+            self.recorder.add_arrays(self.crew, [row for row in due if row not in log.broken], t, gradient, layers)
+        return self._limited(gradient, log, t)
+
+    def _given(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """Return inputs and targets of a step as the techniques leave them."""
+        rows = len(self.crew)
+        x, targets = batch.x.of_rows(rows), batch.targets.of_rows(rows)
+        for mixture in batch.mixtures:
+            x, targets = mixture.of(x), mixture.of(targets)
+        for acting, normal in zip(self.model.phases["on_batch"], batch.normals, strict=True):
+            x = acting.technique.on_batch(x, normal.of_rows(rows), acting.columns)
+        for acting in self.model.phases["loss"]:
+            targets = acting.technique.loss(targets, acting.columns)
+        return x, targets
+
+    def _note_broken(self, losses: Tensor, x: Tensor, factors: list[list[Tensor]], t: int, log: StepLog) -> None:
+        """Note the rows whose loss [K] is not finite for the first time, and the layer where that began."""
+        for index in (~losses.isfinite()).nonzero()[:, 0].tolist():
+            if index in log.broken or self.crew.rows[index].ended:
+                continue
+            row, alone, layers = self.crew.rows[index], self.crew.select([index]), Layers()
+            at = slice(index, index + 1)
+            alone.model.forward(x[at], Pass(noise=[[f[at] for f in layer] for layer in factors], capture=layers))
+            finite = [bool(z.isfinite().all()) for z in layers.before]
+            layer = finite.index(False) if False in finite else len(finite)
+            log.broken[index] = Fault(row.step + t, layer, remedies(row.config))
+            self.recorder.add_parameters(self.crew, index, "final", row.step + t)
+
+    def _penalise(self, gradient: Tensor, log: StepLog, t: int) -> None:
+        """Add the penalties' gradients to `gradient` in place."""
+        parameters = self.crew.tensors.parameters
+        for acting in self.model.phases["penalty"]:
+            if log.records(t):
+                value = acting.technique.penalty(parameters, acting.columns)
+                log.sometimes[f"penalty/{acting.technique.name}"][t] = value
+            acting.technique.add_penalty_gradient(gradient, parameters, acting.columns)
+
+    def _limited(self, raw: Tensor, log: StepLog, t: int) -> Tensor:
+        """Return the gradient as the techniques that limit it leave it; `raw` stays as it is."""
+        gradient = raw
+        for acting in self.model.phases["on_gradient"]:
+            gradient = acting.technique.on_gradient(gradient, acting.columns)
+        log.gradient(t, raw, gradient)
+        return gradient
+
+    def _update(
+        self, gradient: Tensor, learning_rate: Tensor, done: Tensor, ready: Mapping[str, Tensor], t: int
+    ) -> None:
+        parameters = self.crew.tensors.parameters
+        for acting in self.model.phases["before_step"]:
+            acting.technique.before_step(parameters, learning_rate, acting.columns)
+        self.optimiser.step(parameters, gradient, self.crew.tensors.optimiser, ready, t)
+        for acting in self.model.phases["after_step"]:
+            acting.technique.after_step(parameters, learning_rate, acting.columns)
+        for acting in self.model.phases["constrain"]:
+            for weight in self.model.weights:
+                acting.technique.constrain(weight, acting.columns)
+        for acting in self.model.phases["average"]:
+            shadow = self.crew.tensors.shadows[acting.technique.name]
+            acting.technique.average(shadow, parameters, done, acting.columns)
+
+
+def remedies(config: RunConfig) -> tuple[str, ...]:
+    """Return the techniques that would tame a run that diverged and that it does not use."""
+    return tuple(
+        name
+        for name, technique in TECHNIQUES.items()
+        if technique.remedy is not None and name not in config.named and config.unsuited(technique) is None
+    )
