@@ -242,7 +242,7 @@ def tells_of(series: str) -> frozenset[str] | None:
     if kind == "penalty":
         return frozenset({name})
     if kind == "clip":
-        return frozenset(n for n, technique in TECHNIQUES.items() if technique.acts_in("on_gradient"))
+        return frozenset(n for n, technique in TECHNIQUES.items() if technique.clips)
     return None
 
 

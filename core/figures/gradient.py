@@ -4,7 +4,7 @@ import math
 
 from core.figures.description import Description, Layout, Off, Role, Template, Trace, template
 from core.figures.expressions import Expression
-from core.figures.models import PAIR, acting, config_of, first_acting, roles, say
+from core.figures.models import PAIR, clipping, config_of, offered, roles, say
 from core.figures.parts import (
     SIZE,
     band,
@@ -58,31 +58,32 @@ def gradient(study: Study, language: Language) -> Description:
             bind={"yaxis.range": [low, top]},
         ),
         "caption": _caption(study, language, dict(limits["treatment"])),
-        "off": None if any(limits.values()) else _off(language),
+        "off": None if any(limits.values()) else _off(study, language),
         "alternatives": [],
     }
 
 
 def _limits(study: Study, role: Role) -> list[tuple[str, float]]:
-    """Return what each clipping technique of a model holds the gradient to: ("norm" or "value", where)."""
+    """Return what each clipping technique of a model holds to its threshold: ("norm" or "value", where)."""
     whole = config_of(study, role)
     stages = [whole.at_step(step) for step in (0, *(change.step for change in whole.schedule))]
-    found = [t.threshold(config.named[t.name]) for config in stages for t in acting(config, "on_gradient")]
-    return list(dict.fromkeys(limit for limit in found if limit is not None and limit[1] < BEYOND))
+    found = [(str(t.clips), config.named[t.name][t.main]) for config in stages for t in clipping(config)]
+    return list(dict.fromkeys(limit for limit in found if limit[1] < BEYOND))
 
 
-def _off(language: Language) -> Off:
-    technique = first_acting("on_gradient")
+def _off(study: Study, language: Language) -> Off | None:
+    technique = offered(study, lambda technique: technique.clips)
+    if technique is None:
+        return None
     return {"text": say("off", language, technique=technique.label.to(language)), "technique": technique.name}
 
 
 def _marks(study: Study, role: Role, language: Language, floor: Expression) -> list[Trace]:
-    clipping = bool(acting(config_of(study, role), "on_gradient"))
     x = steps(role, RAW)
     # Two areas over one another would mix to grey: the baseline is filled, the others are outlines, as in histograms.
     opacity, edge = (0.4, 0.7) if role == "baseline" else (0.05, 1.2)
     envelope = band(role, x, values(role, f"{RAW}/min"), values(role, f"{RAW}/max"), opacity, edge)
-    if not clipping:
+    if not clipping(config_of(study, role)):
         return [envelope]
     hover = over(role, language, say("clipped", language) + " %{y:.3g}")
     some = op("less", a=0, b=values(role, "clip/share"))
@@ -128,7 +129,7 @@ def _label(norm: float, language: Language) -> Layout:
 
 def _caption(study: Study, language: Language, limits: dict[str, float]) -> Template:
     peaks = {f"{role}_peak": (largest(values(role, f"{RAW}/max")), "g3") for role in PAIR}
-    if not acting(study.treatment, "on_gradient"):
+    if not clipping(study.treatment):
         return template(say("gradient.caption", language), **peaks)
     slots = {**peaks, "share": (op("mean", of=values("treatment", "clip/share")), ".0%")}
     if "norm" in limits or "value" not in limits:

@@ -1,8 +1,10 @@
 """What does each layer receive? The distribution of its inputs over the steps, after Ioffe & Szegedy's figure 1."""
 
+from collections.abc import Mapping
+
 from core.figures.description import Description, Off, Role, Template, View, template
 from core.figures.expressions import Expression
-from core.figures.models import PAIR, config_of, first_acting, hidden_layers, say
+from core.figures.models import PAIR, config_of, hidden_layers, normaliser, offered, say
 from core.figures.parts import (
     axis,
     band,
@@ -32,10 +34,9 @@ def inputs(study: Study, language: Language) -> Description:
     """Return the figure of a layer's inputs, a view a hidden layer, the last one first, as the paper draws it."""
     layers = range(hidden_layers(study))
     views = [_layer(study, language, layer) for layer in reversed(layers)]
-    technique = first_acting("record")
-    keeping = [role for role in PAIR if technique.name in config_of(study, role).named]
+    keeping = {role: t for role in PAIR if (t := normaliser(config_of(study, role))) is not None}
     if layers and keeping:
-        views.append(_channel(study, language, technique, keeping, layers[-1]))
+        views.append(_channel(study, language, keeping, layers[-1]))
     first = views[0] if views else _empty(language)
     return {
         "id": "inputs",
@@ -45,15 +46,16 @@ def inputs(study: Study, language: Language) -> Description:
         "traces": first["traces"],
         "layout": first["layout"],
         "caption": first["caption"],
-        "off": None if keeping else _off(study, technique, language),
+        "off": None if keeping else _off(study, language),
         "alternatives": views[1:],
     }
 
 
-def _off(study: Study, technique: Technique, language: Language) -> Off | None:
+def _off(study: Study, language: Language) -> Off | None:
     if not hidden_layers(study):
         return {"text": say("no_hidden", language), "technique": None}
-    if study.treatment.unsuited(technique):
+    technique = offered(study, lambda technique: technique.running_statistics)
+    if technique is None:
         return None
     return {
         "text": say("inputs.off", language, technique=technique.label.to(language)),
@@ -131,11 +133,11 @@ def _span(lows: Expression, highs: Expression) -> Expression:
     return [subtract(low, room), add(high, room)]
 
 
-def _channel(study: Study, language: Language, technique: Technique, keeping: list[Role], layer: int) -> View:
+def _channel(study: Study, language: Language, keeping: Mapping[Role, Technique], layer: int) -> View:
     """Return the view of one channel: each batch's mean, the running mean, the running standard deviation around it."""
     traces = []
     means, sds = [], []
-    for panel, role in enumerate(keeping):
+    for panel, (role, technique) in enumerate(keeping.items()):
         parts = _Channel(role, f"{technique.name}/{layer}")
         means += [parts.whole_mean]
         sds += [parts.whole_sd]
@@ -158,19 +160,19 @@ def _channel(study: Study, language: Language, technique: Technique, keeping: li
         traces += [in_panel(mark, panel) for mark in marks]
     lows = joined(subtract(mean, sd) for mean, sd in zip(means, sds, strict=True))
     highs = joined(add(mean, sd) for mean, sd in zip(means, sds, strict=True))
-    role = keeping[-1]
+    role, technique = list(keeping.items())[-1]
     shown = _Channel(role, f"{technique.name}/{layer}")
     return {
         "id": f"channel/{layer}",
         "label": say("channel", language, number=CHANNEL + 1),
         "traces": traces,
         "layout": panels(
-            keeping,
+            list(keeping),
             language,
             log_step_axis(study, language),
             axis(range=[-1, 1]),
             note=say("channel.note", language),
-            shapes=panel_marks(study, keeping),
+            shapes=panel_marks(study, list(keeping)),
             bind={"yaxis.range": _span(lows, highs)},
         ),
         "caption": _channel_caption(study, language, role, shown.caught_up),

@@ -1,6 +1,6 @@
 """Which models a study shows, and what they are called."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from core.config import RunConfig
 from core.figures.description import Role
@@ -76,6 +76,16 @@ def keeper(config: RunConfig) -> Technique | None:
     return next((TECHNIQUES[named] for named in config.named if TECHNIQUES[named].keeps_best), None)
 
 
-def first_acting(phase: str) -> Technique:
-    """Return the first technique of the registry that acts in a phase; raises StopIteration where none does."""
-    return next(technique for technique in TECHNIQUES.values() if technique.acts_in(phase))
+def normaliser(config: RunConfig) -> Technique | None:
+    """Return the technique of a run that keeps running statistics; None where none does."""
+    return next((TECHNIQUES[named] for named in config.named if TECHNIQUES[named].running_statistics), None)
+
+
+def clipping(config: RunConfig) -> list[Technique]:
+    """Return the techniques of a run that clip the gradient."""
+    return [TECHNIQUES[named] for named in config.named if TECHNIQUES[named].clips]
+
+
+def offered(study: Study, able: Callable[[Technique], object]) -> Technique | None:
+    """Return the first technique of the registry that is able to do something and has a place in the treatment."""
+    return next((t for t in TECHNIQUES.values() if able(t) and not study.treatment.unsuited(t)), None)

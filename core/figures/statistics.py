@@ -1,56 +1,83 @@
 """Statistics per channel of a technique that keeps some: of the batch, the running ones, and what it learns."""
 
+from typing import NamedTuple
+
 from core.figures.description import Description, Role, Trace, View, template
 from core.figures.expressions import Expression
-from core.figures.models import PAIR, config_of, first_acting, hidden_layers, say
+from core.figures.models import PAIR, config_of, hidden_layers, offered, say
 from core.figures.parts import axis, blank, dots, in_panel, line, log_axis, log_step_axis, over, panel_marks, panels
 from core.figures.reading import add, at, joined, largest, least, log10, multiply, steps, subtract, values
 from core.i18n.text import Language
 from core.study import Study
-from core.techniques import Technique
+from core.techniques import TECHNIQUES, Technique
+from core.techniques.base import Recorded
 
 CHANNELS = 8
 """How many channels are drawn, evenly chosen: more lines hide one another."""
-RUNNING, OF_BATCH = "running_", "batch_"
+
+
+class Kept(NamedTuple):
+    """One panel: what a technique of a model records of each channel."""
+
+    role: Role
+    technique: Technique
+    recorded: Recorded
+
+    def series(self, layer: int, name: str = "") -> str:
+        """Return the name of its series of a layer, or of another that the technique records."""
+        return f"{self.technique.name}/{layer}/{name or self.recorded.name}"
 
 
 def statistics(study: Study, language: Language) -> list[Description]:
-    """Return a figure for each statistic, a panel a model that has the technique, a view a layer.
+    """Return a figure for each statistic that is recorded, a panel a model that has it, a view a layer.
 
-    Where neither model has it there is one figure, which offers to turn it on; where it has no place there is none.
+    Where no model has any there is one figure, which offers a technique that keeps running statistics; where it has no
+    place there is none.
     """
-    technique = first_acting("record")
-    keeping = [role for role in PAIR if technique.name in config_of(study, role).named]
-    names = [t.name for t in technique.state if t.name.startswith(RUNNING)] + [t.name for t in technique.parameters]
-    if not keeping:
-        if not hidden_layers(study) or study.treatment.unsuited(technique):
-            return []
-        return [_off(technique, names[0], language)]
-    return [_figure(study, technique, keeping, statistic, language) for statistic in names]
+    kept: dict[str, list[Kept]] = {}
+    for role in PAIR if hidden_layers(study) else ():
+        for technique in (TECHNIQUES[name] for name in config_of(study, role).named):
+            for recorded in drawn(technique):
+                kept.setdefault(recorded.name, []).append(Kept(role, technique, recorded))
+    return [_figure(study, panels, language) for panels in kept.values()] or _off(study, language)
 
 
-def _off(technique: Technique, statistic: str, language: Language) -> Description:
-    text = say("off", language, technique=technique.label.to(language))
+def drawn(technique: Technique) -> list[Recorded]:
+    """Return what is drawn of what a technique records, each in a figure of its own."""
+    return [recorded for recorded in technique.recorded if recorded.question is not None]
+
+
+def _question(recorded: Recorded, language: Language) -> str:
+    return recorded.question.to(language) if recorded.question else ""
+
+
+def _off(study: Study, language: Language) -> list[Description]:
+    technique = offered(study, lambda technique: technique.running_statistics and drawn(technique))
+    if technique is None or not hidden_layers(study):
+        return []
+    text, first = say("off", language, technique=technique.label.to(language)), drawn(technique)[0]
+    return [
+        {
+            "id": f"statistics/{first.name}",
+            "question": _question(first, language),
+            "description": say("statistics.aria", language),
+            "label": "",
+            "traces": [],
+            "layout": blank(text),
+            "caption": template(""),
+            "off": {"text": text, "technique": technique.name},
+            "alternatives": [],
+        }
+    ]
+
+
+def _figure(study: Study, kept: list[Kept], language: Language) -> Description:
+    layers = range(max(len(config_of(study, one.role).network.hidden) for one in kept))
+    views = [_view(study, kept, layer, language) for layer in layers]
+    first, recorded = views[0], kept[0].recorded
     return {
-        "id": f"statistics/{statistic}",
-        "question": say(f"statistics.{statistic}", language),
-        "description": say("statistics.aria", language),
-        "label": "",
-        "traces": [],
-        "layout": blank(text),
-        "caption": template(""),
-        "off": {"text": text, "technique": technique.name},
-        "alternatives": [],
-    }
-
-
-def _figure(study: Study, technique: Technique, keeping: list[Role], statistic: str, language: Language) -> Description:
-    layers = range(max(len(config_of(study, role).network.hidden) for role in keeping))
-    views = [_view(study, technique, keeping, statistic, layer, language) for layer in layers]
-    first = views[0]
-    return {
-        "id": f"statistics/{statistic}",
-        "question": say(f"statistics.{statistic}", language),
+        "id": f"statistics/{recorded.name}",
+        "question": _question(recorded, language),
         "description": say("statistics.aria", language),
         "label": first["label"],
         "traces": first["traces"],
@@ -61,40 +88,36 @@ def _figure(study: Study, technique: Technique, keeping: list[Role], statistic: 
     }
 
 
-def _view(
-    study: Study, technique: Technique, keeping: list[Role], statistic: str, layer: int, language: Language
-) -> View:
-    prefix = f"{technique.name}/{layer}"
-    running = statistic.startswith(RUNNING)
+def _view(study: Study, kept: list[Kept], layer: int, language: Language) -> View:
     traces: list[Trace] = []
     recorded: list[Expression] = []
-    for panel, role in enumerate(keeping):
-        shown = chosen(_width(study, role, layer))
-        marks = [mark for i in shown for mark in _marks(role, prefix, statistic, i, language)]
+    for panel, one in enumerate(kept):
+        shown = chosen(_width(study, one.role, layer))
+        marks = [mark for i in shown for mark in _marks(one, layer, i, language)]
         traces += [in_panel(mark, panel) for mark in marks]
-        recorded += [values(role, f"{prefix}/{statistic}", index=i, until="end") for i in shown]
-    variance = statistic.endswith("var")
-    y = log_axis() if variance else axis(range=[-1, 1])
-    role = keeping[-1]
-    everywhere = at(role, f"{prefix}/{statistic}")
-    key = "statistics.caption.running" if running else "statistics.caption"
+        recorded += [values(one.role, one.series(layer), index=i, until="end") for i in shown]
+    models = [one.role for one in kept]
+    positive = all(one.recorded.positive for one in kept)
+    running = any(one.recorded.of_batch for one in kept)
+    last = kept[-1]
+    everywhere, channels = at(last.role, last.series(layer)), _width(study, last.role, layer)
     return {
         "id": f"layer/{layer}",
         "label": say("layer", language, number=layer + 1),
         "traces": traces,
         "layout": panels(
-            keeping,
+            models,
             language,
             log_step_axis(study, language),
-            y,
+            log_axis() if positive else axis(range=[-1, 1]),
             note=say("statistics.note", language) if running else "",
-            shapes=panel_marks(study, keeping),
-            bind={"yaxis.range": _span(log10(joined(recorded)) if variance else joined(recorded))},
+            shapes=panel_marks(study, models),
+            bind={"yaxis.range": _span(log10(joined(recorded)) if positive else joined(recorded))},
         ),
         "caption": template(
-            say(key, language),
-            shown=(len(chosen(_width(study, role, layer))), "d"),
-            channels=(_width(study, role, layer), "d"),
+            say("statistics.caption.running" if last.recorded.of_batch else "statistics.caption", language),
+            shown=(len(chosen(channels)), "d"),
+            channels=(channels, "d"),
             least=(least(everywhere), "g3"),
             largest=(largest(everywhere), "g3"),
         ),
@@ -113,15 +136,15 @@ def _width(study: Study, role: Role, layer: int) -> int:
     return hidden[layer] if layer < len(hidden) else 0
 
 
-def _marks(role: Role, prefix: str, statistic: str, index: int, language: Language) -> list[Trace]:
-    series = f"{prefix}/{statistic}"
+def _marks(kept: Kept, layer: int, index: int, language: Language) -> list[Trace]:
+    role, series = kept.role, kept.series(layer)
     channel = say("channel", language, number=index + 1)
     x = steps(role, series)
     hover = over(role, language, f"{channel}: %{{y:.3g}}")
     curve = line(role, x, values(role, series, index=index), hover=hover, width=1.4) | {"opacity": 0.85}
-    if not statistic.startswith(RUNNING):
+    if not kept.recorded.of_batch:
         return [curve]
-    batch = values(role, f"{prefix}/{OF_BATCH}{statistic.removeprefix(RUNNING)}", index=index)
+    batch = values(role, kept.series(layer, kept.recorded.of_batch), index=index)
     said = over(role, language, f"{channel}, {say('of_batch', language)}: %{{y:.3g}}")
     return [dots(role, x, batch, hover=said, size=3, opacity=0.45) | {"cliponaxis": True}, curve]
 

@@ -223,22 +223,6 @@ MESSAGES: dict[str, Text] = {
         "{technique} adds {penalty}, {share} of what is minimised.",
         "{technique}: {penalty} — 최소화하는 전체 손실의 {share}.",
     ),
-    "figures.statistics.running_mean": Text(
-        "Where is each channel's mean?",
-        "채널마다 평균은 어디에 있나요?",
-    ),
-    "figures.statistics.running_var": Text(
-        "What is each channel's variance?",
-        "채널마다 분산은 얼마나 되나요?",
-    ),
-    "figures.statistics.weight": Text(
-        "What scale γ is learned?",
-        "스케일 γ는 얼마가 되나요?",
-    ),
-    "figures.statistics.bias": Text(
-        "What shift β is learned?",
-        "시프트 β는 얼마가 되나요?",
-    ),
     "figures.statistics.aria": Text(
         "One line a channel over the steps, on a logarithmic axis of steps.",
         "채널마다 한 선, 스텝은 로그 축.",

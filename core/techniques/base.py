@@ -34,6 +34,25 @@ class LayerTensor:
     fill: float
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a technique records of each hidden layer, one value a feature.
+
+    Attributes:
+        name: Its name in what `record` returns.
+        words: What it is.
+        question: The heading of its figure; None where none is drawn of it alone.
+        of_batch: Of a running statistic the name of the batch's own that it follows; empty where it is none.
+        positive: Whether it is never negative, so that its axis is logarithmic.
+    """
+
+    name: str
+    words: Text
+    question: Text | None = None
+    of_batch: str = ""
+    positive: bool = False
+
+
 class Technique:
     """Something that changes training to regularise or to stabilise it.
 
@@ -61,6 +80,15 @@ class Technique:
     """True where evaluation mode computes something else than training mode, which is then recorded too."""
     parameters: ClassVar[tuple[LayerTensor, ...]] = ()
     state: ClassVar[tuple[LayerTensor, ...]] = ()
+    recorded: ClassVar[tuple[Recorded, ...]] = ()
+    """What `record` returns."""
+    running_statistics: ClassVar[bool] = False
+    """True where it normalises by the batch in training and by running statistics in evaluation.
+
+    It records `running_mean` and `running_var` then, which follow `batch_mean` and `batch_var`.
+    """
+    clips: ClassVar[Literal["norm", "value"] | None] = None
+    """What of the gradient is held to the main hyperparameter: its norm or each component; None where nothing is."""
     shadow: ClassVar[bool] = False
     """True where it keeps a second set of all parameters, which evaluation uses; it is structural then."""
     keeps_best: ClassVar[bool] = False
@@ -101,10 +129,6 @@ class Technique:
 
         `task` is "classification" or "regression".
         """
-        return None
-
-    def threshold(self, settings: declare.Settings) -> tuple[Literal["norm", "value"], float] | None:
-        """Return what the technique holds the gradient to and where, None where it does not."""
         return None
 
     def buffers(self, tensors: Mapping[str, Tensor], step: int) -> dict[str, Tensor]:
@@ -215,7 +239,7 @@ class Technique:
         return False
 
     def record(self, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-        """Return what to record of one hidden layer, name → [K, F]."""
+        """Return what to record of one hidden layer, name → [K, F], as `recorded` declares it."""
         return {}
 
 

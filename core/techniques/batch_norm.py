@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
-from core.techniques.base import Columns, LayerTensor, Saved, Technique
+from core.techniques.base import Columns, LayerTensor, Recorded, Saved, Technique
 
 EPS = 1e-5
-RECORDED = ("batch_mean", "batch_var", "running_mean", "running_var", "weight", "bias")
 BATCH_OF_ONE = Text(
     "batch normalisation needs a batch of at least 2 examples",
     "배치 정규화에는 크기 2 이상의 배치가 필요합니다",
@@ -60,6 +59,26 @@ class BatchNorm(Technique):
         LayerTensor("batch_mean", 0.0),
         LayerTensor("batch_var", 0.0),
     )
+    recorded = (
+        Recorded("batch_mean", Text("mean of the batch", "배치 평균")),
+        Recorded("batch_var", Text("variance of the batch", "배치 분산"), positive=True),
+        Recorded(
+            "running_mean",
+            Text("running mean", "이동 평균"),
+            Text("Where is each channel's mean?", "채널마다 평균은 어디에 있나요?"),
+            of_batch="batch_mean",
+        ),
+        Recorded(
+            "running_var",
+            Text("running variance", "이동 분산"),
+            Text("What is each channel's variance?", "채널마다 분산은 얼마나 되나요?"),
+            of_batch="batch_var",
+            positive=True,
+        ),
+        Recorded("weight", Text("scale γ", "스케일 γ"), Text("What scale γ is learned?", "스케일 γ는 얼마가 되나요?")),
+        Recorded("bias", Text("shift β", "시프트 β"), Text("What shift β is learned?", "시프트 β는 얼마가 되나요?")),
+    )
+    running_statistics = True
     module = "after_linear"
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
@@ -122,7 +141,7 @@ class BatchNorm(Technique):
 
     def record(self, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Return the statistics of the batch and the running ones, γ and β, each [K, F]."""
-        return {name: tensors[name] for name in RECORDED}
+        return {one.name: tensors[one.name] for one in self.recorded}
 
 
 def affine(tensors: Mapping[str, Tensor]) -> tuple[Tensor, Tensor]:

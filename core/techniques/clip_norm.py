@@ -1,7 +1,5 @@
 """Gradient clipping by norm (Pascanu et al., arXiv 1211.5063, algorithm 1)."""
 
-from typing import Literal
-
 from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
@@ -39,15 +37,12 @@ class ClipNorm(Technique):
         ),
     )
     main = "max_norm"
+    clips = "norm"
     remedy = Text("clip the gradient by norm", "노름 기준 그래디언트 클리핑을 켜 보세요")
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return the threshold, infinite where off."""
         return {"max_norm": INFINITE if settings is None else settings["max_norm"]}
-
-    def threshold(self, settings: Settings) -> tuple[Literal["norm", "value"], float]:
-        """Return the threshold on the norm."""
-        return "norm", settings["max_norm"]
 
     def prepare(self, columns: Columns, parameters: Tensor, weights: int) -> Columns:
         """Note which rows clip at all, where not all do."""

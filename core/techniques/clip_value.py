@@ -1,7 +1,5 @@
 """Gradient clipping by value: every component is held within ±max_value."""
 
-from typing import Literal
-
 from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor
@@ -39,15 +37,12 @@ class ClipValue(Technique):
         ),
     )
     main = "max_value"
+    clips = "value"
     remedy = Text("clip the gradient by value", "값 기준 그래디언트 클리핑을 켜 보세요")
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return the threshold, infinite where off."""
         return {"max_value": INFINITE if settings is None else settings["max_value"]}
-
-    def threshold(self, settings: Settings) -> tuple[Literal["norm", "value"], float]:
-        """Return the threshold on the components."""
-        return "value", settings["max_value"]
 
     def on_gradient(self, gradient: Tensor, columns: Columns) -> Tensor:
         """Clamp to ±max_value."""

@@ -50,7 +50,7 @@ def scalar_names(config: RunConfig) -> list[str]:
     names = [*BATCH_SCALARS, *EXTREMES, *splits, "norm/parameters", "sparsity/below_1e-3", "sparsity/zero"]
     names += [f"norm/layer{layer}" for layer in layers]
     names += [f"penalty/{technique.name}" for technique in named if technique.acts_in("penalty")]
-    if any(technique.acts_in("on_gradient") for technique in named):
+    if any(technique.clips for technique in named):
         names += ["clip/share", "clip/cosine"]
     names += [f"{t.name}/{what}" for t in named if t.keeps_best for what in ("best_step", "best_loss", "waited")]
     if any(technique.modes_differ for technique in named):
@@ -69,11 +69,10 @@ def arrays(config: RunConfig) -> dict[str, np.ndarray]:
         found |= {f"hist/weights/{layer}": counts, f"hist/gradients/{layer}": counts}
     for layer, width in enumerate(config.network.hidden):
         found |= {f"hist/activations/{layer}": counts, f"quantiles/inputs/{layer}": QUANTILES}
-        keeping = [TECHNIQUES[name] for name in config.named if TECHNIQUES[name].acts_in("record")]
-        for technique in keeping:
+        for technique in (TECHNIQUES[name] for name in config.named):
             found |= {
-                f"{technique.name}/{layer}/{tensor.name}": np.linspace(0.1, 1, width)
-                for tensor in (*technique.parameters, *technique.state)
+                f"{technique.name}/{layer}/{recorded.name}": np.linspace(0.1, 1, width)
+                for recorded in technique.recorded
             }
     if config.data.dataset.plane:
         found["surface"] = np.tile(np.linspace(0, 1, 5), (5, 1))

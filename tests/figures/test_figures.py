@@ -17,7 +17,10 @@ from core.figures.palette import PALETTE
 from core.figures.right import right
 from core.figures.statistics import CHANNELS, chosen, statistics
 from core.history import Delta, History, Series
+from core.i18n.text import Text
 from core.study import Study, study
+from core.techniques import TECHNIQUES
+from core.techniques.base import Recorded
 from tests.figures.studies import STUDIES, config
 from tests.figures.synthetic import record
 
@@ -325,6 +328,40 @@ def test_statistics() -> None:
     (off,) = statistics(L2, "en")
     assert off["off"] == {"text": "Batch normalisation is off.", "technique": "batch_norm"}
     assert statistics(STUDIES["no hidden layer"], "en") == []
+
+
+GAIN = Recorded("gain", Text("gain", "이득"), Text("How much is let through?", "얼마나 통과하나요?"), positive=True)
+
+
+@pytest.mark.parametrize("declared", [(), (GAIN,)])
+def test_another_technique_that_records_is_not_taken_for_one_with_running_statistics(
+    declared: tuple[Recorded, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # It stands before batch normalisation in the registry.
+    dropout = type(TECHNIQUES["dropout"])
+    monkeypatch.setattr(dropout, "record", lambda self, tensors: dict(tensors))
+    monkeypatch.setattr(dropout, "recorded", declared)
+    assert [figure["id"] for figure in statistics(L2, "en")] == ["statistics/running_mean"]
+    off = inputs(L2, "en")["off"]
+    assert off is not None
+    assert off["technique"] == "batch_norm"
+    both = study(config(techniques={"batch_norm": {}, "dropout": {"p": 0.5}}), "dropout")
+    figures = {figure["id"].removeprefix("statistics/"): figure for figure in statistics(both, "ko")}
+    own = [one.name for one in declared]
+    assert [name for name in figures if name not in own] == ["running_mean", "running_var", "weight", "bias"]
+    for name in own:
+        assert figures[name]["question"] == "얼마나 통과하나요?"
+        series = {trace["bind"]["y"]["series"] for trace in figures[name]["traces"]}
+        assert series == {f"dropout/0/{name}"}
+    channel = inputs(both, "en")["alternatives"][-1]
+    assert channel["traces"][1]["bind"]["y"]["series"] == "batch_norm/1/batch_mean"
+
+
+def test_a_gradient_that_is_changed_but_not_clipped_has_no_threshold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(TECHNIQUES["l2"]), "on_gradient", lambda self, gradient, columns: gradient)
+    figure = gradient(L2, "en")
+    assert figure["off"] == {"text": "Gradient clipping by norm is off.", "technique": "clip_norm"}
+    assert {trace["bind"]["x"]["op"] for trace in figure["traces"]} == {"concat"}
 
 
 def test_chosen_channels() -> None:

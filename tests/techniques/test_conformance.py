@@ -1,5 +1,7 @@
 """What holds for every technique, whichever it is."""
 
+import re
+
 import pytest
 import torch
 
@@ -38,6 +40,42 @@ def test_is_declared_whole(name: str) -> None:
 @EVERY
 def test_acts_in_some_phase(name: str) -> None:
     assert any(TECHNIQUES[name].acts_in(phase) for phase in PHASES)
+
+
+@EVERY
+def test_declares_what_it_records(name: str) -> None:
+    technique = TECHNIQUES[name]
+    assert bool(technique.recorded) == technique.acts_in("record")
+    if technique.recorded:
+        history = run({name: {}})
+        found = {series.split("/")[2] for series in history.names if re.fullmatch(rf"{name}/\d/\w+", series)}
+        assert found == {one.name for one in technique.recorded}
+    words = [text for one in technique.recorded for text in (one.words, one.question) if text is not None]
+    assert all(text.to(language).strip() for text in words for language in LANGUAGES)
+
+
+@EVERY
+def test_running_statistics_follow_those_of_the_batch(name: str) -> None:
+    technique = TECHNIQUES[name]
+    follows = {one.name: one.of_batch for one in technique.recorded if one.of_batch}
+    assert follows.keys() | set(follows.values()) <= {one.name for one in technique.recorded}
+    if technique.running_statistics:
+        assert technique.modes_differ
+        assert follows == {"running_mean": "batch_mean", "running_var": "batch_var"}
+
+
+@EVERY
+def test_what_clips_the_gradient_does_so_by_its_main_number(name: str) -> None:
+    technique = TECHNIQUES[name]
+    if technique.clips is None:
+        return
+    assert technique.acts_in("on_gradient")
+    gradient = torch.tensor([[3.0, -4.0, 0.1]], dtype=torch.float64)
+    settings = technique.Settings.model_validate({technique.main: 0.5})
+    columns = {n: torch.tensor([[v]], dtype=torch.float64) for n, v in technique.columns(settings).items()}
+    clipped = technique.on_gradient(gradient, technique.prepare(columns, gradient, 3))
+    size = {"norm": clipped.norm(), "value": clipped.abs().max()}[technique.clips]
+    assert size.item() == pytest.approx(0.5, rel=1e-5)
 
 
 @EVERY
