@@ -15,6 +15,7 @@ from core.engine.form import Form
 from core.engine.model import Acting, Model
 from core.engine.rows import Row, Tensors, initial_tensors, load_split
 from core.techniques import TECHNIQUES
+from core.techniques.base import Context
 
 
 class Crew:
@@ -65,8 +66,8 @@ class Crew:
             numbers, off = [technique.columns(s) for s in settings], technique.columns(None)
             used = [n for n in off if any(row[n] != off[n] for row in numbers)] or list(off)
             columns = {n: self.form.column([row[n] for row in numbers]) for n in used}
-            weights = self.form.layout.weights
-            acting.append(Acting(technique, technique.prepare(columns, self.tensors.parameters, weights)))
+            context = Context(self.form.layout.slots, self.tensors.parameters, self.tensors.shadows.get(name))
+            acting.append(Acting(technique, technique.prepare(columns, context), context))
         return acting
 
     @cached_property

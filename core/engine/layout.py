@@ -1,42 +1,16 @@
 """Where each parameter of a network lies in its row, and what PyTorch calls it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from math import prod
 
-import torch
 from torch import Tensor
 
 from core.config import RunConfig
 from core.techniques import TECHNIQUES, Technique
+from core.techniques.base import Slot, views
 
 RECURRENT = ("rnn.{}_ih_l0", "rnn.{}_hh_l0", "head.{}")
 """What PyTorch calls the weight or bias of each linear map of a recurrent network."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One parameter tensor of a row.
-
-    Attributes:
-        layer: The linear map, or the hidden layer of a technique's, that it belongs to, counted from 0.
-        owner: "linear", or the technique that declares it.
-        name: Its name within the owner's `torch.nn` module.
-        shape: Its shape in one row.
-        fill: What it starts with, for a technique's; a linear map's is drawn.
-    """
-
-    layer: int
-    owner: str
-    name: str
-    shape: tuple[int, ...]
-    fill: float = 0.0
-
-    @property
-    def size(self) -> int:
-        """Number of values."""
-        return prod(self.shape)
 
 
 class Layout:
@@ -79,8 +53,7 @@ class Layout:
 
     def views(self, rows: Tensor) -> list[Tensor]:
         """Return each slot of rows [K, P] as [K, *shape], sharing memory."""
-        parts = torch.split(rows, self.sizes, dim=1)
-        return [part.view(-1, *slot.shape) for part, slot in zip(parts, self.slots, strict=True)]
+        return views(rows, self.slots)
 
     def linear(self, views: Sequence[Tensor]) -> list[tuple[Tensor, Tensor]]:
         """Pick weights [K, out, in] and biases [K, out] of each linear map from `views`."""

@@ -12,7 +12,7 @@ from core.engine.rows import Tensors
 from core.networks import NETWORKS
 from core.networks.stages import HALVES, Between, Pass, Stage
 from core.techniques import Technique
-from core.techniques.base import PHASES, Columns
+from core.techniques.base import PHASES, Columns, Context
 
 
 @dataclass(slots=True)
@@ -21,6 +21,7 @@ class Acting:
 
     technique: Technique
     columns: Columns
+    context: Context
 
 
 def through(stages: Sequence[Stage], x: Tensor, way: Pass) -> Tensor:
@@ -31,11 +32,7 @@ def through(stages: Sequence[Stage], x: Tensor, way: Pass) -> Tensor:
 
 
 class Model:
-    """The network of all rows as it stands: made anew whenever rows come or go.
-
-    Attributes:
-        weights: Each linear map's, [K, out, in]: views of the rows' memory.
-    """
+    """The network of all rows as it stands: made anew whenever rows come or go."""
 
     def __init__(self, layout: Layout, activation: str, tensors: Tensors, acting: Sequence[Acting]) -> None:
         self.layout = layout
@@ -45,7 +42,6 @@ class Model:
         self.activation = activation
         self.between = [self._between(layer) for layer in range(layout.hidden)]
         self.linear = [(weight, bias[..., None]) for weight, bias in layout.linear(views)]
-        self.weights = [weight for weight, _ in self.linear]
         self.stages_of = NETWORKS[layout.kind].stages
         self.stages = self.stages_of(self.linear, activation, self.between)
 

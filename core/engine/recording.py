@@ -252,7 +252,7 @@ def idle(row: Row, series: Mapping[str, Series]) -> dict[str, Series]:
     if batch is None:
         return {}
     named = row.config.named.keys()
-    quiet = {f"penalty/{name}": 0.0 for name in named if TECHNIQUES[name].acts_in("penalty")}
+    quiet = {f"penalty/{name}": 0.0 for name in named if TECHNIQUES[name].penalises}
     if named & (tells_of("clip/cosine") or frozenset()):
         quiet["clip/cosine"] = 1.0
     missing = quiet.keys() - series.keys()

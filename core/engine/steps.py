@@ -28,8 +28,14 @@ class Steps:
     def __init__(self, crew: Crew, supply: Supply, recorder: Recorder) -> None:
         self.crew, self.form, self.model = crew, crew.form, crew.model
         self.supply, self.recorder, self.optimiser = supply, recorder, crew.form.optimiser
-        drawing = ([a.technique for a in self.model.phases[phase]] for phase in ("noise", "share", "on_batch"))
-        supply.serve(crew.rows, *drawing)
+        self.counting = [acting for acting in crew.acting if acting.technique.counts_steps]
+        self.drawing = [acting for acting in crew.acting if acting.technique.draws]
+        self.changing = [acting for acting in self.model.phases["on_gradient"] if not acting.technique.clips]
+        self.clipping = [acting for acting in self.model.phases["on_gradient"] if acting.technique.clips]
+        noisy, mixing, on_batch = (
+            [acting.technique for acting in self.model.phases[phase]] for phase in ("noise", "share", "on_batch")
+        )
+        supply.serve(crew.rows, noisy, mixing, on_batch, [acting.technique for acting in self.drawing])
         self.base_rate = self.form.column([row.now.optimiser.lr for row in crew.rows], torch.float64)
         numbers = [self.optimiser.columns(row.now.optimiser) for row in crew.rows]  # type: ignore[arg-type]
         self.columns = {name: self.form.column([n[name] for n in numbers], torch.float64) for name in numbers[0]}
@@ -42,13 +48,21 @@ class Steps:
         ready = self.optimiser.prepare(self.columns, rates, done, self.form.column_dtype)
         given = zip(*self.supply.take(length), strict=True)
         for t, (batch, noise) in enumerate(given):
+            self._inform(batch, done, t)
             gradient = self._gradient(batch, noise, t, log)
             if update:
-                self._update(gradient, rates[t], done + t, ready, t)
+                self._update(gradient, rates[t], ready, t)
         self.recorder.add_steps(self.crew, log)
         if update:
             for row in self.crew.rows:
                 row.step += 0 if row.ended else length
+
+    def _inform(self, batch: Batch, done: Tensor, t: int) -> None:
+        """Tell the techniques that ask what is new with step t of a chunk; `done` are the updates before its first."""
+        for acting in self.counting:
+            acting.context.done = done + t
+        for acting, drawn in zip(self.drawing, batch.own, strict=True):
+            acting.context.drawn = drawn.of_rows(len(self.crew))
 
     def _rates(self, done: Tensor, length: int) -> Tensor:
         """Return the learning rates of the next `length` steps, float64 [T, K, 1]; `done` are the updates so far."""
@@ -68,16 +82,40 @@ class Steps:
         factors = [[shared.of_rows(rows) for shared in layer] for layer in noise]
         due = log.wants_arrays(t)
         layers = Layers() if due else None
-        way = Pass(noise=factors, capture=layers)
-        losses, of_outputs = self.form.loss.gradient(self.model.forward(x, way), targets)
-        log.losses.append(losses)
-        if not math.isfinite(losses.sum().item()):
-            self._note_broken(losses, x, factors, t, log)
-        gradient = self.model.gradient(of_outputs, way)
-        self._penalise(gradient, log, t)
+        gradient = self._downhill(x, targets, Pass(noise=factors, capture=layers), log, t)
+        if self.model.phases["ascend"]:
+            gradient = self._downhill_from_above(gradient, x, targets, factors)
         if layers is not None:
             self.recorder.add_arrays(self.crew, [row for row in due if row not in log.broken], t, gradient, layers)
         return self._limited(gradient, log, t)
+
+    def _downhill(self, x: Tensor, targets: Tensor, way: Pass, log: StepLog | None = None, t: int = 0) -> Tensor:
+        """Return the gradient [K, P] where the parameters stand, penalties included; noted in the log if there is."""
+        outputs = self.model.forward(x, way)
+        losses, of_outputs = self.form.loss.gradient(outputs, targets)
+        if log is not None:
+            log.losses.append(losses)
+            if not math.isfinite(losses.sum().item()):
+                self._note_broken(losses, x, way.noise, t, log)
+        for acting in self.model.phases["on_outputs"]:
+            value, of_outputs = acting.technique.on_outputs(outputs, of_outputs, acting.columns)
+            if log is not None and log.records(t):
+                log.sometimes[f"penalty/{acting.technique.name}"][t] = value
+        gradient = self.model.gradient(of_outputs, way)
+        self._penalise(gradient, log, t)
+        return gradient
+
+    def _downhill_from_above(self, gradient: Tensor, x: Tensor, targets: Tensor, factors: list[list[Tensor]]) -> Tensor:
+        """Return the gradient where techniques have it taken that ascend first; the rows stay where they are."""
+        tensors = self.crew.tensors
+        moved = [tensors.parameters, *tensors.state.values()]
+        before = [values.clone() for values in moved]
+        for acting in self.model.phases["ascend"]:
+            tensors.parameters.add_(acting.technique.ascend(gradient, acting.columns, acting.context))
+        found = self._downhill(x, targets, Pass(noise=factors))
+        for values, kept in zip(moved, before, strict=True):
+            values.copy_(kept)
+        return found
 
     def _given(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Return inputs and targets of a step as the techniques leave them."""
@@ -104,38 +142,32 @@ class Steps:
             log.broken[index] = Fault(row.step + t, layer, remedies(row.config))
             self.recorder.add_parameters(self.crew, index, "final", row.step + t)
 
-    def _penalise(self, gradient: Tensor, log: StepLog, t: int) -> None:
+    def _penalise(self, gradient: Tensor, log: StepLog | None, t: int) -> None:
         """Add the penalties' gradients to `gradient` in place."""
         parameters = self.crew.tensors.parameters
         for acting in self.model.phases["penalty"]:
-            if log.records(t):
+            if log is not None and log.records(t):
                 value = acting.technique.penalty(parameters, acting.columns)
                 log.sometimes[f"penalty/{acting.technique.name}"][t] = value
             acting.technique.add_penalty_gradient(gradient, parameters, acting.columns)
 
-    def _limited(self, raw: Tensor, log: StepLog, t: int) -> Tensor:
-        """Return the gradient as the techniques that limit it leave it; `raw` stays as it is."""
-        gradient = raw
-        for acting in self.model.phases["on_gradient"]:
-            gradient = acting.technique.on_gradient(gradient, acting.columns)
+    def _limited(self, gradient: Tensor, log: StepLog, t: int) -> Tensor:
+        """Return the gradient as the update gets it; the one given stays as it is."""
+        for acting in self.changing:
+            gradient = acting.technique.on_gradient(gradient, acting.columns, acting.context)
+        raw = gradient
+        for acting in self.clipping:
+            gradient = acting.technique.on_gradient(gradient, acting.columns, acting.context)
         log.gradient(t, raw, gradient)
         return gradient
 
-    def _update(
-        self, gradient: Tensor, learning_rate: Tensor, done: Tensor, ready: Mapping[str, Tensor], t: int
-    ) -> None:
+    def _update(self, gradient: Tensor, learning_rate: Tensor, ready: Mapping[str, Tensor], t: int) -> None:
         parameters = self.crew.tensors.parameters
         for acting in self.model.phases["before_step"]:
             acting.technique.before_step(parameters, learning_rate, acting.columns)
         self.optimiser.step(parameters, gradient, self.crew.tensors.optimiser, ready, t)
         for acting in self.model.phases["after_step"]:
-            acting.technique.after_step(parameters, learning_rate, acting.columns)
-        for acting in self.model.phases["constrain"]:
-            for weight in self.model.weights:
-                acting.technique.constrain(weight, acting.columns)
-        for acting in self.model.phases["average"]:
-            shadow = self.crew.tensors.shadows[acting.technique.name]
-            acting.technique.average(shadow, parameters, done, acting.columns)
+            acting.technique.after_step(parameters, learning_rate, acting.columns, acting.context)
 
 
 def remedies(config: RunConfig) -> tuple[str, ...]:

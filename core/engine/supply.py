@@ -64,12 +64,14 @@ class Batch:
         targets: Targets of the loss, [G, outputs, B].
         mixtures: How it is mixed with itself, one after the other.
         normals: Technique that changes the inputs → normal numbers, [G, features, B].
+        own: Technique that draws for itself → its numbers, [G, P] or [G, 1].
     """
 
     x: Shared
     targets: Shared
     mixtures: list[Mixture]
     normals: list[Shared]
+    own: list[Shared]
 
 
 @dataclass(slots=True)
@@ -120,6 +122,7 @@ class Supply:
         noisy: Sequence[Technique],
         mixing: Sequence[Technique],
         on_batch: Sequence[Technique],
+        drawing: Sequence[Technique],
     ) -> None:
         """Supply these rows from now on.
 
@@ -127,6 +130,7 @@ class Supply:
             noisy: The techniques that multiply activations by noise.
             mixing: Those that mix the batch with itself.
             on_batch: Those that change the inputs.
+            drawing: Those that draw for themselves.
         """
         self._group_batches(rows)
         self.noisy = [
@@ -135,11 +139,12 @@ class Supply:
         ]
         self.mixed = [self._group_noise(rows, technique, 0, Uniforms, (1, 1)) for technique in mixing]
         self.orders = [[self._order_beside(key) for key in noise.streams] for noise in self.mixed]
+        self.own = [self._group_own(rows, technique) for technique in drawing]
         self.disturbed = [self._group_noise(rows, technique, 0, Normals, self._shape(0)) for technique in on_batch]
         alive = {key for key, _ in self.batch_groups}
         alive.update(key for orders in self.orders for key in orders)
-        drawing = (*self.noisy, self.mixed, self.disturbed)
-        alive.update(key for layer in drawing for noise in layer for key in noise.streams)
+        drawn = (*self.noisy, self.mixed, self.disturbed, self.own)
+        alive.update(key for layer in drawn for noise in layer for key in noise.streams)
         self.streams = {key: stream for key, stream in self.streams.items() if key in alive}
 
     def _group_batches(self, rows: Sequence[Row]) -> None:
@@ -186,6 +191,13 @@ class Supply:
         named = dict(zip(technique.columns(None), columns, strict=True))
         return Noise(technique, [key for key, _ in groups], named, self._membership(members, len(groups)))
 
+    def _group_own(self, rows: Sequence[Row], technique: Technique) -> Noise:
+        """Group the rows that share what a technique draws for itself."""
+        draws = technique.draws
+        assert draws is not None, "it is among those that draw"
+        kind: type[Stream] = Normals if draws.kind == "normal" else Uniforms
+        return self._group_noise(rows, technique, 0, kind, (1, self.layout.size if draws.a_parameter else 1))
+
     def _order_beside(self, key: StreamKey) -> StreamKey:
         """Return the key of the orders that go with the shares of a stream; they are started where they are new."""
         technique, seed, layer, born = key
@@ -214,8 +226,9 @@ class Supply:
         index = torch.stack([drawn[key] + offset for key, offset in self.batch_groups], dim=1).to(self.device)
         x = self.x_table[index].transpose(2, 3).contiguous()
         y = self.y_table[index].transpose(2, 3).contiguous()
-        mixtures, normals, members = self.mixtures(length), self.disturbances(length), self.batch_members
-        return [Batch(Shared(x[t], members), Shared(y[t], members), mixtures[t], normals[t]) for t in range(length)]
+        mixtures, normals, own = self.mixtures(length), self.disturbances(length), self.of_their_own(length)
+        x_of, y_of = ([Shared(values[t], self.batch_members) for t in range(length)] for values in (x, y))
+        return [Batch(*given) for given in zip(x_of, y_of, mixtures, normals, own, strict=True)]
 
     def noise(self, length: int) -> list[list[list[Shared]]]:
         """Return the factors [G, F, B] on each hidden layer's activations: step → layer → technique."""
@@ -242,6 +255,11 @@ class Supply:
         drawn = [(self._drawn(noise.streams, length).to(self.dtype), noise.members) for noise in self.disturbed]
         return [[Shared(normal[t], members) for normal, members in drawn] for t in range(length)]
 
+    def of_their_own(self, length: int) -> list[list[Shared]]:
+        """Return what techniques draw for themselves, [G, P] or [G, 1]: step → technique."""
+        drawn = [(self._drawn(noise.streams, length).to(self.dtype), noise.members) for noise in self.own]
+        return [[Shared(numbers[t, :, 0], members) for numbers, members in drawn] for t in range(length)]
+
     def _drawn(self, streams: Sequence[StreamKey], length: int) -> Tensor:
         """Return the numbers of the next steps of each group's stream, [T, G, F, B]."""
         drawn = {key: self.streams[key].draw(length) for key in dict.fromkeys(streams)}
@@ -250,4 +268,5 @@ class Supply:
     def numbers_a_step(self) -> int:
         """Return about how many numbers the groups take at a step."""
         groups = sum(len(noise.streams) for layer in (*self.noisy, self.disturbed) for noise in layer)
-        return (len(self.batch_groups) + groups) * self.batch * max(self.layout.widths)
+        own = sum(len(noise.streams) for noise in self.own) * self.layout.size
+        return (len(self.batch_groups) + groups) * self.batch * max(self.layout.widths) + own

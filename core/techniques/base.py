@@ -8,6 +8,8 @@ its off value.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from math import prod
 from typing import ClassVar, Literal
 
 from core import declare
@@ -53,6 +55,81 @@ class Recorded:
     positive: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One parameter tensor of a row.
+
+    Attributes:
+        layer: The linear map, or the hidden layer of a technique's, that it belongs to, counted from 0.
+        owner: "linear", or the technique that declares it.
+        name: Its name within the owner's `torch.nn` module.
+        shape: Its shape in one row: (out, in) of a weight matrix, one number of anything else.
+        fill: What it starts with, for a technique's; a linear map's is drawn.
+    """
+
+    layer: int
+    owner: str
+    name: str
+    shape: tuple[int, ...]
+    fill: float = 0.0
+
+    @property
+    def size(self) -> int:
+        """Number of values."""
+        return prod(self.shape)
+
+
+def views(rows: Tensor, slots: Sequence[Slot]) -> list[Tensor]:
+    """Return each slot of rows [K, P] as [K, *shape], sharing memory."""
+    parts = torch.split(rows, [slot.size for slot in slots], dim=1)
+    return [part.view(-1, *slot.shape) for part, slot in zip(parts, slots, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """Random numbers of a technique's own, under its name: one stream a seed, shared by the rows that agree.
+
+    Attributes:
+        kind: "uniform" in [0, 1), or "normal": standard normal.
+        a_parameter: Whether a step takes one for every parameter of a row, in a row's order, or else one alone.
+    """
+
+    kind: Literal["uniform", "normal"]
+    a_parameter: bool
+
+
+class Context:
+    """What a phase may ask for beside its columns; what it does not touch costs nothing.
+
+    Attributes:
+        slots: Where each parameter tensor lies in a row, one behind the other, weight matrices first.
+        parameters: The rows, [K, P].
+        shadow: The second set of parameters, [K, P], of a technique that declares one.
+        done: The updates before this step, float64 [K, 1], for a technique that `counts_steps`.
+        drawn: This step's numbers, [K, P] or [K, 1], for a technique that `draws`.
+    """
+
+    done: Tensor
+    drawn: Tensor
+
+    def __init__(self, slots: Sequence[Slot], parameters: Tensor, shadow: "Tensor | None" = None) -> None:
+        self.slots, self.parameters, self.shadow = slots, parameters, shadow
+
+    @cached_property
+    def weights(self) -> int:
+        """How many of a row's parameters are weights: they stand first."""
+        return sum(slot.size for slot in self.slots if len(slot.shape) > 1)
+
+    @cached_property
+    def tensors(self) -> list[Tensor]:
+        """Each parameter tensor, [K, *shape], sharing memory with the rows."""
+        return self.split(self.parameters)
+
+    def split(self, rows: Tensor) -> list[Tensor]:
+        """Return what belongs to each parameter tensor in rows [K, P], such as a gradient, as `tensors` are."""
+        return views(rows, self.slots)
+
+
 class Technique:
     """Something that changes training to regularise or to stabilise it.
 
@@ -91,6 +168,10 @@ class Technique:
     """What of the gradient is held to the main hyperparameter: its norm or each component; None where nothing is."""
     shadow: ClassVar[bool] = False
     """True where it keeps a second set of all parameters, which evaluation uses; it is structural then."""
+    counts_steps: ClassVar[bool] = False
+    """True where a phase needs to know how many updates were done."""
+    draws: ClassVar[Draws | None] = None
+    """Random numbers that its phases get in the context."""
     keeps_best: ClassVar[bool] = False
     """True where it keeps the parameters and the state of the least validation loss so far; it is structural then."""
     module: ClassVar[Literal["after_linear", "after_activation"] | None] = None
@@ -116,8 +197,8 @@ class Technique:
         off = {h.name: h.off for h in self.hyperparameters if isinstance(h, Number) and h.off is not None}
         return off if settings is None else {name: settings[name] for name in off}
 
-    def prepare(self, columns: Columns, parameters: Tensor, weights: int) -> Columns:
-        """Return what the phases get as their columns; worked out once for rows [K, P] that stay together."""
+    def prepare(self, columns: Columns, context: Context) -> Columns:
+        """Return what the phases get as their columns; worked out once for rows that stay together."""
         return columns
 
     def is_off(self, settings: declare.Settings | None) -> bool:
@@ -134,6 +215,11 @@ class Technique:
     def buffers(self, tensors: Mapping[str, Tensor], step: int) -> dict[str, Tensor]:
         """Return the buffers of the module that stands for it in one layer of one row, under PyTorch's names."""
         return {}
+
+    @property
+    def penalises(self) -> bool:
+        """Whether it adds to the loss."""
+        return self.acts_in("penalty") or self.acts_in("on_outputs")
 
     def acts_in(self, phase: str) -> bool:
         """Tell whether the technique overrides `phase`."""
@@ -205,6 +291,13 @@ class Technique:
         """
         return torch.ones_like(uniform)
 
+    def on_outputs(self, outputs: Tensor, gradient: Tensor, columns: Columns) -> tuple[Tensor, Tensor]:
+        """Return what the technique adds to the loss of each row, [K], and the gradient by the outputs with its own.
+
+        `outputs` are the network's, [K, outputs, B], as is `gradient`, the loss's by them, which may be overwritten.
+        """
+        return outputs.new_zeros(len(outputs)), gradient
+
     def penalty(self, parameters: Tensor, columns: Columns) -> Tensor:
         """Return what the technique adds to the loss of each row, [K]."""
         return parameters.new_zeros(len(parameters))
@@ -212,23 +305,28 @@ class Technique:
     def add_penalty_gradient(self, gradient: Tensor, parameters: Tensor, columns: Columns) -> None:
         """Add the penalty's gradient to `gradient` [K, P] in place."""
 
-    def on_gradient(self, gradient: Tensor, columns: Columns) -> Tensor:
-        """Return `gradient` [K, P] as the update gets it; the one given stays as it is."""
+    def ascend(self, gradient: Tensor, columns: Columns, context: Context) -> Tensor:
+        """Return how far from the parameters the gradient [K, P] of this step is taken instead, [K, P].
+
+        The step then goes once more through network and penalties, there, on the same batch and with the same noise;
+        what it leaves behind in the state is that of the first time. A technique that does so is structural.
+        """
+        return torch.zeros_like(gradient)
+
+    def on_gradient(self, gradient: Tensor, columns: Columns, context: Context) -> Tensor:
+        """Return `gradient` [K, P] as the update gets it; the one given stays as it is.
+
+        Those that clip come after those that do not, and the norm before them is the one recorded as raw.
+        """
         return gradient
 
     def before_step(self, parameters: Tensor, learning_rate: Tensor, columns: Columns) -> None:
         """Change `parameters` [K, P] in place before the update; `learning_rate` is [K, 1], float64."""
 
-    def after_step(self, parameters: Tensor, learning_rate: Tensor, columns: Columns) -> None:
-        """Change `parameters` [K, P] in place after the update; `learning_rate` is [K, 1], float64."""
+    def after_step(self, parameters: Tensor, learning_rate: Tensor, columns: Columns, context: Context) -> None:
+        """Change `parameters` [K, P], or what the context holds beside them, in place after the update.
 
-    def constrain(self, weight: Tensor, columns: Columns) -> None:
-        """Change one layer's weights [K, out, in] in place after `after_step`."""
-
-    def average(self, shadow: Tensor, parameters: Tensor, done: Tensor, columns: Columns) -> None:
-        """Move the second set of parameters `shadow` [K, P] in place after an update.
-
-        `done` are the updates before it, float64 [K, 1].
+        `learning_rate` is [K, 1], float64.
         """
 
     def after_record(self, waited: int, settings: declare.Settings) -> bool:
@@ -251,12 +349,12 @@ PHASES = (
     "learning_rate",
     "after_linear",
     "noise",
+    "on_outputs",
     "penalty",
+    "ascend",
     "on_gradient",
     "before_step",
     "after_step",
-    "constrain",
-    "average",
     "after_record",
     "record",
 )

@@ -3,7 +3,7 @@
 from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
-from core.techniques.base import Columns, Technique
+from core.techniques.base import Columns, Context, Technique
 
 INFINITE = float("inf")
 
@@ -44,12 +44,12 @@ class ClipNorm(Technique):
         """Return the threshold, infinite where off."""
         return {"max_norm": INFINITE if settings is None else settings["max_norm"]}
 
-    def prepare(self, columns: Columns, parameters: Tensor, weights: int) -> Columns:
+    def prepare(self, columns: Columns, context: Context) -> Columns:
         """Note which rows clip at all, where not all do."""
         clips = columns["max_norm"].isfinite()
         return columns if clips.all() else {**columns, "clips": clips}
 
-    def on_gradient(self, gradient: Tensor, columns: Columns) -> Tensor:
+    def on_gradient(self, gradient: Tensor, columns: Columns, context: Context) -> Tensor:
         """Multiply by min(1, max_norm / (norm + 1e-6)), PyTorch's form."""
         threshold = columns["max_norm"]
         norm: Tensor = torch.linalg.vector_norm(gradient, dim=1, keepdim=True, dtype=threshold.dtype)

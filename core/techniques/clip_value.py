@@ -3,7 +3,7 @@
 from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor
-from core.techniques.base import Columns, Technique
+from core.techniques.base import Columns, Context, Technique
 
 INFINITE = float("inf")
 
@@ -44,7 +44,7 @@ class ClipValue(Technique):
         """Return the threshold, infinite where off."""
         return {"max_value": INFINITE if settings is None else settings["max_value"]}
 
-    def on_gradient(self, gradient: Tensor, columns: Columns) -> Tensor:
+    def on_gradient(self, gradient: Tensor, columns: Columns, context: Context) -> Tensor:
         """Clamp to ±max_value."""
         threshold = columns["max_value"].to(gradient.dtype)
         return gradient.clamp(-threshold, threshold)

@@ -3,7 +3,7 @@
 from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
-from core.techniques.base import Columns, Technique
+from core.techniques.base import Columns, Context, Technique
 
 
 class WeightAverage(Technique):
@@ -39,6 +39,7 @@ class WeightAverage(Technique):
     main = "decay"
     structural = True
     shadow = True
+    counts_steps = True
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return the share of the new parameters."""
@@ -48,10 +49,12 @@ class WeightAverage(Technique):
         """Tell whether it is not named."""
         return settings is None
 
-    def average(self, shadow: Tensor, parameters: Tensor, done: Tensor, columns: Columns) -> None:
+    def after_step(self, parameters: Tensor, learning_rate: Tensor, columns: Columns, context: Context) -> None:
         """Move the average by 1 − d towards the parameters; all the way at the first update."""
+        shadow = context.shadow
+        assert shadow is not None, "it declares one"
         if "share" not in columns:
             shadow.copy_(parameters)
             return
         share = columns["share"]
-        shadow.lerp_(parameters, torch.where(done == 0, 1.0, share).to(shadow.dtype))
+        shadow.lerp_(parameters, torch.where(context.done == 0, 1.0, share).to(shadow.dtype))

@@ -5,7 +5,7 @@ from functools import reduce
 from core.declare import Choice, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
-from core.techniques.base import Columns, Technique
+from core.techniques.base import Columns, Context, Technique
 from core.techniques.penalties import ON, penalty_columns, penalty_strength, spread
 
 FORM = Choice(
@@ -49,10 +49,10 @@ class L1(Technique):
         chosen, other = ("proximal", "subgradient") if proximal else ("subgradient", "proximal")
         return {f"{form}/{on}": of[on] for form, of in ((chosen, columns), (other, off)) for on in columns}
 
-    def prepare(self, columns: Columns, parameters: Tensor, weights: int) -> Columns:
+    def prepare(self, columns: Columns, context: Context) -> Columns:
         """Spread λ of both forms over the parameters it acts on."""
         forms = {
-            form: spread(columns, (f"{form}/weights", f"{form}/others"), parameters, weights)
+            form: spread(columns, (f"{form}/weights", f"{form}/others"), context)
             for form in ("subgradient", "proximal")
         }
         return {form: spread_out["strength"] for form, spread_out in forms.items() if spread_out}
@@ -68,7 +68,7 @@ class L1(Technique):
         if "subgradient" in columns:
             gradient.add_(parameters.sign().mul_(columns["subgradient"]))
 
-    def after_step(self, parameters: Tensor, learning_rate: Tensor, columns: Columns) -> None:
+    def after_step(self, parameters: Tensor, learning_rate: Tensor, columns: Columns, context: Context) -> None:
         """Move every parameter by lr·λ towards zero, and no further."""
         if "proximal" in columns:
             threshold = (columns["proximal"] * learning_rate).to(columns["proximal"].dtype)

@@ -3,7 +3,7 @@
 from core.declare import Settings
 from core.i18n.text import Text
 from core.lazy import Tensor
-from core.techniques.base import Columns, Technique
+from core.techniques.base import Columns, Context, Technique
 from core.techniques.penalties import ON, penalty_columns, penalty_strength, spread
 
 
@@ -26,9 +26,9 @@ class L2(Technique):
         """Return λ for weights and λ for the other parameters."""
         return penalty_columns(settings)
 
-    def prepare(self, columns: Columns, parameters: Tensor, weights: int) -> Columns:
+    def prepare(self, columns: Columns, context: Context) -> Columns:
         """Spread λ over the parameters it acts on."""
-        strength = spread(columns, ("weights", "others"), parameters, weights)["strength"]
+        strength = spread(columns, ("weights", "others"), context)["strength"]
         return {"strength": strength, "twice": 2 * strength}
 
     def penalty(self, parameters: Tensor, columns: Columns) -> Tensor:

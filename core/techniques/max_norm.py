@@ -3,7 +3,7 @@
 from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
-from core.techniques.base import Columns, Technique
+from core.techniques.base import Columns, Context, Technique
 
 INFINITE = float("inf")
 
@@ -42,9 +42,10 @@ class MaxNorm(Technique):
         """Return the largest norm, infinite where off."""
         return {"max_norm": INFINITE if settings is None else settings["max_norm"]}
 
-    def constrain(self, weight: Tensor, columns: Columns) -> None:
+    def after_step(self, parameters: Tensor, learning_rate: Tensor, columns: Columns, context: Context) -> None:
         """Multiply by c / (norm + 1e-7) where the norm is above c, `torch.renorm`'s form."""
         largest = columns["max_norm"][..., None]
-        norm: Tensor = torch.linalg.vector_norm(weight, dim=2, keepdim=True, dtype=largest.dtype)
-        factor = torch.where(norm > largest, largest / (norm + 1e-7), 1.0)
-        weight.mul_(factor.to(weight.dtype))
+        for weight in (tensor for tensor in context.tensors if tensor.ndim > 2):
+            norm: Tensor = torch.linalg.vector_norm(weight, dim=2, keepdim=True, dtype=largest.dtype)
+            factor = torch.where(norm > largest, largest / (norm + 1e-7), 1.0)
+            weight.mul_(factor.to(weight.dtype))

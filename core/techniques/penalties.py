@@ -3,7 +3,7 @@
 from core.declare import Choice, Number, Settings, decades
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
-from core.techniques.base import Columns
+from core.techniques.base import Columns, Context
 
 ON = Choice(
     name="on",
@@ -43,7 +43,7 @@ def penalty_columns(settings: Settings | None) -> dict[str, float]:
     return {"weights": strength, "others": strength if settings["on"] == "all" else 0.0}
 
 
-def spread(columns: Columns, names: tuple[str, str], parameters: Tensor, weights: int) -> dict[str, Tensor]:
+def spread(columns: Columns, names: tuple[str, str], context: Context) -> dict[str, Tensor]:
     """Return λ of each parameter as "strength", [K, P], or [K, 1] where each row has one for all of them.
 
     Nothing is returned where neither column is used.
@@ -51,15 +51,16 @@ def spread(columns: Columns, names: tuple[str, str], parameters: Tensor, weights
     Args:
         columns: λ a row, [K, 1].
         names: The columns for weights and for the other parameters.
-        parameters: [K, P], of which the first `weights` are weights.
+        context: Of the rows.
     """
     used = [columns[name] for name in names if name in columns]
     if not used:
         return {}
     if len(used) == len(names) and used[0].equal(used[1]):
         return {"strength": used[0]}
-    strength = torch.zeros_like(parameters, dtype=used[0].dtype)
-    for name, part in zip(names, (strength[:, :weights], strength[:, weights:]), strict=True):
+    strength = torch.zeros_like(context.parameters, dtype=used[0].dtype)
+    parts = strength[:, : context.weights], strength[:, context.weights :]
+    for name, part in zip(names, parts, strict=True):
         if name in columns:
             part.copy_(columns[name].expand_as(part))
     return {"strength": strength}

@@ -49,7 +49,7 @@ def scalar_names(config: RunConfig) -> list[str]:
     splits = [f"{what}/{part}" for what in measures for part in ("train", "validation")]
     names = [*BATCH_SCALARS, *EXTREMES, *splits, "norm/parameters", "sparsity/below_1e-3", "sparsity/zero"]
     names += [f"norm/layer{layer}" for layer in layers]
-    names += [f"penalty/{technique.name}" for technique in named if technique.acts_in("penalty")]
+    names += [f"penalty/{technique.name}" for technique in named if technique.penalises]
     if any(technique.clips for technique in named):
         names += ["clip/share", "clip/cosine"]
     names += [f"{t.name}/{what}" for t in named if t.keeps_best for what in ("best_step", "best_loss", "waited")]

@@ -10,7 +10,7 @@ from core.declare import Choice, Number
 from core.engine.local import train
 from core.i18n import LANGUAGES
 from core.techniques import TECHNIQUES
-from core.techniques.base import PHASES
+from core.techniques.base import PHASES, Context, Slot
 
 EVERY = pytest.mark.parametrize("name", TECHNIQUES)
 BASE = {
@@ -73,7 +73,8 @@ def test_what_clips_the_gradient_does_so_by_its_main_number(name: str) -> None:
     gradient = torch.tensor([[3.0, -4.0, 0.1]], dtype=torch.float64)
     settings = technique.Settings.model_validate({technique.main: 0.5})
     columns = {n: torch.tensor([[v]], dtype=torch.float64) for n, v in technique.columns(settings).items()}
-    clipped = technique.on_gradient(gradient, technique.prepare(columns, gradient, 3))
+    context = Context([Slot(0, "linear", "weight", (1, 3))], torch.ones_like(gradient))
+    clipped = technique.on_gradient(gradient, technique.prepare(columns, context), context)
     size = {"norm": clipped.norm(), "value": clipped.abs().max()}[technique.clips]
     assert size.item() == pytest.approx(0.5, rel=1e-5)
 
