@@ -7,6 +7,7 @@ import copy
 import math
 import zlib
 from dataclasses import dataclass, field
+from functools import partial
 
 import torch
 from scipy.stats import beta
@@ -278,7 +279,7 @@ def train(config: RunConfig, split: Split, steps: int | None = None) -> Record:
     scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, rate(config))
     record = Record(model, average=average_of(config, model))
     source, noise = batches(config, len(split.y_train)), stream(config.seed, "input_noise")
-    mixed = mixer(config)
+    mixed, shake = mixer(config), stream(config.seed, "gradient_noise")
     interval = evaluation_interval(config.steps, config.evaluations)
     whole = config
     for step in range(config.steps if steps is None else steps):
@@ -295,10 +296,12 @@ def train(config: RunConfig, split: Split, steps: int | None = None) -> Record:
             x, y = mixed(x, y)
         if "input_noise" in named:
             x = x + config.named["input_noise"]["sigma"] * torch.randn(x.shape[::-1], generator=noise).T.to(dtype)
-        optimizer.zero_grad()
-        loss = criterion(model(x), y)
-        record.loss.append(loss.item())
-        add_penalties(config, model, loss, record).backward()
+        masks = [(m.generator, m.generator.get_state()) for m in model.modules() if isinstance(m, Dropout)]
+        record.loss.append(backward(config, model, criterion, x, y, record.penalties))
+        if "sam" in named:
+            again = partial(backward, config, model, criterion, x, y, {})
+            climb(config.named["sam"]["rho"], model, masks, again)
+        change_gradient(config, model, step, shake)
         record.raw.append(norm(model))
         clip(config, model)
         record.clipped.append(norm(model))
@@ -327,16 +330,82 @@ def change_numbers(config: RunConfig, step: int, model: nn.Module, optimizer, sc
             module.p = config.named["dropout"]["p"]
 
 
-def add_penalties(config: RunConfig, model: nn.Module, loss: Tensor, record: Record) -> Tensor:
+def backward(config: RunConfig, model: nn.Module, criterion: nn.Module, x: Tensor, y: Tensor, told) -> float:
+    """Leave the gradient of the loss with its penalties in the parameters; return the data loss."""
+    model.zero_grad()
+    outputs = model(x)
+    loss = criterion(outputs, y)
+    add_penalties(config, model, outputs, loss, told).backward()
+    return loss.item()
+
+
+@torch.no_grad()
+def climb(rho: float, model: nn.Module, masks, again) -> None:
+    """Have the gradient taken `again` at ρ·g/‖g‖ from the parameters, with the same masks; buffers stay as they are."""
+    moved = [*model.parameters(), *model.buffers()]
+    before = [values.clone() for values in moved]
+    size = torch.cat([p.grad.flatten() for p in model.parameters()]).norm() + 1e-12
+    for p in model.parameters():
+        p.add_(rho * p.grad / size)
+    for generator, state in masks:
+        generator.set_state(state)
+    with torch.enable_grad():
+        again()
+    for values, kept in zip(moved, before, strict=True):
+        values.copy_(kept)
+
+
+def in_a_row(model: nn.Module) -> list[nn.Parameter]:
+    """Return the parameters in the order of a row: weights, biases, then what normalisations add."""
+    if isinstance(model, Recurrent):
+        rnn, head = model.rnn, model.head
+        return [rnn.weight_ih_l0, rnn.weight_hh_l0, head.weight, rnn.bias_ih_l0, rnn.bias_hh_l0, head.bias]
+    linear = [module for module in model if isinstance(module, nn.Linear)]
+    others = [module for module in model if not isinstance(module, nn.Linear)]
+    added = [p for module in others for p in module.parameters()]
+    return [*(m.weight for m in linear), *(m.bias for m in linear), *added]
+
+
+@torch.no_grad()
+def change_gradient(config: RunConfig, model: nn.Module, step: int, shake: torch.Generator) -> None:
+    """Change the gradient before it is clipped."""
+    named = config.named
+    if "gradient_noise" in named:
+        settings, parameters = named["gradient_noise"], in_a_row(model)
+        noise = torch.randn(sum(p.numel() for p in parameters), generator=shake).split([p.numel() for p in parameters])
+        for p, z in zip(parameters, noise, strict=True):
+            deviation = math.sqrt(settings["eta"] / (1 + step) ** settings["gamma"])
+            p.grad += deviation * z.view_as(p).to(p.dtype)
+    if "centralisation" in named:
+        for p in (p for p in model.parameters() if p.dim() > 1):
+            p.grad -= named["centralisation"]["share"] * p.grad.mean(dim=1, keepdim=True)
+
+
+def unit_norm(values: Tensor) -> Tensor:
+    """Return the norm of each unit's incoming weights; a vector is one unit."""
+    return values.norm() if values.dim() == 1 else values.norm(dim=1, keepdim=True)
+
+
+def add_penalties(config: RunConfig, model: nn.Module, outputs: Tensor, loss: Tensor, told) -> Tensor:
     """Return the loss with its penalties; the proximal L1 acts after the update instead."""
     named = config.named
+    if "confidence_penalty" in named:
+        entropy = torch.distributions.Categorical(logits=outputs).entropy().mean()
+        confidence = -named["confidence_penalty"]["beta"] * entropy
+        told.setdefault("confidence_penalty", []).append(confidence.item())
+        loss = loss + confidence
+    if "elastic_net" in named:
+        lam, r = named["elastic_net"]["lambda"], named["elastic_net"]["ratio"]
+        net = lam * sum((r * p.abs() + (1 - r) * p.pow(2.0)).sum() for p in penalised(model, named["elastic_net"]))
+        told.setdefault("elastic_net", []).append(net.item())
+        loss = loss + net
     if "l2" in named:
         l2 = named["l2"]["lambda"] * sum(p.pow(2.0).sum() for p in penalised(model, named["l2"]))
-        record.penalties.setdefault("l2", []).append(l2.item())
+        told.setdefault("l2", []).append(l2.item())
         loss = loss + l2
     if "l1" in named:
         l1 = named["l1"]["lambda"] * sum(p.abs().sum() for p in penalised(model, named["l1"]))
-        record.penalties.setdefault("l1", []).append(l1.item())
+        told.setdefault("l1", []).append(l1.item())
         loss = loss if named["l1"]["form"] == "proximal" else loss + l1
     return loss
 
@@ -348,6 +417,11 @@ def clip(config: RunConfig, model: nn.Module) -> None:
         nn.utils.clip_grad_norm_(model.parameters(), named["clip_norm"]["max_norm"])
     if "clip_value" in named:
         nn.utils.clip_grad_value_(model.parameters(), named["clip_value"]["max_value"])
+    if "clip_adaptive" in named:
+        for p in model.parameters():
+            allowed = named["clip_adaptive"]["ratio"] * unit_norm(p.detach()).clamp(min=1e-3)
+            size = unit_norm(p.grad)
+            p.grad.copy_(torch.where(size < allowed, p.grad, p.grad * (allowed / size.clamp(min=1e-6))))
 
 
 @torch.no_grad()

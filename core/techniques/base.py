@@ -164,8 +164,11 @@ class Technique:
 
     It records `running_mean` and `running_var` then, which follow `batch_mean` and `batch_var`.
     """
-    clips: ClassVar[Literal["norm", "value"] | None] = None
-    """What of the gradient is held to the main hyperparameter: its norm or each component; None where nothing is."""
+    clips: ClassVar[Literal["norm", "value", "unit"] | None] = None
+    """What of the gradient is held to the main hyperparameter; None where nothing is.
+
+    Its norm, each component, or the norm of each unit's as a share of its weights' norm.
+    """
     shadow: ClassVar[bool] = False
     """True where it keeps a second set of all parameters, which evaluation uses; it is structural then."""
     counts_steps: ClassVar[bool] = False

@@ -73,9 +73,10 @@ def test_what_clips_the_gradient_does_so_by_its_main_number(name: str) -> None:
     gradient = torch.tensor([[3.0, -4.0, 0.1]], dtype=torch.float64)
     settings = technique.Settings.model_validate({technique.main: 0.5})
     columns = {n: torch.tensor([[v]], dtype=torch.float64) for n, v in technique.columns(settings).items()}
-    context = Context([Slot(0, "linear", "weight", (1, 3))], torch.ones_like(gradient))
+    # One unit whose weights have the norm 1.
+    context = Context([Slot(0, "linear", "weight", (1, 3))], torch.full_like(gradient, 3**-0.5))
     clipped = technique.on_gradient(gradient, technique.prepare(columns, context), context)
-    size = {"norm": clipped.norm(), "value": clipped.abs().max()}[technique.clips]
+    size = {"norm": clipped.norm(), "value": clipped.abs().max(), "unit": clipped.norm()}[technique.clips]
     assert size.item() == pytest.approx(0.5, rel=1e-5)
 
 

@@ -1,0 +1,49 @@
+"""Sharpness-aware minimisation (Foret et al., arXiv 2010.01412, algorithm 1)."""
+
+from core.declare import Number
+from core.i18n.text import Text
+from core.lazy import Tensor, torch
+from core.techniques.base import Columns, Context, Technique
+
+
+class SharpnessAware(Technique):
+    """Takes the gradient not at the weights but at ρ·g/‖g‖ from them, where the loss is about highest nearby.
+
+    Two gradients a step, on the same batch and with the same noise; g is that of the loss with its penalties. Recorded
+    losses are those at the weights, and batch normalisation's running statistics move there alone.
+    """
+
+    name = "sam"
+    family = "gradient"
+    label = Text("Sharpness-aware minimisation", "SAM(손실 곡면의 날카로움을 고려한 최적화)")
+    help = Text(
+        "Goes downhill by the slope of the worst point nearby, which favours flat ground. A step costs twice as much.",
+        "근처에서 손실이 가장 높은 점의 그래디언트(기울기)로 내려가, 손실 곡면이 평평한 쪽으로 이끕니다. "
+        "한 스텝의 계산이 두 배입니다.",
+    )
+    formula = r"w \leftarrow w - \eta \nabla L\!\left(w + \rho \frac{g}{\lVert g \rVert}\right),\quad g = \nabla L(w)"
+    pytorch = "w.add_(rho * g / g.norm()); loss_fn(model(x), y).backward(); w.copy_(before)  # then optimizer.step()"
+    hyperparameters = (
+        Number(
+            name="rho",
+            label=Text("Radius ρ", "반경 ρ"),
+            help=Text(
+                "How far from the weights the gradient is taken; 0 is off.",
+                "가중치에서 얼마나 떨어진 곳의 그래디언트를 쓰는지 정합니다. 0이면 꺼집니다.",
+            ),
+            low=0.0,
+            high=100.0,
+            default=0.05,
+            off=0.0,
+            mid_run=True,
+            stops=(0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0),
+        ),
+    )
+    main = "rho"
+    structural = True
+
+    def ascend(self, gradient: Tensor, columns: Columns, context: Context) -> Tensor:
+        """Return ρ·g/(‖g‖ + 1e-12)."""
+        radius = columns["rho"]
+        norm: Tensor = torch.linalg.vector_norm(gradient, dim=1, keepdim=True, dtype=radius.dtype)
+        return torch.where(radius > 0, gradient * (radius / (norm + 1e-12)), 0.0).to(gradient.dtype)
