@@ -10,6 +10,7 @@ from core.datasets import DATASETS, LABEL_NOISE, Dataset
 from core.declare import Choice, Hyperparameter, Number
 from core.i18n.text import Language
 from core.presets import OPENING, PRESETS
+from core.series import CONSTANTS, DECLARED, WHEN, Declared
 from core.study import number_text
 from core.techniques import TECHNIQUES, Technique
 
@@ -21,69 +22,6 @@ READMES: dict[Language, tuple[Path, str, str]] = {
 """Language → the file, and what its two lists are headed with."""
 BEGIN, END = "<!-- Written by `make docs`. -->", "<!-- So far. -->"
 """What stands around the lists in a README."""
-
-WITH_BATCH_NORM = "evaluations, with batch norm"
-
-SERIES: dict[str, tuple[str, str]] = {
-    "loss/train": ("evaluations", "data loss over all training examples"),
-    "loss/validation": ("evaluations", "data loss over all validation examples"),
-    "accuracy/train": ("evaluations, with classes", "share of training examples that are right"),
-    "accuracy/validation": ("evaluations, with classes", "share of validation examples that are right"),
-    "loss/train/train_mode": (WITH_BATCH_NORM, "`loss/train` in train mode, by batches of the run's own size"),
-    "loss/validation/train_mode": (WITH_BATCH_NORM, "`loss/validation` likewise"),
-    "accuracy/train/train_mode": (f"{WITH_BATCH_NORM} and classes", "`accuracy/train` likewise"),
-    "accuracy/validation/train_mode": (f"{WITH_BATCH_NORM} and classes", "`accuracy/validation` likewise"),
-    "norm/parameters": ("evaluations", "norm of all parameters"),
-    "norm/layer<l>": ("evaluations", "norm of one layer's weights"),
-    "sparsity/below_1e-3": ("evaluations", "share of weights smaller than 0.001"),
-    "sparsity/zero": ("evaluations", "share of weights that are exactly zero"),
-    "dead/layer<l>": ("evaluations, with ReLU", "share of hidden units that give 0 for every training example"),
-    "<technique>/best_step": ("evaluations, with early stopping", "step of the least validation loss so far"),
-    "<technique>/best_loss": ("evaluations, with early stopping", "that loss; its weights are kept"),
-    "<technique>/waited": ("evaluations, with early stopping", "evaluations since then, 0 for a new least one"),
-    "loss/data": ("batches", "data loss of the step's batch, before the update, without penalties"),
-    "learning_rate": ("batches", "learning rate of the step"),
-    "penalty/<technique>": ("batches, with a penalty", "what the penalty adds to the loss"),
-    "grad_norm/raw": ("batches", "norm of the whole gradient, penalties included, before clipping"),
-    "grad_norm/clipped": ("batches", "the same after clipping; equal to raw where nothing clips"),
-    "grad_norm/raw/min": ("batches", "least raw norm of all steps since the frame before"),
-    "grad_norm/raw/max": ("batches", "largest"),
-    "grad_norm/clipped/min": ("batches", "least clipped norm of all steps since the frame before"),
-    "grad_norm/clipped/max": ("batches", "largest"),
-    "grad_norm/layer<l>/min": ("batches", "least raw norm of one layer's weights since the frame before"),
-    "grad_norm/layer<l>/max": ("batches", "largest"),
-    "clip/share": ("batches, with clipping", "share of the steps since the frame before that were clipped"),
-    "clip/cosine": ("batches, with clipping", "cosine between the raw and the clipped gradient"),
-}
-"""Scalar series: name → when it is recorded, what it holds."""
-
-ARRAYS: dict[str, tuple[str, str]] = {
-    "hist/weights/<l>": ("[bins]", "counts of a layer's weights"),
-    "hist/gradients/<l>": ("[bins]", "counts of the raw gradient of a layer's weights"),
-    "hist/activations/<l>": ("[bins]", "counts of what a hidden layer gives, over the batch"),
-    "parameters": ("[parameters]", "up to 64 parameters, as they lie in a row: weights, biases, then the techniques'"),
-    "quantiles/inputs/<l>": ("[5]", "5, 25, 50, 75 and 95 % quantiles of what a layer's activation function receives"),
-    "<technique>/<l>/<name>": ("[features]", "what a technique records of a hidden layer, as batch norm's statistics"),
-    "surface": ("[y, x]", "on a plane: probability of class 1 over the grid of `surface/x` and `surface/y`"),
-    "wrong/validation": ("[examples]", "on a plane: 1 where a validation example is classified wrongly"),
-    "curve": ("[x]", "on a curve: the fitted function at the places of `curve/x`"),
-}
-"""Arrays of a `History`: name → shape at one step, what it holds."""
-
-CONSTANTS: dict[str, str] = {
-    "edges": "edges of the histograms' bins; the first and the last stand for infinity",
-    "surface/x": "on a plane: the grid's places along the first feature",
-    "surface/y": "on a plane: the grid's places along the second",
-    "curve/x": "on a curve: places along the feature, a little beyond every example",
-    "curve/truth": "on a curve: the function without noise at the places of `curve/x`, where a formula gives it",
-    "points/train": "on a plane or a curve: the features of the training examples, as trained on",
-    "labels/train": "on a plane: the classes of those",
-    "targets/train": "on a curve: the targets of those",
-    "points/validation": "on a plane or a curve: the features of the validation examples",
-    "labels/validation": "on a plane: the classes of those",
-    "targets/validation": "on a curve: the targets of those",
-}
-"""Recorded once: name → what it holds."""
 
 INTRODUCTION = """
 # Reference
@@ -233,6 +171,22 @@ def presets() -> str:
     return table(("preset", "what to look for", "config"), rows)
 
 
+def scalar(one: Declared) -> list[str]:
+    """Return the row of a scalar series."""
+    only = f", {one.only.en}" if one.only else ""
+    return [f"`{one.pattern}`", WHEN[one.when].en + only, one.words.en]
+
+
+def array(one: Declared) -> list[str]:
+    """Return the row of a series of arrays."""
+    return [f"`{one.pattern}`", f"[{', '.join(one.axes)}]", described(one)]
+
+
+def described(one: Declared) -> str:
+    """Return what something is, after what a run has that records it."""
+    return f"{one.only.en}: {one.words.en}" if one.only else one.words.en
+
+
 def reference() -> str:
     """Return the whole page."""
     number = hyperparameter(LABEL_NOISE)
@@ -246,11 +200,11 @@ def reference() -> str:
         ABOUT_PRESETS.strip(),
         presets(),
         ABOUT_SERIES.strip(),
-        table(("series", "recorded at", "what it is"), ([f"`{n}`", *told] for n, told in SERIES.items())),
+        table(("series", "recorded at", "what it is"), map(scalar, (one for one in DECLARED if not one.axes))),
         ABOUT_ARRAYS.strip(),
-        table(("series", "at one step", "what it is"), ([f"`{n}`", *told] for n, told in ARRAYS.items())),
+        table(("series", "at one step", "what it is"), map(array, (one for one in DECLARED if one.axes))),
         ABOUT_CONSTANTS.strip(),
-        table(("constant", "what it is"), ([f"`{n}`", told] for n, told in CONSTANTS.items())),
+        table(("constant", "what it is"), ([f"`{one.pattern}`", described(one)] for one in CONSTANTS)),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -38,7 +38,7 @@ LEVELS: list[set[str]] = [
     {"core.declare", "core.draws"},
     {"core.techniques", "core.datasets"},
     {"core.config"},
-    {"core.history", "core.faults", "core.study"},
+    {"core.history", "core.faults", "core.study", "core.series"},
     {"core.presets", "core.figures", "core.networks"},
     {"core.engine", "core.demonstrations"},
     {"core.runners", "core.command", "core.topics", "core.experiments"},

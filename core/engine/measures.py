@@ -14,6 +14,7 @@ from core.engine.evaluation import BLOCK, means, measured
 from core.engine.histograms import counts, quantiles
 from core.history import Array
 from core.networks.stages import Pass
+from core.series import FEW
 
 GRID = 32
 """Points of the decision surface along each axis."""
@@ -21,8 +22,6 @@ CURVE = 128
 """Points of a fitted function."""
 MARGIN = 0.15
 """How far both reach beyond the data on each side, as a share of their range."""
-FEW = 64
-"""Parameters up to which all of a row's are recorded."""
 NEAR_ZERO = 1e-3
 """A weight below this counts as near zero."""
 

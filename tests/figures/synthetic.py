@@ -1,12 +1,13 @@
 """Histories with every series that a config records, of values that are known."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from core.config import RunConfig
 from core.history import Delta, History, Series
-from core.techniques import TECHNIQUES
+from core.series import parameters, recorded
 
 EDGES = np.concatenate([[-1e30], -np.logspace(2, -5, 29), np.logspace(-5, 2, 29), [1e30]])
 MIDDLE = (len(EDGES) - 2) // 2
@@ -21,8 +22,6 @@ CURVE = {
     "points/validation": np.array([[-0.25], [0.0], [0.75]]),
     "targets/validation": np.array([-0.5, 0.25, 1.0]),
 }
-BATCH_SCALARS = ("loss/data", "learning_rate", "grad_norm/raw", "grad_norm/clipped")
-EXTREMES = ("grad_norm/raw/min", "grad_norm/raw/max", "grad_norm/clipped/min", "grad_norm/clipped/max")
 
 
 def steps_of(config: RunConfig) -> np.ndarray:
@@ -33,53 +32,43 @@ def steps_of(config: RunConfig) -> np.ndarray:
 def record(config: RunConfig, given: dict[str, Any] | None = None) -> History:
     """Return a finished history; scalars are 0.5 throughout, arrays known, but where five values are given."""
     steps = steps_of(config)
-    series = {name: np.full(5, 0.5) for name in scalar_names(config)} | arrays(config)
-    series |= {name: np.asarray(values) for name, values in (given or {}).items()}
+    series = values_of(config) | {name: np.asarray(values) for name, values in (given or {}).items()}
     history = History(config)
     recorded = {name: Series(steps, values) for name, values in series.items()}
     history.append(Delta("finished", config.steps, recorded, constants(config), seconds=1.0))
     return history
 
 
-def scalar_names(config: RunConfig) -> list[str]:
-    """Return the names of every scalar series that a config records."""
-    named = [TECHNIQUES[name] for name in config.named]
-    layers = range(len(config.maps))
-    measures = ("loss", "accuracy") if config.data.dataset.task == "classification" else ("loss",)
-    splits = [f"{what}/{part}" for what in measures for part in ("train", "validation")]
-    names = [*BATCH_SCALARS, *EXTREMES, *splits, "norm/parameters", "sparsity/below_1e-3", "sparsity/zero"]
-    names += [f"norm/layer{layer}" for layer in layers]
-    names += [f"penalty/{technique.name}" for technique in named if technique.penalises]
-    if any(technique.clips for technique in named):
-        names += ["clip/share", "clip/cosine"]
-    names += [f"{t.name}/{what}" for t in named if t.keeps_best for what in ("best_step", "best_loss", "waited")]
-    if any(technique.modes_differ for technique in named):
-        names += [f"{name}/train_mode" for name in splits]
-    if config.network.activation == "relu":
-        names += [f"dead/layer{layer}" for layer in layers[:-1]]
-    return names
-
-
-def arrays(config: RunConfig) -> dict[str, np.ndarray]:
-    """Return every array series of a config, [5, …]."""
-    counts = np.zeros(len(EDGES) - 1)
-    counts[[MIDDLE, MIDDLE + 18, MIDDLE - 18]] = 2, 1, 1
+def values_of(config: RunConfig) -> dict[str, np.ndarray]:
+    """Return every series of a config at one step, [5, …]: scalars 0.5, arrays known."""
     found = {}
-    for layer in range(len(config.maps)):
-        found |= {f"hist/weights/{layer}": counts, f"hist/gradients/{layer}": counts}
-    for layer, width in enumerate(config.network.hidden):
-        found |= {f"hist/activations/{layer}": counts, f"quantiles/inputs/{layer}": QUANTILES}
-        for technique in (TECHNIQUES[name] for name in config.named):
-            found |= {
-                f"{technique.name}/{layer}/{recorded.name}": np.linspace(0.1, 1, width)
-                for recorded in technique.recorded
-            }
-    if config.data.dataset.plane:
-        found["surface"] = np.tile(np.linspace(0, 1, 5), (5, 1))
-        found["wrong/validation"] = np.array([0.0, 1.0, 0.0])
-    if config.data.dataset.curve:
-        found["curve"] = FITTED
-    return {name: np.repeat(value[None], 5, axis=0) for name, value in found.items()}
+    for name, one in recorded(config).items():
+        value = VALUES[one.pattern.partition("/")[0]](config, name) if one.axes else np.array(0.5)
+        found[name] = np.repeat(value[None], 5, axis=0)
+    return found
+
+
+def counts(config: RunConfig, name: str) -> np.ndarray:
+    """Return half of the values near 0, and a quarter on each side."""
+    counted = np.zeros(len(EDGES) - 1)
+    counted[[MIDDLE, MIDDLE + 18, MIDDLE - 18]] = 2, 1, 1
+    return counted
+
+
+def channels(config: RunConfig, name: str) -> np.ndarray:
+    """Return a value for each unit of the layer that a name tells, 0.1 to 1."""
+    return np.linspace(0.1, 1, config.network.hidden[int(name.split("/")[1])])
+
+
+VALUES: dict[str, Callable[[RunConfig, str], np.ndarray]] = {
+    "hist": counts,
+    "quantiles": lambda config, name: QUANTILES,
+    "parameters": lambda config, name: np.linspace(-1, 1, parameters(config)),
+    "<technique>": channels,
+    "surface": lambda config, name: np.tile(np.linspace(0, 1, 5), (5, 1)),
+    "wrong": lambda config, name: np.array([0.0, 1.0, 0.0]),
+    "curve": lambda config, name: FITTED,
+}
 
 
 def constants(config: RunConfig) -> dict[str, np.ndarray]:

@@ -16,20 +16,12 @@ from core.figures.expressions import OPS, Context, evaluate
 from core.figures.formats import write
 from core.figures.palette import PALETTE, Theme
 from core.i18n.text import LANGUAGES, Language
+from core.series import CONSTANTS, DECLARED
 from core.study import Study
 from core.techniques import TECHNIQUES
 from tests.figures.studies import STUDIES, histories
 from tests.figures.synthetic import record
 
-SERIES = re.compile(
-    r"loss/data|penalty/\w+|learning_rate|grad_norm/(raw|clipped)(/(min|max))?|grad_norm/layer\d/(min|max)"
-    r"|clip/(share|cosine)|(loss|accuracy)/(train|validation)(/train_mode)?|norm/(parameters|layer\d)"
-    r"|sparsity/(below_1e-3|zero)|dead/layer\d|hist/(weights|gradients|activations)/\d|quantiles/inputs/\d"
-    r"|\w+/(best_step|best_loss|waited)|\w+/\d/\w+|surface|curve|wrong/validation"
-)
-CONSTANTS = {"edges", "surface/x", "surface/y", "curve/x", "curve/truth"} | {
-    f"{what}/{part}" for what in ("points", "labels", "targets") for part in ("train", "validation")
-}
 TOKEN = re.compile(r"@(\w+)(/[\d.]+)?")
 LEAST_LETTER = 12
 
@@ -104,9 +96,9 @@ def check_expressions(figure: Description) -> None:
         if "role" in expression:
             assert expression["role"] in {"baseline", "treatment", "ghost"}
         if "series" in expression:
-            assert SERIES.fullmatch(expression["series"]), expression
+            assert any(one.names.fullmatch(expression["series"]) for one in DECLARED), expression
         if expression["op"] == "constant":
-            assert expression["name"] in CONSTANTS
+            assert any(one.names.fullmatch(expression["name"]) for one in CONSTANTS), expression
 
 
 def check_template(template: Template) -> None:
