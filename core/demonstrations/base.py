@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core import declare
 from core.declare import Input, settings_model
-from core.figures.description import Description
+from core.figures.language.description import Description
 from core.i18n.text import Language, Text
 
 Array = NDArray[Any]

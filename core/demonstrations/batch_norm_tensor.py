@@ -4,7 +4,7 @@ from core.declare import Number, Settings, Table
 from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
 from core.demonstrations.drawing import axis, dots, figure, line, names_above, plot, say, write
 from core.demonstrations.notebook import LARGEST_CELL, TENSOR
-from core.figures.description import Description, Trace
+from core.figures.language.description import Description, Trace
 from core.i18n.text import Language, Text
 from core.lazy import torch
 

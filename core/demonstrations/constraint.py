@@ -18,7 +18,7 @@ from core.demonstrations.drawing import (
     write,
 )
 from core.draws import generator
-from core.figures.description import Description, Trace
+from core.figures.language.description import Description, Trace
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 

@@ -17,7 +17,7 @@ from core.demonstrations.drawing import (
     write,
 )
 from core.demonstrations.shared import SEED
-from core.figures.description import Description, Trace
+from core.figures.language.description import Description, Trace
 from core.i18n.text import Language, Text
 from core.lazy import torch
 

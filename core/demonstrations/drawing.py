@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from core.figures.description import Description, Layout, Trace, template
-from core.figures.formats import write
+from core.figures.language.description import Description, Layout, Trace, template
+from core.figures.language.formats import write
 from core.figures.parts import BOTTOM, SIZE, axis, heading, layout, titled, width
 from core.i18n.catalogue import message
 from core.i18n.text import Language

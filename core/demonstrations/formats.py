@@ -7,7 +7,7 @@ from core.demonstrations.base import Array, Demonstration, NumberTable, Result, 
 from core.demonstrations.drawing import figure, line, name_at, plot, power_axis, room_for, say, titled, write
 from core.demonstrations.notebook import LARGEST_CELL, TENSOR
 from core.demonstrations.shared import FLOATS, INTEGERS, exact
-from core.figures.description import Description, Trace
+from core.figures.language.description import Description, Trace
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 

@@ -21,7 +21,7 @@ from core.demonstrations.drawing import (
 )
 from core.demonstrations.shared import SEED, fill_by
 from core.draws import generator
-from core.figures.description import Description, Layout, Trace
+from core.figures.language.description import Description, Layout, Trace
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 from core.techniques.init import SCHEMES

@@ -11,7 +11,7 @@ from core.demonstrations.drawing import axis, figure, line, plot, say, titled, w
 from core.demonstrations.notebook import BIAS, net
 from core.demonstrations.shared import SEED, fill_by
 from core.draws import generator
-from core.figures.description import Description, Layout, Trace
+from core.figures.language.description import Description, Layout, Trace
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 from core.techniques.init import SCHEMES

@@ -10,7 +10,7 @@ from core.demonstrations.drawing import area, axis, dots, figure, line, names_ab
 from core.demonstrations.notebook import linear
 from core.demonstrations.shared import SEED
 from core.draws import generator
-from core.figures.description import Description, Trace
+from core.figures.language.description import Description, Trace
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 

@@ -10,7 +10,7 @@ from core.demonstrations.drawing import axis, dots, figure, line, names_above, p
 from core.demonstrations.notebook import started_net
 from core.demonstrations.shared import SEED
 from core.draws import generator
-from core.figures.description import Description, Trace
+from core.figures.language.description import Description, Trace
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 

@@ -7,7 +7,7 @@ from core.demonstrations.base import Array, Demonstration, NumberTable, Result, 
 from core.demonstrations.drawing import axis, dots, figure, line, names_above, plot, power_axis, say, titled, write
 from core.demonstrations.shared import SEED
 from core.draws import generator
-from core.figures.description import Description
+from core.figures.language.description import Description
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 

@@ -6,7 +6,7 @@ from core.declare import Number, Settings
 from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
 from core.demonstrations.drawing import axis, figure, line, name_at, plot, room_for, say, titled, write
 from core.demonstrations.shared import FLOATS
-from core.figures.description import Description, Trace
+from core.figures.language.description import Description, Trace
 from core.i18n.text import Language, Text
 from core.lazy import torch
 

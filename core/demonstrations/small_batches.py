@@ -10,7 +10,7 @@ from core.demonstrations.base import Array, Demonstration, NumberTable, Result, 
 from core.demonstrations.drawing import axis, dots, figure, line, names_at_ends, plot, room_for, say, titled, write
 from core.demonstrations.shared import SEED
 from core.draws import generator
-from core.figures.description import Description, Trace
+from core.figures.language.description import Description, Trace
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 

@@ -24,7 +24,7 @@ from core.demonstrations.drawing import (
 )
 from core.demonstrations.shared import SEED
 from core.experiments.base import Experiment, say
-from core.figures.description import Description, Trace
+from core.figures.language.description import Description, Trace
 from core.history import History
 from core.i18n.text import Language, Text
 

@@ -8,7 +8,7 @@ from core.demonstrations.base import NumberTable, Shown
 from core.demonstrations.drawing import axis, dots, figure, line, names_at_ends, plot, room_for, titled, write
 from core.demonstrations.shared import SEED
 from core.experiments.base import Experiment, say
-from core.figures.description import Description, Layout, Trace
+from core.figures.language.description import Description, Layout, Trace
 from core.history import History
 from core.i18n.text import Language, Text
 from core.study import number_text

@@ -19,7 +19,7 @@ from core.demonstrations.drawing import (
     write,
 )
 from core.experiments.base import Experiment, say
-from core.figures.description import Description, Layout
+from core.figures.language.description import Description, Layout
 from core.history import History
 from core.i18n.text import Language, Text
 

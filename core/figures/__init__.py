@@ -2,13 +2,13 @@
 
 from core.figures.boundary import on_plane
 from core.figures.curves import accuracy, overfit, penalties
-from core.figures.description import Description, Template, View
 from core.figures.enough import enough
-from core.figures.fill import fill, sentence
 from core.figures.gradient import gradient
 from core.figures.histograms import activations, weights
 from core.figures.inputs import inputs
-from core.figures.palette import PALETTE
+from core.figures.kit.palette import PALETTE
+from core.figures.language.description import Description, Template, View
+from core.figures.language.fill import fill, sentence
 from core.figures.right import right
 from core.figures.sentences import difference, headline
 from core.figures.statistics import statistics

@@ -1,10 +1,10 @@
 """Is it right? The decision surface, where the data lie on a plane."""
 
-from core.figures.description import Description, Role, Trace, template
-from core.figures.expressions import Expression
+from core.figures.language.context import Expression
+from core.figures.language.description import Description, Role, Trace, template
+from core.figures.language.reading import at, constant, joined, op, reach
 from core.figures.models import PAIR, config_of, name, say
 from core.figures.parts import axis, in_panel, panels, titled
-from core.figures.reading import at, constant, joined, op, reach
 from core.i18n.text import Language
 from core.study import Study
 

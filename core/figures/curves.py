@@ -3,8 +3,22 @@
 import functools
 from collections.abc import Callable, Sequence
 
-from core.figures.description import Description, Layout, Role, Template, Trace, template
-from core.figures.expressions import Expression
+from core.figures.language.context import Expression
+from core.figures.language.description import Description, Layout, Role, Template, Trace, template
+from core.figures.language.reading import (
+    at,
+    item,
+    joined,
+    largest,
+    least,
+    limit,
+    limit_beside,
+    log10,
+    op,
+    steps,
+    subtract,
+    values,
+)
 from core.figures.models import PAIR, acting, config_of, doing, keeper, loss_format, only_regressions, roles, say
 from core.figures.parts import (
     axis,
@@ -20,20 +34,6 @@ from core.figures.parts import (
     over,
     ring,
     step_axis,
-)
-from core.figures.reading import (
-    at,
-    item,
-    joined,
-    largest,
-    least,
-    limit,
-    limit_beside,
-    log10,
-    op,
-    steps,
-    subtract,
-    values,
 )
 from core.i18n.text import Language
 from core.study import Study

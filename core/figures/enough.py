@@ -2,11 +2,11 @@
 
 import math
 
-from core.figures.description import Description, Layout, Off, Trace, template
-from core.figures.expressions import Expression
+from core.figures.language.context import Expression
+from core.figures.language.description import Description, Layout, Off, Trace, template
+from core.figures.language.reading import at, item, joined, least, limit, multiply, op, sound, values
 from core.figures.models import loss_format, name, say
 from core.figures.parts import RIGHT, axis, blank, dots, heading, label, layout, line, ring, titled, width
-from core.figures.reading import at, item, joined, least, limit, multiply, op, sound, values
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import TECHNIQUES

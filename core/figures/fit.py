@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.figures.curves import PARTS, over_steps, pairs
-from core.figures.description import Description, Layout, Role, Template, Trace, template
-from core.figures.expressions import Expression
+from core.figures.language.context import Expression
+from core.figures.language.description import Description, Layout, Role, Template, Trace, template
+from core.figures.language.reading import at, constant, item, joined, limit_beside, op, reach, values
 from core.figures.models import PAIR, config_of, doing, name, roles, say
 from core.figures.parts import (
     GAP,
@@ -21,7 +22,6 @@ from core.figures.parts import (
     titled,
     width,
 )
-from core.figures.reading import at, constant, item, joined, limit_beside, op, reach, values
 from core.i18n.text import Language
 from core.study import Study, number_text
 

@@ -2,8 +2,9 @@
 
 import math
 
-from core.figures.description import Description, Layout, Off, Role, Template, Trace, template
-from core.figures.expressions import Expression
+from core.figures.language.context import Expression
+from core.figures.language.description import Description, Layout, Off, Role, Template, Trace, template
+from core.figures.language.reading import joined, largest, least, log10, op, sound, steps, subtract, values
 from core.figures.models import PAIR, clipping, config_of, offered, roles, say
 from core.figures.parts import (
     SIZE,
@@ -18,7 +19,6 @@ from core.figures.parts import (
     over,
     step_axis,
 )
-from core.figures.reading import joined, largest, least, log10, op, sound, steps, subtract, values
 from core.i18n.text import Language
 from core.study import Study
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from functools import reduce
 
-from core.figures.description import Description, Layout, Role, Template, Trace, View, template
-from core.figures.expressions import Expression
+from core.figures.language.context import Expression
+from core.figures.language.description import Description, Layout, Role, Template, Trace, View, template
+from core.figures.language.reading import add, at, constant, item, joined, largest, multiply, op, sound, subtract
 from core.figures.models import PAIR, config_of, hidden_layers, name, roles, say
 from core.figures.parts import axis, heading, layout, names_above, titled
-from core.figures.reading import add, at, constant, item, joined, largest, multiply, op, sound, subtract
 from core.i18n.text import Language
 from core.study import Study
 

@@ -2,8 +2,22 @@
 
 from collections.abc import Mapping
 
-from core.figures.description import Description, Off, Role, Template, View, template
-from core.figures.expressions import Expression
+from core.figures.language.context import Expression
+from core.figures.language.description import Description, Off, Role, Template, View, template
+from core.figures.language.reading import (
+    add,
+    at,
+    item,
+    joined,
+    largest,
+    multiply,
+    op,
+    sound,
+    steps,
+    subtract,
+    usual,
+    values,
+)
 from core.figures.models import PAIR, config_of, hidden_layers, normaliser, offered, say
 from core.figures.parts import (
     axis,
@@ -18,7 +32,6 @@ from core.figures.parts import (
     panels,
     step_axis,
 )
-from core.figures.reading import add, at, item, joined, largest, multiply, op, sound, steps, subtract, usual, values
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import Technique

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from core.config import RunConfig
-from core.figures.description import Role
+from core.figures.language.description import Role
 from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.study import Study

@@ -4,10 +4,10 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from core.figures.description import Layout, Role, Trace
-from core.figures.expressions import Expression
+from core.figures.language.context import Expression
+from core.figures.language.description import Layout, Role, Trace
+from core.figures.language.reading import at, item, joined, log10, op, steps
 from core.figures.models import config_of, longest, name, roles, say
-from core.figures.reading import at, item, joined, log10, op, steps
 from core.i18n.text import Language
 from core.study import Study, number_text
 

@@ -2,11 +2,11 @@
 
 from core.figures.boundary import boundary, on_plane
 from core.figures.curves import accuracy
-from core.figures.description import Description, Template, template
 from core.figures.fit import errors, fit, on_curve
+from core.figures.language.description import Description, Template, template
+from core.figures.language.reading import at, multiply
 from core.figures.models import PAIR, config_of, say, tasks
 from core.figures.parts import blank
-from core.figures.reading import at, multiply
 from core.i18n.text import Language
 from core.study import Study
 

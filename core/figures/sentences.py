@@ -6,9 +6,9 @@ from typing import Any
 from core.config import RunConfig
 from core.datasets import LABEL_NOISE
 from core.figures.curves import best, best_step
-from core.figures.description import Template, template
+from core.figures.language.description import Template, template
+from core.figures.language.reading import at
 from core.figures.models import PAIR, keeper, loss_format, say
-from core.figures.reading import at
 from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language, Text
 from core.study import Study

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from core.figures.description import Description, Role, Trace, View, template
-from core.figures.expressions import Expression
+from core.figures.language.context import Expression
+from core.figures.language.description import Description, Role, Trace, View, template
+from core.figures.language.reading import add, at, joined, largest, least, log10, multiply, steps, subtract, values
 from core.figures.models import PAIR, config_of, hidden_layers, offered, say
 from core.figures.parts import axis, blank, dots, in_panel, line, log_axis, log_step_axis, over, panel_marks, panels
-from core.figures.reading import add, at, joined, largest, least, log10, multiply, steps, subtract, values
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import TECHNIQUES, Technique

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from core import train
-from core.figures.expressions import OPS
+from core.figures.language.expressions import OPS
 from core.history import Delta, Fault, History
 from core.i18n.catalogue import message
 from core.i18n.text import LANGUAGES

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from core.figures.curves import accuracy, overfit
-from core.figures.description import Description, template
 from core.figures.enough import enough
+from core.figures.language.description import Description, template
 from core.study import Study
 from pages.parts.live.still import still_data
 from tests.browser.live_page import LivePage, as_json, chosen_data, comparison, give, opened, synthetic

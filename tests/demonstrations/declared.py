@@ -10,7 +10,7 @@ import numpy as np
 
 from core.declare import Choice, Input, Number, Table
 from core.demonstrations.base import Example, Shown
-from core.figures.palette import PALETTE
+from core.figures.kit.palette import PALETTE
 from core.i18n.text import Text
 
 TOKEN = re.compile(r"@(\w+)(/[\d.]+)?")

@@ -13,8 +13,8 @@ import torch
 
 from core.declare import Number, Table
 from core.demonstrations import DEMONSTRATIONS
-from core.figures.fill import fill
-from core.figures.palette import PALETTE
+from core.figures.kit.palette import PALETTE
+from core.figures.language.fill import fill
 from core.i18n.text import LANGUAGES
 from tests.demonstrations.declared import check, check_declaration, ends, structure
 

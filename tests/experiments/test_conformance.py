@@ -9,8 +9,8 @@ import torch
 
 from core.declare import Number
 from core.experiments import EXPERIMENTS
-from core.figures.fill import fill
-from core.figures.palette import PALETTE
+from core.figures.kit.palette import PALETTE
+from core.figures.language.fill import fill
 from core.history import ENDED
 from core.i18n.text import LANGUAGES
 from tests.demonstrations.declared import check, check_declaration, ends, structure

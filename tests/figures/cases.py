@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from core.config import RunConfig
-from core.figures.expressions import Context
+from core.figures.language.context import Context
 from core.history import Delta, History, Series
 
 CONFIG = RunConfig.model_validate({"data": {"name": "moons"}})

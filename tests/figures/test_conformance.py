@@ -11,10 +11,11 @@ import pytest
 
 import core.figures
 from core.figures import below, difference, fill, first_screen, headline, sentence
-from core.figures.description import Description, Template, View
-from core.figures.expressions import OPS, Context, evaluate
-from core.figures.formats import write
-from core.figures.palette import PALETTE, Theme
+from core.figures.kit.palette import PALETTE, Theme
+from core.figures.language.context import Context
+from core.figures.language.description import Description, Template, View
+from core.figures.language.expressions import OPS, evaluate
+from core.figures.language.formats import write
 from core.i18n.text import LANGUAGES, Language
 from core.series import CONSTANTS, DECLARED
 from core.study import Study
@@ -172,6 +173,6 @@ def test_first_screen_is_that_of_the_design() -> None:
 
 def test_no_technique_is_named() -> None:
     folder = Path(core.figures.__file__).parent
-    for path in folder.glob("*.py"):
+    for path in folder.rglob("*.py"):
         source = path.read_text(encoding="utf-8")
         assert not [name for name in TECHNIQUES if f'"{name}"' in source or f"{name}/" in source], path

@@ -1,4 +1,4 @@
-"""Every operation of core/figures/expressions.py, and every format, by cases that the browser runs as well."""
+"""Every operation of core/figures/language/expressions.py, and every format, by cases that the browser runs as well."""
 
 import json
 import math
@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from core.figures.expressions import OPS, evaluate
-from core.figures.formats import write
+from core.figures.language.expressions import OPS, evaluate
+from core.figures.language.formats import write
 from tests.figures.cases import cases, context, formats
 
 

@@ -7,13 +7,13 @@ import pytest
 from core.config import RunConfig
 from core.figures import fill, sentence
 from core.figures.curves import accuracy, overfit, penalties
-from core.figures.description import Description, View
 from core.figures.enough import enough
-from core.figures.expressions import Context
 from core.figures.gradient import gradient
 from core.figures.histograms import activations, weights
 from core.figures.inputs import inputs
-from core.figures.palette import PALETTE
+from core.figures.kit.palette import PALETTE
+from core.figures.language.context import Context
+from core.figures.language.description import Description, View
 from core.figures.right import right
 from core.figures.statistics import CHANNELS, chosen, statistics
 from core.history import Delta, History, Series

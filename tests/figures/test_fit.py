@@ -11,11 +11,11 @@ from core.config import RunConfig
 from core.datasets import DATASETS
 from core.figures import below, fill, first_screen, headline, sentence
 from core.figures.curves import overfit
-from core.figures.description import Description
 from core.figures.enough import enough
-from core.figures.expressions import Context
 from core.figures.fit import ROOM
 from core.figures.inputs import inputs
+from core.figures.language.context import Context
+from core.figures.language.description import Description
 from core.figures.right import right
 from core.history import History
 from core.i18n.text import LANGUAGES, Language

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from core.figures.palette import PALETTE, Theme, colour
+from core.figures.kit.palette import PALETTE, Theme, colour
 
 READ = ("text", "muted", "baseline", "treatment", "ghost")
 

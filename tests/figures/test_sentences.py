@@ -6,7 +6,7 @@ import pytest
 
 from core.config import RunConfig
 from core.figures import difference, headline, sentence
-from core.figures.expressions import Context
+from core.figures.language.context import Context
 from core.figures.sentences import FIELDS, flat
 from core.presets import OPENING
 from core.study import plain, study

@@ -10,8 +10,8 @@ from typing import Any, NotRequired, TypedDict
 
 import streamlit as st
 
-from core.figures.description import Description, Template
-from core.figures.palette import PALETTE
+from core.figures.kit.palette import PALETTE
+from core.figures.language.description import Description, Template
 from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language
 from pages.parts.live.routes import address

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The language in which a figure says what it shows: what core/figures/expressions.py evaluates in Python, here at the
+ * The language in which a figure says what it shows: what core/figures/language/expressions.py evaluates in Python, here at the
  * step of the playback. Whatever is missing gives an empty list or undefined, never an error.
  *
  * @typedef {import("./store.js").Row} Row

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.figures.description import Description
+from core.figures.language.description import Description
 from core.i18n.text import Language
 from pages.parts.live import BOOTSTRAP, palette, routes_of, words
 

@@ -30,7 +30,7 @@ export function words(text, values) {
 }
 
 /**
- * Write a value as core/figures/formats.py does: "d", ".2f", ".1%", "g3", or "s" as it is.
+ * Write a value as core/figures/language/formats.py does: "d", ".2f", ".1%", "g3", or "s" as it is.
  * @param {unknown} value @param {string} how
  */
 export function format(value, how) {

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from core.figures.description import Description, Template, View
-from core.figures.expressions import Context, evaluate
-from core.figures.formats import write
-from core.figures.palette import Theme, colour
+from core.figures.kit.palette import Theme, colour
+from core.figures.language.context import Context
+from core.figures.language.description import Description, Template, View
+from core.figures.language.expressions import evaluate
+from core.figures.language.formats import write
 from core.history import History
 
 Figure = dict[str, Any]

@@ -1,10 +1,10 @@
-"""The expressions of core/figures/expressions.py by name, as the figures write them."""
+"""The expressions of core/figures/language/expressions.py by name, as the figures write them."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from core.figures.description import Role
-from core.figures.expressions import Expression
+from core.figures.language.context import Expression
+from core.figures.language.description import Role
 
 
 def op(name: str, /, **arguments: Any) -> Expression:

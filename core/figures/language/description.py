@@ -1,16 +1,16 @@
 """What a figure's description is made of. All of it is JSON, so that the browser fills in the same description.
 
 A trace is a Plotly trace with two keys more: `bind`, attribute path ("y", "marker.color") → expression
-(core/figures/expressions.py), and `meta.role`, the model it belongs to. A layout has `bind` too ("yaxis.range"). In
-a trace an attribute whose expression is missing becomes an empty list; in a layout, where it or an entry of it is
-missing, the attribute stays as it stands.
+(core/figures/language/expressions.py), and `meta.role`, the model it belongs to. A layout has `bind` too
+("yaxis.range"). In a trace an attribute whose expression is missing becomes an empty list; in a layout, where it or an
+entry of it is missing, the attribute stays as it stands.
 
-A colour is a token, "@baseline", or with its opacity "@baseline/0.25" (core/figures/palette.py).
+A colour is a token, "@baseline", or with its opacity "@baseline/0.25" (core/figures/kit/palette.py).
 """
 
 from typing import Any, Literal, NotRequired, TypedDict
 
-from core.figures.expressions import Expression
+from core.figures.language.context import Expression
 
 Role = Literal["ghost", "baseline", "treatment"]
 Trace = dict[str, Any]
@@ -18,7 +18,7 @@ Layout = dict[str, Any]
 
 
 class Slot(TypedDict):
-    """One value in a template: an expression, and how the result is written (core/figures/formats.py)."""
+    """One value in a template: an expression, and how the result is written (core/figures/language/formats.py)."""
 
     expr: Expression
     format: str
