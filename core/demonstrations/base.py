@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from core import declare
 from core.declare import Input, settings_model
 from core.figures.language.description import Description
+from core.i18n.catalogue import message
 from core.i18n.text import Language, Text
 
 Array = NDArray[Any]
@@ -61,6 +62,11 @@ class Example:
         # What only adds methods for a kind of example declares nothing.
         if "hyperparameters" in vars(cls):
             cls.Settings = settings_model(cls.__name__, cls.hyperparameters)
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Return one of the demonstrations' own messages."""
+    return message(f"demonstrations.{key}", language, **values)
 
 
 class Demonstration(Example, ABC):

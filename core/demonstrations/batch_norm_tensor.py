@@ -1,10 +1,13 @@
 """The notebook's 3×3 tensor through `nn.BatchNorm1d(3)`, value by value (Ioffe & Szegedy, arXiv 1502.03167)."""
 
 from core.declare import Number, Settings, Table
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import axis, dots, figure, line, names_above, plot, say, write
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
 from core.demonstrations.notebook import LARGEST_CELL, TENSOR
+from core.figures.kit.axes import axis
+from core.figures.kit.layouts import figure, names_above, plot
+from core.figures.kit.traces import dots, line
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import torch
 
@@ -119,14 +122,15 @@ def _moves(result: Result, language: Language) -> Description:
         for column in range(features):
             ends = [result["before"][row, column], result["after"][row, column]]
             middle = column + 1
-            paths.append(line([middle - SHIFT, middle + SHIFT], ends, "@muted", width=1))
+            paths.append(line("@muted", [middle - SHIFT, middle + SHIFT], ends, width=1))
     sides = (("before", -SHIFT, "@baseline"), ("after", SHIFT, "@treatment"))
     marks = [
         dots(
+            colour,
             [column + 1 + shift for _ in range(examples) for column in range(features)],
             result[what].ravel(),
-            colour,
             hover=f"{say(what, language)} %{{y:.4f}}",
+            size=8,
         )
         for what, shift, colour in sides
     ]

@@ -3,23 +3,12 @@
 import numpy as np
 
 from core.declare import Number, Settings
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import (
-    axis,
-    contours,
-    dots,
-    figure,
-    level,
-    line,
-    name_at,
-    names_above,
-    plot,
-    power_axis,
-    say,
-    titled,
-    write,
-)
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
+from core.figures.kit.axes import axis, power_axis, titled
+from core.figures.kit.layouts import figure, level, names_above, plot
+from core.figures.kit.traces import contours, dots, label, line
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 
@@ -198,10 +187,10 @@ def _paths(result: Result, part: str, ends: tuple[tuple[float, float], ...], lan
     for (kind, colour), path in zip(PATHS, result["path"], strict=True):
         name = say(f"cliff.{kind}", language)
         x, y = _within(path, ends).T
-        traces.append(line(x, y, colour, width=1.5))
-        traces.append(dots(x, y, colour, size=5, hover=f"{name}<br>w %{{x:.2f}}, b %{{y:.2f}}"))
+        traces.append(line(colour, x, y, width=1.5))
+        traces.append(dots(colour, x, y, size=5, hover=f"{name}<br>w %{{x:.2f}}, b %{{y:.2f}}"))
     first, second = _within(result["path"][0, :1], ends)[0]
-    traces.append(name_at(first, second, say("cliff.start", language), "@text", "bottom center"))
+    traces.append(label("@text", first, second, say("cliff.start", language), position="bottom center"))
     above = names_above(*((say(f"cliff.{kind}", language), colour) for kind, colour in PATHS))
     drawn = plot(
         "b",
@@ -227,7 +216,7 @@ def _within(path: Array, ends: tuple[tuple[float, float], ...]) -> Array:
 def _norms(result: Result, max_norm: float, language: Language) -> Description:
     steps = np.arange(result["norm"].shape[1])
     traces = [
-        line(steps, np.maximum(norms, 1e-12), colour, hover=f"{say(f'cliff.{kind}', language)} %{{x}}: %{{y:.3g}}")
+        line(colour, steps, np.maximum(norms, 1e-12), hover=f"{say(f'cliff.{kind}', language)} %{{x}}: %{{y:.3g}}")
         for (kind, colour), norms in zip(PATHS, result["norm"], strict=True)
     ]
     shape, threshold = level(max_norm, say("cliff.threshold", language, value=write(max_norm, "g3")))

@@ -5,21 +5,12 @@ import math
 import numpy as np
 
 from core.declare import Number, Settings, Table
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import (
-    axis,
-    dots,
-    figure,
-    line,
-    name_at,
-    names_above,
-    plot,
-    power_axis,
-    say,
-    titled,
-    write,
-)
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
+from core.figures.kit.axes import axis, power_axis, titled
+from core.figures.kit.layouts import figure, names_above, plot
+from core.figures.kit.traces import dots, label, line
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 
@@ -149,14 +140,14 @@ def _vectors(result: Result, settings: Settings, language: Language) -> Descript
     angle = np.linspace(0, 2 * np.pi, 121)
     square = value * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1], [1, 1]]).T
     traces: list[Trace] = [
-        line(norm * np.cos(angle), norm * np.sin(angle), "@treatment/0.6", width=1.2, dash="dash"),
-        line(square[0], square[1], "@baseline/0.6", width=1.2, dash="dash"),
+        line("@treatment/0.6", norm * np.cos(angle), norm * np.sin(angle), width=1.2, dash="dash"),
+        line("@baseline/0.6", square[0], square[1], width=1.2, dash="dash"),
     ]
     for kind, colour in KINDS:
         x, y, _ = result[kind]
         name = say(f"clip_directions.{kind}", language)
-        traces.append(line([0, x], [0, y], colour, width=3))
-        traces.append(dots([x], [y], colour, hover=f"{name}<br>%{{x:.3f}}, %{{y:.3f}}", size=9))
+        traces.append(line(colour, [0, x], [0, y], width=3))
+        traces.append(dots(colour, [x], [y], hover=f"{name}<br>%{{x:.3f}}, %{{y:.3f}}", size=9))
     reach = 1.15 * max(float(np.abs(result["raw"][:2]).max()), LEAST_REACH)
     plane = {
         "range": [-reach, reach],
@@ -178,10 +169,10 @@ def _cosines(result: Result, settings: Settings, language: Language) -> Descript
     drawn_kinds = zip(KINDS[1:], result["curve"], chosen, result["cosines"][1:], strict=True)
     for (kind, colour), curve, threshold, cosine in drawn_kinds:
         name = say(f"clip_directions.{kind}", language)
-        traces.append(line(THRESHOLDS, curve, colour, hover=f"{name} %{{x:.3f}}: %{{y:.3f}}"))
-        traces.append(dots([threshold], [cosine], colour, hover=f"{name}: %{{y:.3f}}"))
+        traces.append(line(colour, THRESHOLDS, curve, hover=f"{name} %{{x:.3f}}: %{{y:.3f}}"))
+        traces.append(dots(colour, [threshold], [cosine], hover=f"{name}: %{{y:.3f}}", size=8))
         beside = curve[0] + (-APART if kind == "by_value" else APART)
-        traces.append(name_at(THRESHOLDS[0], beside, name, colour))
+        traces.append(label(colour, THRESHOLDS[0], beside, name))
     x = power_axis(THRESHOLDS[0], THRESHOLDS[-1], title=titled(say("clip_directions.threshold", language)))
     drawn = plot(say("clip_directions.cosine", language), x, axis(range=[0, 1.15]))
     return figure(

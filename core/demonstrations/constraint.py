@@ -3,22 +3,13 @@
 import numpy as np
 
 from core.declare import Number, Settings
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import (
-    axis,
-    contour_at,
-    contours,
-    dots,
-    figure,
-    line,
-    name_at,
-    plot,
-    say,
-    titled,
-    write,
-)
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
 from core.draws import generator
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import figure, plot
+from core.figures.kit.traces import contour_at, contours, dots, label, line
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 
@@ -171,11 +162,11 @@ def _bounded(result: Result, place: int, language: Language) -> Description:
     traces: list[Trace] = [
         contours(grid, grid, result["surface"].round(5), levels=18),
         contour_at(grid, grid, result["surface"].round(5), float(result["loss"][place])),
-        {**line(x, y, "@treatment", width=2), "fill": "toself", "fillcolor": "@treatment/0.15"},
-        line(path[:, 0], path[:, 1], "@ghost", width=2, hover=shown),
-        dots([start[0]], [start[1]], "@baseline", hover=shown, size=10),
-        dots([solution[0]], [solution[1]], "@treatment", hover=shown, size=11),
-        name_at(start[0], start[1], say("constraint.free", language), "@baseline", "top center"),
+        {**line("@treatment", x, y, width=2), "fill": "toself", "fillcolor": "@treatment/0.15"},
+        line("@ghost", path[:, 0], path[:, 1], width=2, hover=shown),
+        dots("@baseline", [start[0]], [start[1]], hover=shown, size=10),
+        dots("@treatment", [solution[0]], [solution[1]], hover=shown, size=11),
+        label("@baseline", start[0], start[1], say("constraint.free", language), position="top center"),
     ]
     plane = {"range": [LOW, HIGH], "constrain": "domain", "zeroline": True, "zerolinecolor": "@text", "showgrid": False}
     drawn = plot("w₂", axis(**plane, title=titled("w₁")), axis(**plane, scaleanchor="x"))

@@ -3,21 +3,13 @@
 import numpy as np
 
 from core.declare import Number, Settings
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import (
-    axis,
-    figure,
-    line,
-    name_at,
-    names_at_ends,
-    plot,
-    room_for,
-    say,
-    titled,
-    write,
-)
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
 from core.demonstrations.shared import SEED
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import figure, plot, room_for
+from core.figures.kit.traces import label, line, names_of_lines
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import torch
 
@@ -169,13 +161,13 @@ def _paths(result: Result, language: Language) -> Description:
     ):
         for scale, weights, dash in zip(SCALES, path.T, ("solid", "dot"), strict=True):
             name = f"{optimiser} ×{scale:g}"
-            traces.append(line(result["step"], weights, colour, dash=dash, hover=f"{name}: %{{y:.3f}}"))
+            traces.append(line(colour, result["step"], weights, dash=dash, hover=f"{name}: %{{y:.3f}}"))
             ends.append((last, float(weights[-1]), name, colour))
-    theory = line(result["step"], result["theory"], "@text", width=1.2, dash="dash", hover="%{y:.3f}")
+    theory = line("@text", result["step"], result["theory"], width=1.2, dash="dash", hover="%{y:.3f}")
     middle = len(result["step"]) // 2
     traces.append(theory)
     below = float(result["theory"][middle]) - NAME_BELOW
-    traces.append(name_at(result["step"][middle], below, "(1 − lr·λ)ᵗ", "@text", "middle center"))
+    traces.append(label("@text", result["step"][middle], below, "(1 − lr·λ)ᵗ", position="middle center"))
     low = min(0.0, float(result["path"].min()) - 0.05)
     high = max(1.1, float(result["path"].max()) + 0.05)
     x = axis(range=[0, last], title=titled(say("step", language)), showgrid=False)
@@ -184,6 +176,6 @@ def _paths(result: Result, language: Language) -> Description:
         "decoupled",
         say("decoupled.figure", language),
         say("decoupled.aria", language),
-        [*traces, *names_at_ends(ends, low, high)],
+        [*traces, *names_of_lines(ends, low, high)],
         drawn,
     )

@@ -6,11 +6,14 @@ from typing import Any
 import numpy as np
 
 from core.declare import Number, Settings
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import axis, dots, figure, level, line, name_at, plot, say, titled, write
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
 from core.demonstrations.shared import SEED
 from core.draws import generator
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import figure, level, plot
+from core.figures.kit.traces import dots, label, line
 from core.figures.language.description import Description, Layout, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import torch
 
@@ -111,7 +114,9 @@ def _network(kept: Array, language: Language) -> Description:
     ]
     traces = [trace for trace in traces if trace["x"]]
     names = zip(COLUMNS, ("inputs", "hidden", "outputs"), strict=True)
-    traces += [name_at(x, -0.1, say(f"dropout_mask.{what}", language), "@muted", "middle center") for x, what in names]
+    traces += [
+        label("@muted", x, -0.1, say(f"dropout_mask.{what}", language), position="middle center") for x, what in names
+    ]
     hidden: Layout = axis(visible=False, fixedrange=True)
     drawn = plot(
         say("dropout_mask.legend", language),
@@ -128,11 +133,11 @@ def _edges(x: float, here: Iterable[float], other_x: float, there: Iterable[floa
     pairs = [(a, b) for a in here for b in there]
     xs = [place for _ in pairs for place in (x, other_x, np.nan)]
     ys = [height for a, b in pairs for height in (a, b, np.nan)]
-    return line(xs, ys, "@treatment/0.35", width=0.8)
+    return line("@treatment/0.35", xs, ys, width=0.8)
 
 
 def _units(x: float, heights: Array, colour: str, **marker: Any) -> Trace:
-    return dots([x] * len(heights), heights, colour, size=13, **marker)
+    return dots(colour, [x] * len(heights), heights, size=13, **marker)
 
 
 def _so_far(kept: Array, keep: float, language: Language) -> Description:
@@ -141,8 +146,8 @@ def _so_far(kept: Array, keep: float, language: Language) -> Description:
     mean = 100 * np.cumsum(kept.mean(1)) / np.arange(1, STEPS + 1)
     shape, said = level(100 * keep, "1 − p")
     marks = [
-        dots(steps, 100 * kept.mean(1), "@muted/0.5", size=4, hover="%{x}: %{y:.0f} %"),
-        line(steps, mean, "@treatment", hover="%{x}: %{y:.1f} %"),
+        dots("@muted/0.5", steps, 100 * kept.mean(1), size=4, hover="%{x}: %{y:.0f} %"),
+        line("@treatment", steps, mean, hover="%{x}: %{y:.1f} %"),
     ]
     drawn = plot(
         say("dropout_mask.share", language),

@@ -3,11 +3,14 @@
 import numpy as np
 
 from core.declare import Number, Settings, Table
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import figure, line, name_at, plot, power_axis, room_for, say, titled, write
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
 from core.demonstrations.notebook import LARGEST_CELL, TENSOR
 from core.demonstrations.shared import FLOATS, INTEGERS, exact
+from core.figures.kit.axes import power_axis, titled
+from core.figures.kit.layouts import figure, plot, room_for
+from core.figures.kit.traces import label, line
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 
@@ -126,12 +129,12 @@ def _spacings(result: Result, language: Language) -> Description:
         within = np.isfinite(spacing)
         x, y = result["magnitude"][within], spacing[within]
         shown = name if name in FLOATS else say("formats.integers", language)
-        traces.append(line(x, y, colour, hover=f"{shown}<br>±%{{x:.2g}}: %{{y:.2g}}", width=2))
+        traces.append(line(colour, x, y, hover=f"{shown}<br>±%{{x:.2g}}: %{{y:.2g}}", width=2))
         # float16 ends among the others' lines, but starts above them.
         if name == "float16":
-            traces.append(name_at(x[0], y[0], shown, colour, "top right"))
+            traces.append(label(colour, x[0], y[0], shown, position="top right"))
         else:
-            traces.append(name_at(x[-1], y[-1], shown, colour))
+            traces.append(label(colour, x[-1], y[-1], shown))
     x_axis = power_axis(LEAST, LARGEST, title=titled(say("formats.magnitude", language)))
     drawn = plot(
         say("formats.spacing", language),

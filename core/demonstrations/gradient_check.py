@@ -3,11 +3,14 @@
 import numpy as np
 
 from core.declare import Number, Settings, decades
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import dots, figure, line, name_at, plot, power_axis, room_for, say, titled, write
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
 from core.demonstrations.shared import FLOATS, SEED
 from core.draws import generator
+from core.figures.kit.axes import power_axis, titled
+from core.figures.kit.layouts import figure, plot, room_for
+from core.figures.kit.traces import dots, label, line
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 
@@ -113,11 +116,11 @@ def _loss(parameters: Tensor, x: Tensor, y: Tensor) -> Tensor:
 def _over_widths(result: Result, settings: Settings, language: Language) -> Description:
     traces: list[Trace] = []
     for name, curve, error in zip(CHECKED, result["curve"], result["error"], strict=True):
-        traces.append(line(WIDTHS, np.maximum(curve, FLOOR), FLOATS[name], hover=f"{name}<br>h %{{x:.0e}}: %{{y:.2g}}"))
-        traces.append(dots([settings["h"]], [max(error, FLOOR)], FLOATS[name], hover=f"{name}: %{{y:.2g}}"))
+        traces.append(line(FLOATS[name], WIDTHS, np.maximum(curve, FLOOR), hover=f"{name}<br>h %{{x:.0e}}: %{{y:.2g}}"))
+        traces.append(dots(FLOATS[name], [settings["h"]], [max(error, FLOOR)], hover=f"{name}: %{{y:.2g}}", size=8))
     # Both end together at a large h: they are named at the left, where they are apart.
-    traces.append(name_at(WIDTHS[0], 3 * result["curve"][1, 0], "float32", FLOATS["float32"], "top right"))
-    traces.append(name_at(WIDTHS[14], result["curve"][0, 14], "float64", FLOATS["float64"], "bottom left"))
+    traces.append(label(FLOATS["float32"], WIDTHS[0], 3 * result["curve"][1, 0], "float32", position="top right"))
+    traces.append(label(FLOATS["float64"], WIDTHS[14], result["curve"][0, 14], "float64", position="bottom left"))
     x = power_axis(WIDTHS[0], WIDTHS[-1], title=titled("h"))
     drawn = plot(say("gradient_check.error", language), x, power_axis(1e-12, 100.0), right=room_for([""]))
     return figure(

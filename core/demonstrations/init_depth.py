@@ -6,22 +6,14 @@ from functools import lru_cache
 import numpy as np
 
 from core.declare import Choice, Number, Settings
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import (
-    axis,
-    figure,
-    line,
-    names_at_ends,
-    plot,
-    power_axis,
-    room_for,
-    say,
-    titled,
-    write,
-)
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
 from core.demonstrations.shared import SEED, fill_by
 from core.draws import generator
+from core.figures.kit.axes import axis, power_axis, titled
+from core.figures.kit.layouts import figure, plot, room_for
+from core.figures.kit.traces import line, names_of_lines
 from core.figures.language.description import Description, Layout, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 from core.techniques.init import SCHEMES
@@ -213,9 +205,9 @@ def _spread(what: str, spreads: Array, chosen: str, language: Language) -> Descr
         name = say(f"init_depth.scheme.{scheme}", language)
         style = {"width": 3.5} if scheme == chosen else {"width": 1.3}
         colour = CHOSEN if scheme == chosen else COLOURS.get(scheme, "@muted")
-        traces.append(line(layers, spread, colour, hover=f"{name}<br>%{{x}}: %{{y:.2g}}", **style))
+        traces.append(line(colour, layers, spread, hover=f"{name}<br>%{{x}}: %{{y:.2g}}", **style))
         ends.append((float(layers[-1]), float(spread[-1]), f"{name}{_arrow(spread[-1], low, high)}", colour))
-    names = names_at_ends(ends, low, high, log=True)
+    names = names_of_lines(ends, low, high, log=True)
     drawn = plot(
         say("init_depth.spread", language),
         _layers(layers, say(f"init_depth.{what}.layer", language)),
@@ -265,7 +257,7 @@ def _ends(spreads: Array, own: Array) -> tuple[float, float]:
 
 def _saturation(own: Result, activation: str, language: Language) -> Description:
     layers = np.arange(1, len(own["saturated"]) + 1)
-    traces = [line(layers, own["saturated"], CHOSEN, hover="%{x}: %{y:.1%}")]
+    traces = [line(CHOSEN, layers, own["saturated"], hover="%{x}: %{y:.1%}")]
     x = _layers(layers, say("layer", language))
     drawn = plot(
         say(f"init_depth.saturated.{activation}", language),

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.declare import Settings
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import axis, figure, line, plot, say, titled, write
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
 from core.demonstrations.notebook import BIAS, net
 from core.demonstrations.shared import SEED, fill_by
 from core.draws import generator
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import figure, plot
+from core.figures.kit.traces import line
 from core.figures.language.description import Description, Layout, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 from core.techniques.init import SCHEMES
@@ -170,8 +173,8 @@ def _histograms(result: Result, language: Language) -> Description:
     for row, (scheme, share) in enumerate(zip(SCHEMES.values(), result["share"], strict=True)):
         base = len(SCHEMES) - 1 - row
         density = _density(share)
-        outline = line(middles, base + 0.62 * density / density.max(), "@treatment", width=1.5, shape="hvh")
-        traces.append(line([EDGES[0], EDGES[-1]], [base, base], "@grid", width=1))
+        outline = line("@treatment", middles, base + 0.62 * density / density.max(), width=1.5, shape="hvh")
+        traces.append(line("@grid", [EDGES[0], EDGES[-1]], [base, base], width=1))
         traces.append({**outline, "fill": "tonexty", "fillcolor": "@treatment/0.35"})
         names.append(_row_name(base, scheme.to(language), "left"))
         names.append(_row_name(base, f"σ {write(float(result['sd'][row]), 'g3')}", "right"))

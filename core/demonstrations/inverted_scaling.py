@@ -1,26 +1,19 @@
 """Inverted dropout in numbers, on the notebook's Linear(10, 10) → Dropout → Linear(10, 10) (Srivastava et al. 2014)."""
 
+from typing import Any
+
 import numpy as np
 
 from core.declare import Number, Settings
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import (
-    axis,
-    dots,
-    figure,
-    line,
-    name_at,
-    names_above,
-    plot,
-    power_axis,
-    say,
-    titled,
-    write,
-)
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
 from core.demonstrations.notebook import linear
 from core.demonstrations.shared import SEED
 from core.draws import generator
+from core.figures.kit.axes import axis, power_axis, titled
+from core.figures.kit.layouts import figure, names_above, plot
+from core.figures.kit.traces import dots, label, line
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import torch
 
@@ -146,17 +139,17 @@ def _units(result: Result, language: Language) -> Description:
     units = np.arange(1, UNITS + 1)
     kinds = (("before", "@baseline"), ("after", "@treatment"), ("mean", "@text"))
     traces: list[Trace] = [
-        line([unit, unit], [before, after], "@muted", width=1)
+        line("@muted", [unit, unit], [before, after], width=1)
         for unit, before, after in zip(units, result["before"], result["after"], strict=True)
     ]
-    styles = {
+    styles: dict[str, dict[str, Any]] = {
         "before": {"size": 11, "symbol": "circle-open"},
-        "after": {},
+        "after": {"size": 8},
         "mean": {"symbol": "x-thin-open", "size": 9},
     }
     for kind, colour in kinds:
         name = say(f"inverted_scaling.{kind}", language)
-        traces.append(dots(units, result[kind], colour, hover=f"{name} %{{y:.4f}}", **styles[kind]))
+        traces.append(dots(colour, units, result[kind], hover=f"{name} %{{y:.4f}}", **styles[kind]))
     x = axis(range=[0.5, UNITS + 0.5], tickvals=units.tolist(), title=titled(say("inverted_scaling.unit", language)))
     above = names_above(*((say(f"inverted_scaling.{kind}.short", language), colour) for kind, colour in kinds))
     y = axis(zeroline=True, zerolinecolor="@muted")
@@ -174,9 +167,9 @@ def _convergence(result: Result, language: Language) -> Description:
     count, difference = result["count"], np.maximum(result["difference"], SMALLEST)
     fall = difference[0] / np.sqrt(count / count[0])
     traces = [
-        line(count, fall, "@text", width=1.2, dash="dash"),
-        name_at(count[len(count) // 2], fall[len(count) // 2], "∝ 1/√n", "@text", "bottom left"),
-        line(count, difference, "@treatment", hover="%{x}: %{y:.2g}"),
+        line("@text", count, fall, width=1.2, dash="dash"),
+        label("@text", count[len(count) // 2], fall[len(count) // 2], "∝ 1/√n", position="bottom left"),
+        line("@treatment", count, difference, hover="%{x}: %{y:.2g}"),
     ]
     low, high = min(float(difference.min()), float(fall.min())), float(difference.max())
     x = power_axis(1, max(10, int(count[-1])), title=titled(say("inverted_scaling.masks", language)))

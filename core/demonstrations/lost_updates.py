@@ -3,11 +3,14 @@
 import numpy as np
 
 from core.declare import Number, Settings
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import axis, dots, figure, line, name_at, plot, power_axis, say, titled, write
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
 from core.demonstrations.shared import FLOATS, SEED
 from core.draws import generator
+from core.figures.kit.axes import axis, power_axis, titled
+from core.figures.kit.layouts import figure, plot
+from core.figures.kit.traces import dots, label, line
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 
@@ -106,11 +109,11 @@ def _lost(weights: Tensor, gradients: Tensor, lr: float, name: str) -> float:
 def _over_rates(result: Result, settings: Settings, language: Language) -> Description:
     traces: list[Trace] = []
     for (name, colour), curve, lost in zip(FLOATS.items(), result["curve"], result["lost"], strict=True):
-        traces.append(line(RATES, curve, colour, hover=f"{name}: %{{y:.1%}}"))
-        traces.append(dots([settings["lr"]], [lost], colour, hover=f"{name}: %{{y:.1%}}"))
+        traces.append(line(colour, RATES, curve, hover=f"{name}: %{{y:.1%}}"))
+        traces.append(dots(colour, [settings["lr"]], [lost], hover=f"{name}: %{{y:.1%}}", size=8))
         if name in LABELLED_AT:
             place = int(np.abs(curve - LABELLED_AT[name]).argmin())
-            traces.append(name_at(RATES[place], curve[place], name, colour))
+            traces.append(label(colour, RATES[place], curve[place], name))
     x = power_axis(RATES[0], RATES[-1], title=titled(say("lost_updates.lr", language)))
     drawn = plot(say("lost_updates.lost", language), x, axis(range=[-0.02, 1.02], tickformat=".0%"))
     return figure(

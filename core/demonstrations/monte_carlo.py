@@ -5,12 +5,15 @@ import math
 import numpy as np
 
 from core.declare import Number, Settings
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import area, axis, dots, figure, line, names_above, plot, say, titled, write
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
 from core.demonstrations.notebook import linear
 from core.demonstrations.shared import SEED
 from core.draws import generator
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import figure, names_above, plot
+from core.figures.kit.traces import band, dots, line
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 
@@ -162,13 +165,13 @@ def _rms(error: Array) -> float:
 
 def _ensemble(result: Result, language: Language) -> Description:
     x, mean, sd = result["line"], result["mean"], result["sd"]
-    traces: list[Trace] = [area(x, mean - 2 * sd, mean + 2 * sd, "@treatment", 0.2)]
-    traces += [line(x, each, "@treatment/0.35", width=1) for each in result["passes"]]
+    traces: list[Trace] = [band("@treatment", x, mean - 2 * sd, mean + 2 * sd, 0.2)]
+    traces += [line("@treatment/0.35", x, each, width=1) for each in result["passes"]]
     traces += [
-        line(x, np.sin(np.pi * x), "@text", width=1.2, dash="dash"),
-        line(x, result["evaluated"], "@baseline", hover=f"{say('monte_carlo.evaluated', language)} %{{y:.3f}}"),
-        line(x, mean, "@treatment", hover=f"{say('monte_carlo.mean', language)} %{{y:.3f}}"),
-        dots(result["x"], result["y"], "@text", size=5),
+        line("@text", x, np.sin(np.pi * x), width=1.2, dash="dash"),
+        line("@baseline", x, result["evaluated"], hover=f"{say('monte_carlo.evaluated', language)} %{{y:.3f}}"),
+        line("@treatment", x, mean, hover=f"{say('monte_carlo.mean', language)} %{{y:.3f}}"),
+        dots("@text", result["x"], result["y"], size=5),
     ]
     above = names_above(
         (say("monte_carlo.truth", language), "@text"),
@@ -183,8 +186,8 @@ def _spread(result: Result, language: Language) -> Description:
     x, sd = result["line"], result["sd"]
     within = np.abs(x) <= 1
     traces = [
-        line(x, sd, "@treatment/0.5", hover="%{y:.3f}"),
-        line(x[within], sd[within], "@treatment", hover="%{y:.3f}", width=4),
+        line("@treatment/0.5", x, sd, hover="%{y:.3f}"),
+        line("@treatment", x[within], sd[within], hover="%{y:.3f}", width=4),
     ]
     y = axis(range=[0, max(0.1, float(sd.max()) * 1.1)])
     above = names_above((say("monte_carlo.within", language), "@treatment"))

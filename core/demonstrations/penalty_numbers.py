@@ -5,12 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.declare import Number, Settings
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import axis, dots, figure, line, names_above, plot, say, write
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
 from core.demonstrations.notebook import started_net
 from core.demonstrations.shared import SEED
 from core.draws import generator
+from core.figures.kit.axes import axis
+from core.figures.kit.layouts import figure, names_above, plot
+from core.figures.kit.traces import dots, line
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 
@@ -119,12 +122,12 @@ def _names() -> list[str]:
 def _gradients(result: Result, form: str, language: Language) -> Description:
     places = np.arange(len(result["gradient"]))
     pulls: list[Trace] = [
-        line([place - SHIFT, place + SHIFT], [result["gradient"][place], result[form][place]], "@muted", width=1)
+        line("@muted", [place - SHIFT, place + SHIFT], [result["gradient"][place], result[form][place]], width=1)
         for place in places
     ]
     sides = (("gradient", -SHIFT, "@baseline", "without"), (form, SHIFT, "@treatment", f"with.{form}"))
     marks = [
-        dots(places + shift, result[of], colour, hover=f"{say(f'penalty_numbers.{name}', language)} %{{y:.4f}}")
+        dots(colour, places + shift, result[of], hover=f"{say(f'penalty_numbers.{name}', language)} %{{y:.4f}}", size=8)
         for of, shift, colour, name in sides
     ]
     x = axis(range=[-0.5, len(places) - 0.5], tickvals=places.tolist(), ticktext=_names(), showgrid=False)

@@ -3,11 +3,14 @@
 import numpy as np
 
 from core.declare import Choice, Number, Settings
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import axis, dots, figure, line, names_above, plot, power_axis, say, titled, write
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
 from core.demonstrations.shared import SEED
 from core.draws import generator
+from core.figures.kit.axes import axis, power_axis, titled
+from core.figures.kit.layouts import figure, names_above, plot
+from core.figures.kit.traces import dots, line
 from core.figures.language.description import Description
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 
@@ -130,11 +133,11 @@ def _descend(x: Tensor, y: Tensor, strength: float, closed: Tensor) -> tuple[Ten
 
 def _weights(result: Result, language: Language) -> Description:
     reach = float(np.abs(result["plain"]).max()) * 1.1
-    diagonal = line([-reach, reach], [-reach, reach], "@text", width=1, dash="dash")
+    diagonal = line("@text", [-reach, reach], [-reach, reach], width=1, dash="dash")
     hover = say("ridge.hover", language)
     marks = [
-        dots(result["closed"], result["plain"], "@baseline", symbol="circle-open", size=9),
-        dots(result["closed"], result["found"], "@treatment", hover=hover),
+        dots("@baseline", result["closed"], result["plain"], symbol="circle-open", size=9),
+        dots("@treatment", result["closed"], result["found"], hover=hover, size=8),
     ]
     x = axis(range=[-reach, reach], title=titled(say("ridge.closed", language)), zeroline=True, zerolinecolor="@muted")
     y = axis(range=[-reach, reach], zeroline=True, zerolinecolor="@muted")
@@ -146,7 +149,7 @@ def _weights(result: Result, language: Language) -> Description:
 
 def _convergence(result: Result, language: Language) -> Description:
     difference = np.maximum(result["difference"], SMALLEST)
-    curve = line(range(len(difference)), difference, "@treatment", hover="%{x}: %{y:.2g}")
+    curve = line("@treatment", range(len(difference)), difference, hover="%{x}: %{y:.2g}")
     x = axis(range=[0, STEPS], title=titled(say("step", language)), showgrid=False)
     y = power_axis(1e-16, 10.0)
     return figure(

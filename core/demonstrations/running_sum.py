@@ -3,10 +3,13 @@
 import numpy as np
 
 from core.declare import Number, Settings
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import axis, figure, line, name_at, plot, room_for, say, titled, write
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
 from core.demonstrations.shared import FLOATS
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import figure, plot, room_for
+from core.figures.kit.traces import label, line
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import torch
 
@@ -106,7 +109,7 @@ def _growth(result: Result, exact: float, language: Language) -> Description:
     for (name, colour), sums in zip(FLOATS.items(), result["sum"], strict=True):
         # float64 and float32 lie on each other: the wider line stays to be seen beneath.
         width = 5 if name == "float64" else 2
-        traces.append(line(result["count"], sums, colour, hover=f"{name}: %{{y:.5g}}", width=width))
+        traces.append(line(colour, result["count"], sums, hover=f"{name}: %{{y:.5g}}", width=width))
     traces += _names(result, exact)
     x = axis(range=[0, end], title=titled(say("running_sum.terms", language)), showgrid=False, tickformat=",d")
     drawn = plot(
@@ -122,6 +125,6 @@ def _names(result: Result, exact: float) -> list[Trace]:
         place = round(20 * min(end / exact, 1.08)) if np.isfinite(end) else 21
         together.setdefault(place, []).append(name)
     return [
-        name_at(result["count"][-1], place / 20 * exact, ", ".join(names), FLOATS[names[0]])
+        label(FLOATS[names[0]], result["count"][-1], place / 20 * exact, ", ".join(names))
         for place, names in together.items()
     ]

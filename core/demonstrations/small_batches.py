@@ -6,11 +6,14 @@ import numpy as np
 
 from core.datasets import Split, load
 from core.declare import Number, Settings
-from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown
-from core.demonstrations.drawing import axis, dots, figure, line, names_at_ends, plot, room_for, say, titled, write
+from core.demonstrations.base import Array, Demonstration, NumberTable, Result, Shown, say
 from core.demonstrations.shared import SEED
 from core.draws import generator
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import figure, plot, room_for
+from core.figures.kit.traces import dots, line, names_of_lines
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.i18n.text import Language, Text
 from core.lazy import Tensor, torch
 
@@ -153,8 +156,8 @@ def _over_sizes(result: Result, language: Language) -> Description:
     ends = []
     for (kind, colour), accuracy in zip(KINDS.items(), result["accuracy"], strict=True):
         name, percent = say(f"small_batches.{kind}", language), 100 * accuracy
-        traces.append(line(SIZES, percent, colour, dash="dot" if kind == "trained" else "solid"))
-        traces.append(dots(SIZES, percent, colour, hover=f"{name}<br>%{{x}}: %{{y:.1f}} %"))
+        traces.append(line(colour, SIZES, percent, dash="dot" if kind == "trained" else "solid"))
+        traces.append(dots(colour, SIZES, percent, hover=f"{name}<br>%{{x}}: %{{y:.1f}} %", size=8))
         ends.append((SIZES[-1], float(percent[-1]), name, colour))
     x = axis(
         type="log",
@@ -169,7 +172,7 @@ def _over_sizes(result: Result, language: Language) -> Description:
         axis(range=[0, 100]),
         right=room_for([name for *_, name, _ in ends]),
     )
-    traces += names_at_ends(ends, 0, 100)
+    traces += names_of_lines(ends, 0, 100)
     return figure(
         "small_batches", say("small_batches.figure", language), say("small_batches.aria", language), traces, drawn
     )

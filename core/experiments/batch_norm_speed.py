@@ -7,19 +7,12 @@ import numpy as np
 from core.config import RunConfig
 from core.declare import Number, Settings
 from core.demonstrations.base import NumberTable, Shown
-from core.demonstrations.drawing import (
-    axis,
-    figure,
-    level,
-    line,
-    names_at_ends,
-    plot,
-    room_for,
-    titled,
-    write,
-)
 from core.experiments.base import Experiment, say
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import figure, level, plot, room_for
+from core.figures.kit.traces import line, names_of_lines
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.history import History
 from core.i18n.text import Language, Text
 
@@ -138,9 +131,9 @@ def _over_steps(of: dict[str, Sequence[History]], language: Language) -> Descrip
         hover = f"{name}<br>%{{x}}: %{{y:.1f}} %"
         for series in (history.series(RIGHT) for history in histories):
             late = series.steps >= FIRST
-            traces.append(line(series.steps[late], 100 * series.values[late], colour, width=1.3, hover=hover))
+            traces.append(line(colour, series.steps[late], 100 * series.values[late], width=1.3, hover=hover))
         ends.append((steps, float(np.mean([100 * history.last(RIGHT) for history in histories])), name, colour))
-    traces += names_at_ends(ends, 0, 102)
+    traces += names_of_lines(ends, 0, 102)
     goal, said = level(100 * GOAL, say("batch_norm_speed.goal", language))
     drawn = plot(
         say("batch_norm_speed.accuracy", language),

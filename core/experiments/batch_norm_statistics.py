@@ -7,22 +7,13 @@ import numpy as np
 from core.config import RunConfig
 from core.declare import Number, Settings
 from core.demonstrations.base import Array, NumberTable, Shown
-from core.demonstrations.drawing import (
-    area,
-    axis,
-    dots,
-    figure,
-    line,
-    names_above,
-    names_at_ends,
-    plot,
-    room_for,
-    titled,
-    write,
-)
 from core.demonstrations.shared import SEED
 from core.experiments.base import Experiment, say
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import figure, names_above, plot, room_for
+from core.figures.kit.traces import band, dots, line, names_of_lines
 from core.figures.language.description import Description, Layout, Trace
+from core.figures.language.formats import write
 from core.history import History
 from core.i18n.text import Language, Text
 
@@ -188,8 +179,8 @@ def _inputs(histories: Sequence[History], language: Language) -> Description:
         series = history.series(f"quantiles/inputs/{LAYER}")
         values = series.values.astype(float)
         traces += [
-            area(series.steps, values[:, 0], values[:, 4], colour, 0.18),
-            line(series.steps, values[:, 2], colour, hover="%{x}: %{y:.2f}"),
+            band(colour, series.steps, values[:, 0], values[:, 4], 0.18),
+            line(colour, series.steps, values[:, 2], hover="%{x}: %{y:.2f}"),
         ]
         low, high = min(low, float(values.min())), max(high, float(values.max()))
     names = [
@@ -216,7 +207,7 @@ def _channel(history: History, channel: int, language: Language) -> Description:
     steps, batch = _statistic(history, "batch_mean")
     running, variance = (_statistic(history, name)[1][:, channel] for name in ("running_mean", "running_var"))
     spread = np.sqrt(variance)
-    around = area(_logarithmic(steps), running - spread, running + spread, "@treatment", 0.18)
+    around = band("@treatment", _logarithmic(steps), running - spread, running + spread, 0.18)
     return _caught("channel", [around], steps, batch[:, channel], running, language)
 
 
@@ -239,8 +230,8 @@ def _caught(
     x = _logarithmic(steps)
     traces = [
         *beneath,
-        line(x, running, "@treatment", hover="%{x:.0f}: %{y:.3f}"),
-        dots(x, batch, "@text", size=5, hover="%{x:.0f}: %{y:.3f}"),
+        line("@treatment", x, running, hover="%{x:.0f}: %{y:.3f}"),
+        dots("@text", x, batch, size=5, hover="%{x:.0f}: %{y:.3f}"),
     ]
     low, high = (end(end(trace["y"]) for trace in traces) for end in (min, max))
     room = 0.06 * (high - low)
@@ -278,14 +269,14 @@ def _learned(history: History, language: Language) -> Description:
     for name, symbol, colour in (("weight", "γ", "@treatment"), ("bias", "β", "@class2")):
         steps, channels = _statistic(history, name)
         traces += [
-            line(steps, channels[:, n], colour, width=1, hover=f"{symbol} {n}<br>%{{x}}: %{{y:.3f}}")
+            line(colour, steps, channels[:, n], width=1, hover=f"{symbol} {n}<br>%{{x}}: %{{y:.3f}}")
             for n in range(WIDTH)
         ]
         ends.append((float(steps[-1]), float(channels[-1].mean()), symbol, colour))
         values.append(channels)
     low, high = min(float(v.min()) for v in values), max(float(v.max()) for v in values)
     room = 0.06 * (high - low)
-    traces += names_at_ends(ends, low - room, high + room)
+    traces += names_of_lines(ends, low - room, high + room)
     drawn = plot(
         "γ, β",
         _steps_axis(language),
@@ -310,9 +301,9 @@ def _modes(history: History, language: Language) -> Description:
     ):
         found, name = history.series(series), say(f"batch_norm_statistics.{mode}", language)
         percent = 100 * found.values.astype(float)
-        traces.append(line(found.steps, percent, "@treatment", dash=dash, hover=f"{name}<br>%{{x}}: %{{y:.1f}} %"))
+        traces.append(line("@treatment", found.steps, percent, dash=dash, hover=f"{name}<br>%{{x}}: %{{y:.1f}} %"))
         ends.append((float(found.steps[-1]), float(percent[-1]), name, "@treatment"))
-    traces += names_at_ends(ends, 0, 100)
+    traces += names_of_lines(ends, 0, 100)
     drawn = plot(
         say("batch_norm_statistics.accuracy", language),
         _steps_axis(language),

@@ -5,20 +5,13 @@ from collections.abc import Mapping, Sequence
 from core.config import RunConfig
 from core.declare import Settings
 from core.demonstrations.base import NumberTable, Shown
-from core.demonstrations.drawing import (
-    axis,
-    dots,
-    figure,
-    line,
-    names_at_ends,
-    plot,
-    room_for,
-    titled,
-    write,
-)
 from core.demonstrations.shared import SEED
 from core.experiments.base import Experiment, say
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import figure, plot, room_for
+from core.figures.kit.traces import dots, line, names_of_lines
 from core.figures.language.description import Description, Layout, Trace
+from core.figures.language.formats import write
 from core.history import History
 from core.i18n.text import Language, Text
 
@@ -123,10 +116,10 @@ def _over_p(what: str, series: str, of: Mapping[str, Sequence[History]], languag
             say(f"dropout_sizes.{name}", language),
         )
         hover = f"{text}<br>p = %{{x}}: %{{y:.{1 if series == RIGHT else 2}f}}"
-        traces += [line(RATES, values, colour), dots(RATES, values, colour, hover=hover)]
+        traces += [line(colour, RATES, values), dots(colour, RATES, values, hover=hover, size=8)]
         ends.append((RATES[-1], values[-1], text, colour))
     top = 100 if series == RIGHT else 1.06 * max(max(trace["y"]) for trace in traces)
-    traces += names_at_ends(ends, 0, top)
+    traces += names_of_lines(ends, 0, top)
     drawn = plot(
         say(f"dropout_sizes.{what}.axis", language),
         _axis(),
@@ -157,10 +150,10 @@ def _gap(of: Mapping[str, Sequence[History]], language: Language) -> Description
     traces, ends = list[Trace](), []
     for part, values in _parts(histories).items():
         name = say(f"dropout_sizes.{part}", language)
-        traces.append(line(RATES, values, colour, dash=GAP[part], hover=f"{name}<br>p = %{{x}}: %{{y:.3f}}"))
+        traces.append(line(colour, RATES, values, dash=GAP[part], hover=f"{name}<br>p = %{{x}}: %{{y:.3f}}"))
         ends.append((RATES[-1], values[-1], name, colour))
     top = 1.06 * max(max(trace["y"]) for trace in traces)
-    traces += names_at_ends(ends, 0, top)
+    traces += names_of_lines(ends, 0, top)
     drawn = plot(
         say("dropout_sizes.gap.axis", language),
         _axis(),

@@ -7,24 +7,13 @@ import numpy as np
 from core.config import RunConfig
 from core.declare import Number, Settings
 from core.demonstrations.base import Array, NumberTable, Shown
-from core.demonstrations.drawing import (
-    area,
-    axis,
-    figure,
-    level,
-    line,
-    name_at,
-    names_above,
-    names_at_ends,
-    plot,
-    power_axis,
-    room_for,
-    titled,
-    write,
-)
 from core.demonstrations.shared import SEED
 from core.experiments.base import Experiment, say
+from core.figures.kit.axes import axis, power_axis, titled
+from core.figures.kit.layouts import figure, level, names_above, plot, room_for
+from core.figures.kit.traces import band, label, line, names_of_lines
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.history import History
 from core.i18n.text import Language, Text
 
@@ -150,11 +139,11 @@ def _losses(histories: Sequence[History], language: Language) -> Description:
         series, name = history.series("loss/validation"), say(f"recurrent_clipping.{kind}", language)
         # What leaves the axis is drawn up to its top.
         y = np.minimum(np.nan_to_num(series.values.astype(float), nan=np.inf), 2 * HIGHEST_LOSS)
-        traces.append(line(series.steps, y, colour, hover=f"{name}<br>%{{x}}: %{{y:.3f}}"))
+        traces.append(line(colour, series.steps, y, hover=f"{name}<br>%{{x}}: %{{y:.3f}}"))
         at_top = y[-1] > HIGHEST_LOSS
         ends.append((float(series.steps[-1]), HIGHEST_LOSS if at_top else float(y[-1]), name, colour))
-    traces += [name_at(x, y, text, colour) for x, y, text, colour in ends if y == HIGHEST_LOSS]
-    traces += names_at_ends([end for end in ends if end[1] < HIGHEST_LOSS], 0, HIGHEST_LOSS)
+    traces += [label(colour, x, y, text) for x, y, text, colour in ends if y == HIGHEST_LOSS]
+    traces += names_of_lines([end for end in ends if end[1] < HIGHEST_LOSS], 0, HIGHEST_LOSS)
     trivial, said = level(1 / 6, say("recurrent_clipping.trivial", language))
     drawn = plot(
         say("recurrent_clipping.loss", language),
@@ -182,14 +171,14 @@ def _norms(histories: Sequence[History], threshold: float, language: Language) -
         low, high, after = _extreme(history, "min"), _extreme(history, "max"), history.series("grad_norm/clipped")
         hover = f"{say(f'recurrent_clipping.{kind}', language)}<br>%{{x}}: %{{y:.3g}}"
         traces += [
-            area(history.series("grad_norm/raw").steps, low, high, KINDS[kind], 0.22),
-            line(after.steps, np.maximum(after.values, LEAST), KINDS[kind], width=1.6, hover=hover),
+            band(KINDS[kind], history.series("grad_norm/raw").steps, low, high, 0.22),
+            line(KINDS[kind], after.steps, np.maximum(after.values, LEAST), width=1.6, hover=hover),
         ]
         ends += [float(low.min()), float(high.max()), float(np.maximum(after.values, LEAST).min())]
     bottom, top = min(ends) / 1.5, max(ends) * 30
     exploding = np.minimum(_extreme(without, "max"), 10 * top)
     steps = without.series("grad_norm/raw").steps
-    traces.append(line(steps, exploding, "@baseline", width=1.8, hover="%{x}: %{y:.3g}"))
+    traces.append(line("@baseline", steps, exploding, width=1.8, hover="%{x}: %{y:.3g}"))
     shape, said = level(threshold, say("recurrent_clipping.threshold", language, value=write(threshold, "g3")))
     said = {**said, "y": float(np.log10(threshold)), "bgcolor": "@background/0.75"}
     names = [(say(f"recurrent_clipping.{kind}", language), colour) for kind, colour in KINDS.items()]
@@ -246,9 +235,9 @@ def _of_clipped(
     ends = []
     for (steps, values), kind in zip(drawn, ("norm", "value"), strict=True):
         name = say(f"recurrent_clipping.{kind}", language)
-        traces.append(line(steps, values, KINDS[kind], width=1.6, hover=f"{name}<br>%{{x}}: %{{y:.3g}}"))
+        traces.append(line(KINDS[kind], steps, values, width=1.6, hover=f"{name}<br>%{{x}}: %{{y:.3g}}"))
         ends.append((float(steps[-1]), float(values[-1]), name, KINDS[kind]))
-    traces += names_at_ends(ends, *y)
+    traces += names_of_lines(ends, *y)
     return figure(
         f"recurrent_{what}",
         say(f"recurrent_clipping.{what}", language),

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from core.config import RunConfig
 from core.declare import Settings
 from core.demonstrations.base import NumberTable, Shown
-from core.demonstrations.drawing import axis, dots, figure, line, names_at_ends, plot, room_for, titled, write
 from core.demonstrations.shared import SEED
 from core.experiments.base import Experiment, say
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import figure, plot, room_for
+from core.figures.kit.traces import dots, line, names_of_lines
 from core.figures.language.description import Description, Layout, Trace
+from core.figures.language.formats import write
 from core.history import History
 from core.i18n.text import Language, Text
 from core.study import number_text
@@ -113,10 +116,10 @@ def _figure(
         texts = [
             f"{name}<br>λ = {number_text(value)}: {write(y, '.1f')} %" for value, y in zip(LAMBDAS, values, strict=True)
         ]
-        traces.append(line(places, values, COLOURS[form]))
-        traces.append({**dots(places, values, COLOURS[form], hover="%{text}"), "text": texts})
+        traces.append(line(COLOURS[form], places, values))
+        traces.append({**dots(COLOURS[form], places, values, hover="%{text}", size=8), "text": texts})
         named.append((float(places[-1]), values[-1], name, COLOURS[form]))
-    traces += names_at_ends(named, *ends)
+    traces += names_of_lines(named, *ends)
     drawn = plot(
         say(f"sparsity.{what}.axis", language),
         _axis(),

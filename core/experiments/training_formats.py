@@ -7,21 +7,13 @@ import numpy as np
 from core.config import RunConfig
 from core.declare import Choice, Settings
 from core.demonstrations.base import Array, NumberTable, Shown
-from core.demonstrations.drawing import (
-    axis,
-    figure,
-    line,
-    names_above,
-    names_at_ends,
-    plot,
-    power_axis,
-    room_for,
-    titled,
-    write,
-)
 from core.demonstrations.shared import FLOATS, SEED
 from core.experiments.base import Experiment, say
+from core.figures.kit.axes import axis, power_axis, titled
+from core.figures.kit.layouts import figure, names_above, plot, room_for
+from core.figures.kit.traces import line, names_of_lines
 from core.figures.language.description import Description, Trace
+from core.figures.language.formats import write
 from core.history import History
 from core.i18n.text import Language, Text
 
@@ -126,10 +118,10 @@ def _losses(of: dict[str, History], language: Language) -> Description:
         steps, values = series.steps[there], series.values[there].astype(float)
         # The wide ones lie upon each other: the wider is drawn broad, beneath.
         width = 5 if dtype == "float64" else 2
-        traces.append(line(steps, values, FLOATS[dtype], width=width, hover=f"{dtype}<br>%{{x}}: %{{y:.4f}}"))
+        traces.append(line(FLOATS[dtype], steps, values, width=width, hover=f"{dtype}<br>%{{x}}: %{{y:.4f}}"))
         ends.append((float(steps[-1]), float(values[-1]), dtype, FLOATS[dtype]))
     top = 1.06 * max(max(trace["y"]) for trace in traces)
-    traces += names_at_ends(ends, 0, top)
+    traces += names_of_lines(ends, 0, top)
     drawn = plot(
         say("training_formats.loss", language),
         axis(range=[0, STEPS], title=titled(say("step", language)), showgrid=False),
@@ -156,7 +148,7 @@ def _differences(of: dict[str, History], language: Language) -> Description:
     traces, named = list[Trace](), [dtype for dtype in FLOATS if dtype != "float64"]
     for dtype in named:
         steps, values = of[dtype].series(LOSS).steps, np.maximum(_difference(of, dtype), LEAST)
-        traces.append(line(steps, values, FLOATS[dtype], width=2, hover=f"{dtype}<br>%{{x}}: %{{y:.2g}}"))
+        traces.append(line(FLOATS[dtype], steps, values, width=2, hover=f"{dtype}<br>%{{x}}: %{{y:.2g}}"))
     drawn = plot(
         say("training_formats.relative", language),
         axis(range=[0, STEPS], title=titled(say("step", language)), showgrid=False),

@@ -7,19 +7,12 @@ import numpy as np
 from core.config import RunConfig
 from core.declare import Choice, Number, Settings, decades
 from core.demonstrations.base import Array, NumberTable, Shown
-from core.demonstrations.drawing import (
-    axis,
-    dots,
-    figure,
-    line,
-    names_at_ends,
-    plot,
-    power_axis,
-    titled,
-    write,
-)
 from core.experiments.base import Experiment, say
+from core.figures.kit.axes import axis, power_axis, titled
+from core.figures.kit.layouts import figure, plot
+from core.figures.kit.traces import dots, line, names_of_lines
 from core.figures.language.description import Description, Layout
+from core.figures.language.formats import write
 from core.history import History
 from core.i18n.text import Language, Text
 
@@ -152,11 +145,11 @@ def _paths(weights: Array, here: int, language: Language) -> Description:
     largest = set(np.argsort(-np.abs(weights[0]))[:TOLD].tolist())
     colours = ["@treatment" if n in largest else "@muted" for n in range(len(FEATURES))]
     traces = [
-        line(LAMBDAS, weights[:, n], colours[n], hover=f"{name}<br>λ = %{{x:.3g}}: %{{y:.3f}}")
+        line(colours[n], LAMBDAS, weights[:, n], hover=f"{name}<br>λ = %{{x:.3g}}: %{{y:.3f}}")
         for n, name in enumerate(FEATURES)
     ]
     ends = [(LAMBDAS[0], float(weights[0, n]), name, colours[n]) for n, name in enumerate(FEATURES)]
-    traces += names_at_ends(ends, low, high, position="middle left")
+    traces += names_of_lines(ends, low, high, position="middle left")
     drawn = plot(
         say("weight_paths.weight", language),
         _lambda_axis(language),
@@ -171,8 +164,8 @@ def _paths(weights: Array, here: int, language: Language) -> Description:
 
 def _zeros(zeros: Array, here: int, language: Language) -> Description:
     marks = [
-        line(LAMBDAS, zeros, "@treatment", width=1.2),
-        dots(LAMBDAS, zeros, "@treatment", hover="λ = %{x:.3g}: %{y}"),
+        line("@treatment", LAMBDAS, zeros, width=1.2),
+        dots("@treatment", LAMBDAS, zeros, hover="λ = %{x:.3g}: %{y}", size=8),
     ]
     y = axis(range=[-0.3, len(FEATURES) + 0.3], dtick=2)
     drawn = plot(say("weight_paths.count", language), _lambda_axis(language), y, shapes=[_here(here)])
@@ -182,7 +175,7 @@ def _zeros(zeros: Array, here: int, language: Language) -> Description:
 
 
 def _norm(norms: Array, here: int, language: Language) -> Description:
-    marks = [line(LAMBDAS, norms, "@treatment", hover="λ = %{x:.3g}: %{y:.3f}")]
+    marks = [line("@treatment", LAMBDAS, norms, hover="λ = %{x:.3g}: %{y:.3f}")]
     y = axis(range=[0, 1.08 * float(norms.max())])
     drawn = plot("‖w‖", _lambda_axis(language), y, shapes=[_here(here)])
     return figure(

@@ -1,10 +1,12 @@
 """Is it right? The decision surface, where the data lie on a plane."""
 
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import figure, panels
+from core.figures.kit.traces import in_panel
 from core.figures.language.context import Expression
-from core.figures.language.description import Description, Role, Trace, template
+from core.figures.language.description import Description, Role, Trace
 from core.figures.language.reading import at, constant, joined, op, reach
 from core.figures.models import PAIR, config_of, name, say
-from core.figures.parts import axis, in_panel, panels, titled
 from core.i18n.text import Language
 from core.study import Study
 
@@ -28,17 +30,13 @@ def boundary(study: Study, language: Language) -> Description:
         for panel in (0, 2)
         for column, letter in enumerate("xy")
     }
-    return {
-        "id": "boundary",
-        "question": say("right", language),
-        "description": say("boundary.aria", language),
-        "label": "",
-        "traces": [in_panel(trace, i) for i, role in enumerate(PAIR) for trace in _surface(study, role, language)],
-        "layout": panels(PAIR, language, x, y, left=24, bottom=24, bind=ranges),
-        "caption": template(""),
-        "off": None,
-        "alternatives": [],
-    }
+    return figure(
+        "boundary",
+        say("right", language),
+        say("boundary.aria", language),
+        [in_panel(trace, i) for i, role in enumerate(PAIR) for trace in _surface(study, role, language)],
+        panels(PAIR, language, x, y, left=24, bottom=24, bind=ranges),
+    )
 
 
 def _surface(study: Study, role: Role, language: Language) -> list[Trace]:

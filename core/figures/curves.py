@@ -3,6 +3,9 @@
 import functools
 from collections.abc import Callable, Sequence
 
+from core.figures.kit.axes import axis, log_axis, step_axis
+from core.figures.kit.layouts import change_marks, change_names, figure, label_room, plot
+from core.figures.kit.traces import dots, line, models_at_ends, over, ring
 from core.figures.language.context import Expression
 from core.figures.language.description import Description, Layout, Role, Template, Trace, template
 from core.figures.language.reading import (
@@ -20,23 +23,9 @@ from core.figures.language.reading import (
     values,
 )
 from core.figures.models import PAIR, acting, config_of, doing, keeper, loss_format, only_regressions, roles, say
-from core.figures.parts import (
-    axis,
-    change_marks,
-    change_names,
-    dots,
-    end_labels,
-    heading,
-    label_room,
-    layout,
-    line,
-    log_axis,
-    over,
-    ring,
-    step_axis,
-)
 from core.i18n.text import Language
 from core.study import Study
+from core.techniques import Technique
 
 Reading = Callable[[Role, str], Expression]
 
@@ -61,25 +50,24 @@ def overfit(study: Study, language: Language) -> Description:
     ]
     marks = [*pairs(roles(study), language, "loss", number), *rings, *ends(study, language, number)]
     caption = overfit_caption(study, language, written)
-    return {
-        "id": "overfit",
-        "question": say("overfit", language),
-        "description": say("overfit.aria", language),
-        "label": say("linear", language),
-        "traces": [*marks, *end_labels(roles(study), language, "loss/validation", 0, top)],
-        "layout": over_all(axis(range=[0, 1]), [0, top]),
-        "caption": caption,
-        "off": None,
-        "alternatives": [
+    return figure(
+        "overfit",
+        say("overfit", language),
+        say("overfit.aria", language),
+        [*marks, *models_at_ends(roles(study), language, "loss/validation", 0, top)],
+        over_all(axis(range=[0, 1]), [0, top]),
+        caption,
+        label=say("linear", language),
+        alternatives=[
             {
                 "id": "log",
                 "label": say("log", language),
-                "traces": [*marks, *end_labels(roles(study), language, "loss/validation", low, high, log=True)],
+                "traces": [*marks, *models_at_ends(roles(study), language, "loss/validation", low, high, log=True)],
                 "layout": over_all(log_axis(), [low, high]),
                 "caption": caption,
             }
         ],
-    }
+    )
 
 
 def overfit_caption(study: Study, language: Language, written: str) -> Template:
@@ -145,33 +133,33 @@ def accuracy(study: Study, language: Language) -> Description:
     recorded = joined(values(role, f"accuracy/{part}", until="end") for role in shown for part in PARTS)
     low, top = op("clamp", of=subtract(least(recorded), 0.04), low=0), 1.015
     share = axis(range=[0, top], tickformat=".0%", nticks=6)
-    return {
-        "id": "accuracy",
-        "question": say("accuracy", language),
-        "description": say("accuracy.aria", language),
-        "label": "",
-        "traces": [
+    return figure(
+        "accuracy",
+        say("accuracy", language),
+        say("accuracy.aria", language),
+        [
             *pairs(shown, language, "accuracy", "%{y:.1%}"),
-            *end_labels(shown, language, "accuracy/validation", low, top),
+            *models_at_ends(shown, language, "accuracy/validation", low, top),
         ],
-        "layout": over_steps(study, shown, language, say("accuracy.axis", language), share, [low, top]),
-        "caption": template(
+        over_steps(study, shown, language, say("accuracy.axis", language), share, [low, top]),
+        template(
             say("accuracy.caption", language),
             baseline=(at("baseline", "accuracy/validation"), ".1%"),
             baseline_train=(at("baseline", "accuracy/train"), ".1%"),
             treatment=(at("treatment", "accuracy/validation"), ".1%"),
             treatment_train=(at("treatment", "accuracy/train"), ".1%"),
         ),
-        "off": None,
-        "alternatives": [],
-    }
+    )
 
 
-def penalties(study: Study, language: Language) -> Description | None:
-    """Return the figure of what each penalty adds to the loss; None where neither model has one."""
-    shown = [(role, t) for role in roles(study) for t in acting(config_of(study, role), "penalty")]
-    if not shown:
-        return None
+def penalised(study: Study) -> list[tuple[Role, Technique]]:
+    """Return which models have a penalty, and which."""
+    return [(role, t) for role in roles(study) for t in acting(config_of(study, role), "penalty")]
+
+
+def penalties(study: Study, language: Language) -> Description:
+    """Return the figure of what each penalty adds to the loss."""
+    shown = penalised(study)
     drawn: list[tuple[Role, str, str, str]] = [
         *((role, "loss/data", say("batch_loss", language), "dot") for role, _ in dict(shown).items()),
         *((role, f"penalty/{t.name}", t.label.to(language), "solid") for role, t in shown),
@@ -190,16 +178,13 @@ def penalties(study: Study, language: Language) -> Description | None:
     ]
     role, technique = shown[-1]
     last = f"penalty/{technique.name}"
-    return {
-        "id": "penalties",
-        "question": say("penalties", language),
-        "description": say("penalties.aria", language),
-        "label": "",
-        "traces": [*traces, *end_labels([r for r, t in shown if t is technique], language, last, 0, top)],
-        "layout": over_steps(
-            study, list(dict(shown)), language, say("penalties.axis", language), axis(range=[0, 1]), [0, top]
-        ),
-        "caption": template(
+    return figure(
+        "penalties",
+        say("penalties", language),
+        say("penalties.aria", language),
+        [*traces, *models_at_ends([r for r, t in shown if t is technique], language, last, 0, top)],
+        over_steps(study, list(dict(shown)), language, say("penalties.axis", language), axis(range=[0, 1]), [0, top]),
+        template(
             say("penalties.caption", language),
             technique=(technique.label.to(language), "s"),
             penalty=(at(role, last), "g3"),
@@ -208,9 +193,7 @@ def penalties(study: Study, language: Language) -> Description | None:
                 ".0%",
             ),
         ),
-        "off": None,
-        "alternatives": [],
-    }
+    )
 
 
 def best(role: Role) -> Expression:
@@ -248,11 +231,12 @@ def over_steps(
     study: Study, shown: Sequence[Role], language: Language, title: str, y: Layout, span: Expression
 ) -> Layout:
     """Return a layout of the curves of some models over the steps, with their names at their ends."""
-    return layout(
+    return plot(
+        title,
+        step_axis(study, language),
+        y,
         right=label_room(study, language),
-        xaxis=step_axis(study, language),
-        yaxis=y,
-        annotations=[heading(title), *change_names(study, shown)],
+        annotations=change_names(study, shown),
         shapes=change_marks(study, shown),
         bind={"yaxis.range": span},
     )

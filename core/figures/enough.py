@@ -2,11 +2,13 @@
 
 import math
 
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import RIGHT, blank, figure, plot, width
+from core.figures.kit.traces import dots, label, line, ring
 from core.figures.language.context import Expression
 from core.figures.language.description import Description, Layout, Off, Trace, template
 from core.figures.language.reading import at, item, joined, least, limit, multiply, op, sound, values
 from core.figures.models import loss_format, name, say
-from core.figures.parts import RIGHT, axis, blank, dots, heading, label, layout, line, ring, titled, width
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import TECHNIQUES
@@ -26,14 +28,13 @@ def enough(study: Study, language: Language) -> Description:
     top = _top()
     places = list(range(len(labels)))
     drawn, written = len(labels) > 1, loss_format(study)
-    return {
-        "id": "enough",
-        "question": say("enough", language),
-        "description": say("enough.aria", language),
-        "label": "",
-        "traces": _marks(labels, places, language) if drawn else [],
-        "layout": _layout(study, language, labels, [0, top]) if drawn else blank(say("enough.none", language)),
-        "caption": template(
+    return figure(
+        "enough",
+        say("enough", language),
+        say("enough.aria", language),
+        _marks(labels, places, language) if drawn else [],
+        _layout(study, language, labels, [0, top]) if drawn else blank(say("enough.none", language)),
+        template(
             say("enough.caption", language),
             best=(item(labels, op("argmin", of=losses)), "s"),
             loss=(least(losses), written),
@@ -44,9 +45,8 @@ def enough(study: Study, language: Language) -> Description:
         )
         if drawn
         else template(""),
-        "off": _off(study, language),
-        "alternatives": [],
-    }
+        off=_off(study, language),
+    )
 
 
 def _top() -> Expression:
@@ -129,12 +129,12 @@ def _layout(study: Study, language: Language, labels: list[str], span: Expressio
         showline=True,
         title=titled("" if slanted else _axis_title(study, language)),
     )
-    return layout(
+    return plot(
+        say("enough.axis", language),
+        ticks,
+        axis(range=[0, 1]),
         right=max(RIGHT, 14 + width(name("baseline", language))),
         bottom=76 if slanted else 38,
-        xaxis=ticks,
-        yaxis=axis(range=[0, 1]),
-        annotations=[heading(say("enough.axis", language))],
         bind={"yaxis.range": span},
     )
 

@@ -1,27 +1,15 @@
 """How well does it fit? For regressions: the fitted functions of one feature, else the error over the steps."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from core.figures.curves import PARTS, over_steps, pairs
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import figure, panels, plot, width
+from core.figures.kit.traces import End, dots, in_panel, line, models_at_ends, names_at_ends
 from core.figures.language.context import Expression
 from core.figures.language.description import Description, Layout, Role, Template, Trace, template
 from core.figures.language.reading import at, constant, item, joined, limit_beside, op, reach, values
 from core.figures.models import PAIR, config_of, doing, name, roles, say
-from core.figures.parts import (
-    GAP,
-    axis,
-    dots,
-    end_labels,
-    heading,
-    in_panel,
-    label,
-    layout,
-    line,
-    panels,
-    titled,
-    width,
-)
 from core.i18n.text import Language
 from core.study import Study, number_text
 
@@ -39,37 +27,31 @@ def fit(study: Study, language: Language) -> Description:
     """Return the figure of the fitted functions over the training points, in one panel where all see the same data."""
     data = config_of(study, "treatment").data
     same = data == config_of(study, "baseline").data
-    return {
-        "id": "fit",
-        "question": say("fit", language),
-        "description": say("fit.aria", language),
-        "label": "",
-        "traces": _together(study, language) if same else _side_by_side(study, language),
-        "layout": _one_panel(study, language) if same else _two_panels(study, language),
-        "caption": _caption(study, language),
-        "off": None,
-        "alternatives": [],
-    }
+    return figure(
+        "fit",
+        say("fit", language),
+        say("fit.aria", language),
+        _together(study, language) if same else _side_by_side(study, language),
+        _one_panel(study, language) if same else _two_panels(study, language),
+        _caption(study, language),
+    )
 
 
 def errors(study: Study, language: Language) -> Description:
     """Return the figure of the root mean squared error over the steps."""
     shown = doing(study, "regression")
     top = limit_beside({role: joined(error(role, f"loss/{p}", until="end") for p in PARTS) for role in shown})
-    return {
-        "id": "errors",
-        "question": say("fit", language),
-        "description": say("errors.aria", language),
-        "label": "",
-        "traces": [
+    return figure(
+        "errors",
+        say("fit", language),
+        say("errors.aria", language),
+        [
             *pairs(shown, language, "loss", "%{y:.3g}", error),
-            *end_labels(shown, language, "loss/validation", 0, top, reading=last_error),
+            *models_at_ends(shown, language, "loss/validation", 0, top, reading=last_error),
         ],
-        "layout": over_steps(study, shown, language, say("errors.axis", language), axis(range=[0, 1]), [0, top]),
-        "caption": _caption(study, language),
-        "off": None,
-        "alternatives": [],
-    }
+        over_steps(study, shown, language, say("errors.axis", language), axis(range=[0, 1]), [0, top]),
+        _caption(study, language),
+    )
 
 
 def last_error(role: Role, series: str) -> Expression:
@@ -103,25 +85,11 @@ def _yardstick(study: Study, language: Language) -> str:
 # The fitted functions
 
 
-class _End(NamedTuple):
-    """The right end of a line: its model, what it is called, its height, its colour."""
-
-    role: Role
-    text: str
-    height: Expression
-    colour: str
-
-
 def _together(study: Study, language: Language) -> list[Trace]:
     shown = _of_the_same_data(study)
     marks = [*_data("treatment", study, language), *(_fitted(role, language) for role in shown)]
-    ends = _ends(study, language)
     low, high = _span(["treatment"])
-    x, heights = item(constant("treatment", "curve/x"), -1), [end.height for end in ends]
-    for i, end in enumerate(ends):
-        y = op("apart", of=heights, index=i, low=low, high=high, share=GAP)
-        marks.append(label(end.role, x, y, end.text, colour=end.colour))
-    return marks
+    return [*marks, *names_at_ends(_ends(study, language), low, high)]
 
 
 def _of_the_same_data(study: Study) -> list[Role]:
@@ -130,13 +98,12 @@ def _of_the_same_data(study: Study) -> list[Role]:
     return [role for role in roles(study) if config_of(study, role).data == data]
 
 
-def _ends(study: Study, language: Language) -> list[_End]:
-    ends = [
-        _End(role, name(role, language), item(at(role, "curve"), -1), f"@{role}") for role in _of_the_same_data(study)
-    ]
+def _ends(study: Study, language: Language) -> list[End]:
+    x = item(constant("treatment", "curve/x"), -1)
+    ends = [End(role, x, item(at(role, "curve"), -1), name(role, language)) for role in _of_the_same_data(study)]
     if _truth_of(study, "treatment"):
         truth = item(constant("treatment", "curve/truth"), -1)
-        ends.append(_End("treatment", say("truth", language), truth, "@muted"))
+        ends.append(End("treatment", x, truth, say("truth", language), "@muted"))
     return ends
 
 
@@ -185,11 +152,11 @@ def _feature_axis(language: Language) -> Layout:
 
 
 def _one_panel(study: Study, language: Language) -> Layout:
-    return layout(
+    return plot(
+        _target(study, language),
+        _feature_axis(language),
+        axis(range=[-1, 1]),
         right=14 + max(width(end.text) for end in _ends(study, language)),
-        xaxis=_feature_axis(language),
-        yaxis=axis(range=[-1, 1]),
-        annotations=[heading(_target(study, language))],
         bind={"xaxis.range": _along("treatment"), "yaxis.range": _span(["treatment"])},
     )
 

@@ -2,23 +2,13 @@
 
 import math
 
+from core.figures.kit.axes import SIZE, log_axis, step_axis
+from core.figures.kit.layouts import change_marks, figure, models_above, plot
+from core.figures.kit.traces import band, dots, line, over
 from core.figures.language.context import Expression
 from core.figures.language.description import Description, Layout, Off, Role, Template, Trace, template
 from core.figures.language.reading import joined, largest, least, log10, op, sound, steps, subtract, values
 from core.figures.models import PAIR, clipping, config_of, offered, roles, say
-from core.figures.parts import (
-    SIZE,
-    band,
-    change_marks,
-    dots,
-    heading,
-    layout,
-    line,
-    log_axis,
-    names_above,
-    over,
-    step_axis,
-)
 from core.i18n.text import Language
 from core.study import Study
 
@@ -40,27 +30,25 @@ def gradient(study: Study, language: Language) -> Description:
     top = op("add", a=largest(exponents), b=0.1)
     low = largest([subtract(least(exponents), 0.1), subtract(top, DECADES)])
     traces = [t for role in roles(study) for t in _marks(study, role, language, op("power10", of=low))]
-    return {
-        "id": "gradient",
-        "question": say("gradient", language),
-        "description": say("gradient.aria", language),
-        "label": "",
-        "traces": traces,
-        "layout": layout(
-            xaxis=step_axis(study, language),
-            yaxis=log_axis(),
+    return figure(
+        "gradient",
+        say("gradient", language),
+        say("gradient.aria", language),
+        traces,
+        plot(
+            say("gradient.axis", language),
+            step_axis(study, language),
+            log_axis(),
             annotations=[
-                heading(say("gradient.axis", language)),
-                *names_above(study, language),
+                *models_above(study, language),
                 *(_label(norm, language) for norm in norms),
             ],
             shapes=[*(_threshold(norm) for norm in norms), *change_marks(study, roles(study))],
             bind={"yaxis.range": [low, top]},
         ),
-        "caption": _caption(study, language, dict(limits["treatment"])),
-        "off": None if any(limits.values()) else _off(study, language),
-        "alternatives": [],
-    }
+        _caption(study, language, dict(limits["treatment"])),
+        off=None if any(limits.values()) else _off(study, language),
+    )
 
 
 def _limits(study: Study, role: Role) -> list[tuple[str, float]]:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from functools import reduce
 
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import figure, figure_of_views, models_above, plot
 from core.figures.language.context import Expression
 from core.figures.language.description import Description, Layout, Role, Template, Trace, View, template
 from core.figures.language.reading import add, at, constant, item, joined, largest, multiply, op, sound, subtract
 from core.figures.models import PAIR, config_of, hidden_layers, name, roles, say
-from core.figures.parts import axis, heading, layout, names_above, titled
 from core.i18n.text import Language
 from core.study import Study
 
@@ -26,36 +27,20 @@ def weights(study: Study, language: Language) -> Description:
     reach = op("nice", of=largest([sound(role, end) for role in PAIR for end in _reach(role, series[role])]))
     edges = multiply(op("linspace", low=-1, high=1, count=WEIGHT_BINS + 1), reach)
     view = _view(study, language, series, multiply([-1, 1], reach), edges, "weights")
-    return {
-        "id": "weights",
-        "question": say("weights", language),
-        "description": say("weights.aria", language),
-        "label": "",
-        "traces": view["traces"],
-        "layout": view["layout"],
-        "caption": _weights_caption(language),
-        "off": None,
-        "alternatives": [],
-    }
+    return figure(
+        "weights",
+        say("weights", language),
+        say("weights.aria", language),
+        view["traces"],
+        view["layout"],
+        _weights_caption(language),
+    )
 
 
-def activations(study: Study, language: Language) -> Description | None:
-    """Return the figure of what each hidden layer's units give, a view a layer; None where there is no hidden layer."""
+def activations(study: Study, language: Language) -> Description:
+    """Return the figure of what each hidden layer's units give, a view a layer."""
     views = [_activations(study, language, layer) for layer in reversed(range(hidden_layers(study)))]
-    if not views:
-        return None
-    first = views[0]
-    return {
-        "id": "activations",
-        "question": say("activations", language),
-        "description": say("activations.aria", language),
-        "label": first["label"],
-        "traces": first["traces"],
-        "layout": first["layout"],
-        "caption": first["caption"],
-        "off": None,
-        "alternatives": views[1:],
-    }
+    return figure_of_views("activations", say("activations", language), say("activations.aria", language), views)
 
 
 def _activations(study: Study, language: Language, layer: int) -> View:
@@ -92,10 +77,11 @@ def _view(
         "id": what,
         "label": "",
         "traces": [_outline(study, role, language, series[role], edges) for role in shown],
-        "layout": layout(
-            xaxis=x,
-            yaxis=y,
-            annotations=[heading(say(f"{what}.share", language)), *names_above(study, language)],
+        "layout": plot(
+            say(f"{what}.share", language),
+            x,
+            y,
+            annotations=models_above(study, language),
             bind={"xaxis.range": span, "yaxis.range": [0, top]},
         ),
         "caption": template(""),

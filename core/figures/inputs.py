@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from core.figures.kit.axes import axis, log_step_axis, step_axis
+from core.figures.kit.layouts import blank, figure_of_views, panel_marks, panels
+from core.figures.kit.traces import band, dots, in_panel, line, over
 from core.figures.language.context import Expression
 from core.figures.language.description import Description, Off, Role, Template, View, template
 from core.figures.language.reading import (
@@ -19,19 +22,6 @@ from core.figures.language.reading import (
     values,
 )
 from core.figures.models import PAIR, config_of, hidden_layers, normaliser, offered, say
-from core.figures.parts import (
-    axis,
-    band,
-    blank,
-    dots,
-    in_panel,
-    line,
-    log_step_axis,
-    over,
-    panel_marks,
-    panels,
-    step_axis,
-)
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import Technique
@@ -50,18 +40,13 @@ def inputs(study: Study, language: Language) -> Description:
     keeping = {role: t for role in PAIR if (t := normaliser(config_of(study, role))) is not None}
     if layers and keeping:
         views.append(_channel(study, language, keeping, layers[-1]))
-    first = views[0] if views else _empty(language)
-    return {
-        "id": "inputs",
-        "question": say("inputs", language),
-        "description": say("inputs.aria", language),
-        "label": first["label"],
-        "traces": first["traces"],
-        "layout": first["layout"],
-        "caption": first["caption"],
-        "off": None if keeping else _off(study, language),
-        "alternatives": views[1:],
-    }
+    return figure_of_views(
+        "inputs",
+        say("inputs", language),
+        say("inputs.aria", language),
+        views or [_empty(language)],
+        None if keeping else _off(study, language),
+    )
 
 
 def _off(study: Study, language: Language) -> Off | None:

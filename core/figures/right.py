@@ -3,10 +3,10 @@
 from core.figures.boundary import boundary, on_plane
 from core.figures.curves import accuracy
 from core.figures.fit import errors, fit, on_curve
+from core.figures.kit.layouts import blank, figure
 from core.figures.language.description import Description, Template, template
 from core.figures.language.reading import at, multiply
 from core.figures.models import PAIR, config_of, say, tasks
-from core.figures.parts import blank
 from core.i18n.text import Language
 from core.study import Study
 
@@ -28,17 +28,7 @@ def _chosen(study: Study, language: Language) -> Description:
 def _incomparable(language: Language) -> Description:
     """Return what stands where one model predicts classes and the other a number."""
     text = say("right.tasks", language)
-    return {
-        "id": "right",
-        "question": say("fit", language),
-        "description": text,
-        "label": "",
-        "traces": [],
-        "layout": blank(text),
-        "caption": template(""),
-        "off": {"text": text, "technique": None},
-        "alternatives": [],
-    }
+    return figure("right", say("fit", language), text, [], blank(text), off={"text": text, "technique": None})
 
 
 def _counted(study: Study, language: Language) -> Template:

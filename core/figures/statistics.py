@@ -2,11 +2,13 @@
 
 from typing import NamedTuple
 
+from core.figures.kit.axes import axis, log_axis, log_step_axis
+from core.figures.kit.layouts import blank, figure, figure_of_views, panel_marks, panels
+from core.figures.kit.traces import dots, in_panel, line, over
 from core.figures.language.context import Expression
 from core.figures.language.description import Description, Role, Trace, View, template
 from core.figures.language.reading import add, at, joined, largest, least, log10, multiply, steps, subtract, values
 from core.figures.models import PAIR, config_of, hidden_layers, offered, say
-from core.figures.parts import axis, blank, dots, in_panel, line, log_axis, log_step_axis, over, panel_marks, panels
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import TECHNIQUES, Technique
@@ -31,15 +33,29 @@ class Kept(NamedTuple):
 def statistics(study: Study, language: Language) -> list[Description]:
     """Return a figure for each statistic that is recorded, a panel a model that has it, a view a layer.
 
-    Where no model has any there is one figure, which offers a technique that keeps running statistics; where it has no
-    place there is none.
+    Where no model has any there is one figure, which offers a technique that keeps running statistics.
     """
-    kept: dict[str, list[Kept]] = {}
+    return [_figure(study, panels, language) for panels in kept(study).values()] or _off(study, language)
+
+
+def has_statistics(study: Study) -> bool:
+    """Tell whether there is a statistic to draw, or a technique to offer that keeps some."""
+    return bool(hidden_layers(study) and (kept(study) or offer(study)))
+
+
+def kept(study: Study) -> dict[str, list[Kept]]:
+    """Return the panels of each statistic by its name."""
+    found: dict[str, list[Kept]] = {}
     for role in PAIR if hidden_layers(study) else ():
         for technique in (TECHNIQUES[name] for name in config_of(study, role).named):
             for recorded in drawn(technique):
-                kept.setdefault(recorded.name, []).append(Kept(role, technique, recorded))
-    return [_figure(study, panels, language) for panels in kept.values()] or _off(study, language)
+                found.setdefault(recorded.name, []).append(Kept(role, technique, recorded))
+    return found
+
+
+def offer(study: Study) -> Technique | None:
+    """Return the technique to turn on where no model keeps statistics."""
+    return offered(study, lambda technique: technique.running_statistics and drawn(technique))
 
 
 def drawn(technique: Technique) -> list[Recorded]:
@@ -52,54 +68,43 @@ def _question(recorded: Recorded, language: Language) -> str:
 
 
 def _off(study: Study, language: Language) -> list[Description]:
-    technique = offered(study, lambda technique: technique.running_statistics and drawn(technique))
-    if technique is None or not hidden_layers(study):
+    technique = offer(study)
+    if technique is None:
         return []
     text, first = say("off", language, technique=technique.label.to(language)), drawn(technique)[0]
     return [
-        {
-            "id": f"statistics/{first.name}",
-            "question": _question(first, language),
-            "description": say("statistics.aria", language),
-            "label": "",
-            "traces": [],
-            "layout": blank(text),
-            "caption": template(""),
-            "off": {"text": text, "technique": technique.name},
-            "alternatives": [],
-        }
+        figure(
+            f"statistics/{first.name}",
+            _question(first, language),
+            say("statistics.aria", language),
+            [],
+            blank(text),
+            off={"text": text, "technique": technique.name},
+        )
     ]
 
 
-def _figure(study: Study, kept: list[Kept], language: Language) -> Description:
-    layers = range(max(len(config_of(study, one.role).network.hidden) for one in kept))
-    views = [_view(study, kept, layer, language) for layer in layers]
-    first, recorded = views[0], kept[0].recorded
-    return {
-        "id": f"statistics/{recorded.name}",
-        "question": _question(recorded, language),
-        "description": say("statistics.aria", language),
-        "label": first["label"],
-        "traces": first["traces"],
-        "layout": first["layout"],
-        "caption": first["caption"],
-        "off": None,
-        "alternatives": views[1:],
-    }
+def _figure(study: Study, panels_of: list[Kept], language: Language) -> Description:
+    layers = range(max(len(config_of(study, one.role).network.hidden) for one in panels_of))
+    views = [_view(study, panels_of, layer, language) for layer in layers]
+    recorded = panels_of[0].recorded
+    return figure_of_views(
+        f"statistics/{recorded.name}", _question(recorded, language), say("statistics.aria", language), views
+    )
 
 
-def _view(study: Study, kept: list[Kept], layer: int, language: Language) -> View:
+def _view(study: Study, panels_of: list[Kept], layer: int, language: Language) -> View:
     traces: list[Trace] = []
     recorded: list[Expression] = []
-    for panel, one in enumerate(kept):
+    for panel, one in enumerate(panels_of):
         shown = chosen(_width(study, one.role, layer))
         marks = [mark for i in shown for mark in _marks(one, layer, i, language)]
         traces += [in_panel(mark, panel) for mark in marks]
         recorded += [values(one.role, one.series(layer), index=i, until="end") for i in shown]
-    models = [one.role for one in kept]
-    positive = all(one.recorded.positive for one in kept)
-    running = any(one.recorded.of_batch for one in kept)
-    last = kept[-1]
+    models = [one.role for one in panels_of]
+    positive = all(one.recorded.positive for one in panels_of)
+    running = any(one.recorded.of_batch for one in panels_of)
+    last = panels_of[-1]
     everywhere, channels = at(last.role, last.series(layer)), _width(study, last.role, layer)
     return {
         "id": f"layer/{layer}",

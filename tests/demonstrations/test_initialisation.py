@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from core.demonstrations.drawing import APART
 from core.demonstrations.init_depth import _every_scheme
 from core.demonstrations.init_net import EDGES, WIDTH
 from core.draws import generator
+from core.figures.kit.traces import APART
 from core.techniques.init import SCHEMES
 from tests.demonstrations.helpers import compute, show
 

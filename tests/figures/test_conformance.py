@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 import core.figures
-from core.figures import below, difference, fill, first_screen, headline, sentence
+from core.figures import BELOW, FIRST_SCREEN, below, difference, fill, first_screen, headline, sentence
 from core.figures.kit.palette import PALETTE, Theme
 from core.figures.language.context import Context
 from core.figures.language.description import Description, Template, View
@@ -164,6 +164,25 @@ def test_axes_stay_while_a_run_is_played(study: Study) -> None:
                 assert at[0] == at[1] == at[2]
                 assert None not in at[0]
                 assert at[0][0] < at[0][1]
+
+
+FIGURES = {figure.name: figure for figure in (*FIRST_SCREEN, *BELOW)}
+
+
+def test_every_figure_has_a_name_of_its_own() -> None:
+    assert len(FIGURES) == len(FIRST_SCREEN) + len(BELOW)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_drawn_where_a_study_has_what_it_needs(name: str) -> None:
+    figure = FIGURES[name]
+    drawn = {which: figure.drawn(study, "en") for which, study in STUDIES.items()}
+    assert any(drawn.values())
+    for which, descriptions in drawn.items():
+        assert bool(descriptions) == (figure.needs is None or bool(figure.needs(STUDIES[which])))
+        assert all(description["id"].split("/")[0] == name for description in descriptions)
+    # What is needed is lacking somewhere, else it need not be said.
+    assert all(drawn.values()) == (figure.needs is None)
 
 
 def test_first_screen_is_that_of_the_design() -> None:
