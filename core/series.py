@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from core.config import RunConfig
+from core.flat import FLAT, SMALL, Kind
 from core.i18n.text import Text
 from core.techniques import TECHNIQUES, Technique
 
@@ -86,6 +87,11 @@ def hidden(config: RunConfig) -> list[Fills]:
     return [{"l": layer} for layer in range(len(config.network.hidden))]
 
 
+def by_flat(kind: Kind) -> Callable[[RunConfig], list[Fills]]:
+    """One of each hidden layer whose activation function's flat units are of a kind."""
+    return lambda config: hidden(config) if FLAT[config.network.activation].kind == kind else []
+
+
 def by_techniques(able: Callable[[Technique], object]) -> Callable[[RunConfig], list[Fills]]:
     """One of each technique of a run that is able to do something."""
     return lambda config: [{"technique": t.name} for t in techniques(config) if able(t)]
@@ -136,6 +142,12 @@ def parameters(config: RunConfig) -> int:
     linear = sum(out * into + out for out, into in config.maps)
     added = sum(width * len(t.parameters) for t in techniques(config) for width in config.network.hidden)
     return linear + added
+
+
+def with_flat(kind: Kind) -> Text:
+    """Return which activation functions have flat units of a kind."""
+    names = [name for name, flat in FLAT.items() if flat.kind == kind]
+    return Text(f"with {' or '.join(names)}", "·".join(names))
 
 
 WITH_CLASSES = Text("with classes", "분류")
@@ -227,6 +239,24 @@ DECLARED: tuple[Declared, ...] = (
         ),
         lambda config: hidden(config) if config.network.activation == "relu" else [],
         WITH_RELU,
+    ),
+    Declared(
+        "rest/layer<l>",
+        "arrays",
+        Text(
+            "share of a layer's units at rest, over the batch: the slope of the activation function is below "
+            f"{SMALL:g} of its steepest",
+            f"배치에서 쉬고 있는 뉴런의 비율. 활성화 함수의 기울기가 최대 기울기의 {SMALL:g} 미만",
+        ),
+        by_flat("rest"),
+        with_flat("rest"),
+    ),
+    Declared(
+        "saturated/layer<l>",
+        "arrays",
+        Text("share of a layer's units that are saturated, likewise", "포화된 뉴런의 비율. 같은 기준"),
+        by_flat("saturated"),
+        with_flat("saturated"),
     ),
     Declared(
         "<technique>/best_step",

@@ -35,7 +35,7 @@ LIGHT = [
 
 LEVELS: list[set[str]] = [
     {"core.i18n", "core.lazy"},
-    {"core.declare", "core.draws"},
+    {"core.declare", "core.draws", "core.flat"},
     {"core.techniques", "core.datasets"},
     {"core.config"},
     {"core.history", "core.faults", "core.study", "core.series"},

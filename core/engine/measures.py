@@ -12,7 +12,9 @@ from core.datasets import Split
 from core.engine.crew import Crew
 from core.engine.evaluation import BLOCK, means, measured
 from core.engine.histograms import counts, quantiles
+from core.flat import FLAT
 from core.history import Array
+from core.networks.activations import ACTIVATIONS
 from core.networks.stages import Pass
 from core.series import FEW
 
@@ -144,10 +146,24 @@ def layer_arrays(crew: Crew, rows: Sequence[int], gradient: Tensor, layers: Laye
     found: dict[str, Tensor | Array] = dict(zip(groups, counts(list(groups.values())), strict=True))
     for layer, before in enumerate(layers.before):
         found[f"quantiles/inputs/{layer}"] = quantiles(counted(before))
+    found |= {name: shares[chosen] for name, shares in flat_units(crew, layers).items()}
     if layout.size <= FEW:
         found["parameters"] = parameters[chosen].float()
     for technique, layer, name, values in crew.model.recorded():
         found[f"{technique}/{layer}/{name}"] = values[chosen]
+    return found
+
+
+def flat_units(crew: Crew, layers: Layers) -> dict[str, Tensor]:
+    """Return the share of each hidden layer's units that are flat, over the batch, name → [K]; see `core.flat`."""
+    name = crew.form.activation
+    flat, function = FLAT[name], ACTIVATIONS[name]
+    if flat.kind is None:
+        return {}
+    found = {}
+    for layer, (before, after) in enumerate(zip(layers.before, layers.after, strict=True)):
+        slope = function.backward(torch.ones_like(before), before, after).abs()
+        found[f"{flat.kind}/layer{layer}"] = (slope < flat.below).mean((1, 2), dtype=torch.float64)
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.figures.boundary import on_plane
 from core.figures.curves import accuracy, overfit, penalised, penalties
 from core.figures.enough import enough
+from core.figures.flat import flat, has_flat
 from core.figures.gradient import gradient
 from core.figures.histograms import activations, weights
 from core.figures.inputs import inputs
@@ -56,6 +57,7 @@ BELOW = (
     # Elsewhere accuracy stands on the first screen already, or there is none.
     Figure("accuracy", accuracy, needs=on_plane),
     Figure("activations", activations, needs=hidden_layers),
+    Figure("flat", flat, needs=has_flat),
     Figure("penalties", penalties, needs=penalised),
     Figure("statistics", statistics, needs=has_statistics),
 )
