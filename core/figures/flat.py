@@ -5,36 +5,38 @@ from core.figures.kit.layouts import figure, panel_marks, panels
 from core.figures.kit.traces import End, in_panel, line, names_at_ends, over
 from core.figures.language.context import Expression
 from core.figures.language.description import Description, Role, Trace, template
-from core.figures.language.reading import add, at, item, largest, op, steps, values
+from core.figures.language.reading import add, at, item, joined, largest, multiply, op, steps, values
 from core.figures.models import PAIR, config_of, name
 from core.flat import FLAT, SMALL, Kind
 from core.i18n.text import Language, Text
 from core.study import Study
 
-QUESTION = Text("How many units are at rest or saturated?", "쉬고 있거나 포화된 뉴런은 얼마나 되나요?")
+QUESTION = Text("How many units are flat?", "평평한 구간의 뉴런은 얼마나 되나요?")
 ARIA = Text(
-    "The share of each hidden layer's units that are flat, over the steps on a logarithmic axis, a panel a model.",
-    "은닉층마다 기울기가 거의 없는 뉴런의 비율을 스텝의 로그 축 위에 모델별로 나타낸 그림.",
+    "The share of each hidden layer's units that are at rest or saturated, over the steps on a logarithmic axis, a "
+    "panel a model.",
+    "은닉층마다 비활성이거나 포화된 뉴런의 비율을 스텝의 로그 축 위에 모델별로 나타낸 그림.",
 )
 LAYER = Text("layer {number}", "{number}층")
 SHORT = Text("L{number}", "{number}층")
-KINDS: dict[Kind, Text] = {"rest": Text("at rest", "쉬는 뉴런"), "saturated": Text("saturated", "포화")}
 MOST: dict[Kind, Text] = {
     "rest": Text(
-        "{ROLE_name}: most at rest in layer {ROLE_layer}, {ROLE_share}.",
-        "{ROLE_name}: {ROLE_layer}층에서 가장 많이 쉼, {ROLE_share}.",
+        "{ROLE_name}: up to {ROLE_share} at rest, in layer {ROLE_layer}.",
+        "{ROLE_name}: 최대 {ROLE_share} 비활성({ROLE_layer}층).",
     ),
     "saturated": Text(
-        "{ROLE_name}: most saturated in layer {ROLE_layer}, {ROLE_share}.",
-        "{ROLE_name}: {ROLE_layer}층에서 가장 많이 포화, {ROLE_share}.",
+        "{ROLE_name}: up to {ROLE_share} saturated, in layer {ROLE_layer}.",
+        "{ROLE_name}: 최대 {ROLE_share} 포화({ROLE_layer}층).",
     ),
 }
-NEVER = Text("{ROLE_name}: never, its units are linear.", "{ROLE_name}: 선형이라 그런 뉴런이 없음.")
+NEVER = Text("{ROLE_name}: never, its units are linear.", "{ROLE_name}: 선형이라 없음.")
 NO_LAYER = Text("{ROLE_name}: no hidden layer.", "{ROLE_name}: 은닉층 없음.")
 MEANING = Text(
-    "Counted where the activation's slope is under {small} of its steepest.",
-    "활성화 함수의 기울기가 최대 기울기의 {small}에 못 미치는 경우를 셉니다.",
+    "Flat: the activation's slope is under {small} of its steepest.",
+    "평평한 구간: 활성화 함수의 기울기가 최댓값의 {small} 미만.",
 )
+LEAST_TOP = 0.1
+"""The axis of shares reaches at least this far: next to nothing must not look like much."""
 
 
 def has_flat(study: Study) -> bool:
@@ -44,9 +46,8 @@ def has_flat(study: Study) -> bool:
 
 def flat(study: Study, language: Language) -> Description:
     """Return the figure of the flat units of each layer, a panel a model."""
-    kinds = {role: _kind(study, role) for role in PAIR}
     traces = [in_panel(mark, panel) for panel, role in enumerate(PAIR) for mark in _marks(study, role, language)]
-    said = dict.fromkeys(KINDS[kind].to(language) for kind in kinds.values() if kind)
+    top = _top(study)
     slots = {slot: value for role in PAIR for slot, value in _slots(study, role, language).items()}
     sentences = [_sentence(study, role, language) for role in PAIR]
     return figure(
@@ -59,9 +60,9 @@ def flat(study: Study, language: Language) -> Description:
             language,
             log_step_axis(study, language),
             axis(range=[0, 1], tickformat=".0%"),
-            note=" · ".join(said),
             right=34,
             shapes=panel_marks(study, PAIR),
+            bind={"yaxis.range": [0, top]},
         ),
         template(" ".join([*sentences, MEANING.to(language)]), small=(SMALL, ".0%"), **slots),
     )
@@ -75,6 +76,12 @@ def _kind(study: Study, role: Role) -> Kind | None:
 def _series(study: Study, role: Role) -> list[str]:
     layers = range(len(config_of(study, role).network.hidden))
     return [f"{kind}/layer{layer}" for layer in layers if (kind := _kind(study, role))]
+
+
+def _top(study: Study) -> Expression:
+    """Return where the axis of shares ends, for the whole run and both models."""
+    recorded = joined(values(role, one, until="end") for role in PAIR for one in _series(study, role))
+    return op("clamp", of=op("nice", of=multiply(1.04, largest([LEAST_TOP / 1.04, largest(recorded)]))), high=1.02)
 
 
 def _marks(study: Study, role: Role, language: Language) -> list[Trace]:
@@ -95,7 +102,7 @@ def _marks(study: Study, role: Role, language: Language) -> list[Trace]:
         End(role, item(steps(role, one), -1), at(role, one), SHORT.to(language, number=layer + 1))
         for layer, one in enumerate(series)
     ]
-    return [*lines, *names_at_ends(ends, 0, 1)]
+    return [*lines, *names_at_ends(ends, 0, _top(study))]
 
 
 def _slots(study: Study, role: Role, language: Language) -> dict[str, tuple[Expression, str]]:

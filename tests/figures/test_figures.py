@@ -8,6 +8,7 @@ from core.config import RunConfig
 from core.figures import fill, sentence
 from core.figures.curves import accuracy, overfit, penalised, penalties
 from core.figures.enough import enough
+from core.figures.flat import flat, has_flat
 from core.figures.gradient import gradient
 from core.figures.histograms import activations, weights
 from core.figures.inputs import inputs
@@ -437,3 +438,39 @@ def test_thresholds_that_change_are_all_drawn() -> None:
         shape["y0"] for shape in gradient(study(RunConfig.model_validate(base), None), "en")["layout"]["shapes"]
     ]
     assert drawn_at == [0.5, 0]
+
+
+def test_flat_units_of_each_layer() -> None:
+    of = study(config(network={"hidden": [8, 6], "activation": "tanh"}, techniques={"l2": {}}), "l2")
+    assert has_flat(of)
+    recorded = {"saturated/layer0": [0.0, 0.1, 0.2, 0.2, 0.25], "saturated/layer1": [0.0, 0.0, 0.1, 0.1, 0.125]}
+    nothing = {name: [0.0] * 5 for name in recorded}
+    figure, caption = drawn(flat(of, "en"), of, recorded, nothing)
+    first, second = traces(figure, "baseline", "lines")
+    assert first["y"] == pytest.approx(recorded["saturated/layer0"])
+    assert first["opacity"] < second["opacity"] == 1
+    assert first["xaxis"] == "x"
+    assert figure["layout"]["yaxis"]["range"] == [0, 0.3]
+    assert [trace["text"][0].strip() for trace in traces(figure, "treatment", "text")] == ["L1", "L2"]
+    assert caption == (
+        "Baseline: up to 25\u202f% saturated, in layer 1. Treatment: up to 0\u202f% saturated, in layer 1. "
+        "Flat: the activation's slope is under 5\u202f% of its steepest."
+    )
+
+
+def test_flat_units_of_two_activation_functions() -> None:
+    relu, linear = (config(network={"hidden": [8], "activation": name}) for name in ("relu", "linear"))
+    _, caption = drawn(flat(study(relu, None, pinned=linear), "ko"), study(relu, None, pinned=linear))
+    assert caption.startswith("기준: 선형이라 없음. 적용: 최대 50\u202f% 비활성(1층).")
+    assert not has_flat(study(linear, None))
+    assert not has_flat(STUDIES["no hidden layer"])
+
+
+def test_an_axis_of_next_to_nothing_does_not_magnify_it() -> None:
+    figure, _ = drawn(
+        flat(L2, "en"),
+        L2,
+        {"rest/layer0": [0.001] * 5, "rest/layer1": [0.0] * 5},
+        {"rest/layer0": [0.0] * 5, "rest/layer1": [0.0] * 5},
+    )
+    assert figure["layout"]["yaxis"]["range"] == [0, 0.1]
