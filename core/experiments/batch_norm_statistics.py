@@ -9,14 +9,21 @@ from core.declare import Number, Settings
 from core.demonstrations.base import Array, NumberTable, Shown
 from core.demonstrations.shared import SEED
 from core.experiments.base import Experiment, say
+from core.figures.inputs import inputs_of_channel, inputs_of_layer
 from core.figures.kit.axes import axis, titled
-from core.figures.kit.layouts import figure, names_above, plot, room_for
-from core.figures.kit.traces import band, dots, line, names_of_lines
-from core.figures.language.description import Description, Layout, Trace
+from core.figures.kit.layouts import figure, plot, room_for
+from core.figures.kit.traces import line, names_of_lines
+from core.figures.language.description import Description, Trace, View
+from core.figures.language.fill import settled
 from core.figures.language.formats import write
+from core.figures.models import PAIR
+from core.figures.statistics import kept, statistic_of_layer
 from core.history import History
 from core.i18n.text import Language, Text
+from core.study import study
+from core.techniques import TECHNIQUES
 
+TECHNIQUE = "batch_norm"
 WIDTH = 16
 LAYER = 1
 """The hidden layer that is looked at, counted from 0: the last one."""
@@ -89,7 +96,7 @@ class BatchNormStatistics(Experiment):
         """Return the run without, and the one with batch normalisation."""
         return [
             config({}, settings["seed"]),
-            config({"batch_norm": {"momentum": settings["momentum"]}}, settings["seed"]),
+            config({TECHNIQUE: {"momentum": settings["momentum"]}}, settings["seed"]),
         ]
 
     def show(self, histories: Sequence[History], settings: Settings, language: Language) -> Shown:
@@ -107,13 +114,7 @@ class BatchNormStatistics(Experiment):
         }
         key = "batch_norm_statistics.never" if caught is None else "batch_norm_statistics.caught_up"
         return Shown(
-            figures=[
-                _inputs(histories, language),
-                _channel(history, channel, language),
-                _variance(history, channel, language),
-                _learned(history, language),
-                _modes(history, language),
-            ],
+            figures=[*_of_the_lab(histories, settings, language), _modes(history, language)],
             tables=[_table(history, channel, language)],
             sentences=[
                 say("batch_norm_statistics.moved", language, **said),
@@ -140,7 +141,7 @@ def config(techniques: dict[str, dict[str, float]], seed: int) -> RunConfig:
 
 def _statistic(history: History, name: str) -> tuple[Array, Array]:
     """Return the steps [m] and the values [m, 16] of one statistic."""
-    series = history.series(f"batch_norm/{LAYER}/{name}")
+    series = history.series(f"{TECHNIQUE}/{LAYER}/{name}")
     return series.steps, series.values.astype(float)
 
 
@@ -167,129 +168,25 @@ def _caught_up(history: History, channel: int) -> int | None:
     return int(steps[first]) if first < len(steps) else None
 
 
-def _steps_axis(language: Language, **more: object) -> Layout:
-    return axis(range=[0, STEPS], title=titled(say("step", language)), showgrid=False, nticks=4, **more)
+def _of_the_lab(histories: Sequence[History], settings: Settings, language: Language) -> list[Description]:
+    """Return the Lab's own figures of the two runs: a layer's inputs, one channel's statistics, γ and β."""
+    of = study(histories[1].config, TECHNIQUE)
+    recorded = dict(zip(PAIR, histories, strict=True))
+    panels, channel = kept(of), settings["channel"]
 
+    def drawn(what: str, view: View) -> Description:
+        question = say(f"batch_norm_statistics.{what}", language)
+        aria = say(f"batch_norm_statistics.{what}.aria", language)
+        own = figure(f"batch_norm_{what}", question, aria, view["traces"], view["layout"], view["caption"])
+        return settled(own, recorded, STEPS)
 
-def _inputs(histories: Sequence[History], language: Language) -> Description:
-    """Return the 5 to 95 % range and the median of what the last hidden layer receives, without and with."""
-    traces: list[Trace] = []
-    low = high = 0.0
-    for history, colour in zip(histories, ("@baseline", "@treatment"), strict=True):
-        series = history.series(f"quantiles/inputs/{LAYER}")
-        values = series.values.astype(float)
-        traces += [
-            band(colour, series.steps, values[:, 0], values[:, 4], 0.18),
-            line(colour, series.steps, values[:, 2], hover="%{x}: %{y:.2f}"),
-        ]
-        low, high = min(low, float(values.min())), max(high, float(values.max()))
-    names = [
-        (say(f"batch_norm_statistics.{what}", language), colour)
-        for what, colour in (("without", "@baseline"), ("with", "@treatment"))
+    return [
+        drawn("inputs", inputs_of_layer(of, language, LAYER)),
+        drawn("channel", inputs_of_channel(of, language, {"treatment": TECHNIQUES[TECHNIQUE]}, LAYER, channel)),
+        drawn("variance", statistic_of_layer(of, panels["running_var"], LAYER, language, [channel])),
+        drawn("scale", statistic_of_layer(of, panels["weight"], LAYER, language)),
+        drawn("shift", statistic_of_layer(of, panels["bias"], LAYER, language)),
     ]
-    drawn = plot(
-        say("batch_norm_statistics.input", language),
-        _steps_axis(language),
-        axis(range=[1.05 * low, 1.05 * high], zeroline=True, zerolinecolor="@muted"),
-        annotations=names_above(*names),
-    )
-    return figure(
-        "batch_norm_inputs",
-        say("batch_norm_statistics.inputs", language),
-        say("batch_norm_statistics.inputs.aria", language),
-        traces,
-        drawn,
-    )
-
-
-def _channel(history: History, channel: int, language: Language) -> Description:
-    """Return one channel's batch means as dots, and the running mean with a standard deviation on each side."""
-    steps, batch = _statistic(history, "batch_mean")
-    running, variance = (_statistic(history, name)[1][:, channel] for name in ("running_mean", "running_var"))
-    spread = np.sqrt(variance)
-    around = band("@treatment", _logarithmic(steps), running - spread, running + spread, 0.18)
-    return _caught("channel", [around], steps, batch[:, channel], running, language)
-
-
-def _variance(history: History, channel: int, language: Language) -> Description:
-    """Return one channel's batch variances as dots, and the running variance."""
-    steps, batch = _statistic(history, "batch_var")
-    running = _statistic(history, "running_var")[1][:, channel]
-    return _caught("variance", [], steps, batch[:, channel], running, language)
-
-
-def _logarithmic(steps: Array) -> Array:
-    """Return the steps as a logarithmic axis takes them: step 0 stands a little left of step 1."""
-    return np.asarray(np.maximum(steps, 0.7))
-
-
-def _caught(
-    what: str, beneath: list[Trace], steps: Array, batch: Array, running: Array, language: Language
-) -> Description:
-    """Return the values of the batches as dots and the running one as a line over them, a logarithmic axis of steps."""
-    x = _logarithmic(steps)
-    traces = [
-        *beneath,
-        line("@treatment", x, running, hover="%{x:.0f}: %{y:.3f}"),
-        dots("@text", x, batch, size=5, hover="%{x:.0f}: %{y:.3f}"),
-    ]
-    low, high = (end(end(trace["y"]) for trace in traces) for end in (min, max))
-    room = 0.06 * (high - low)
-    names = [
-        (say("batch_norm_statistics.batches", language), "@text"),
-        (say(f"batch_norm_statistics.{what}.running", language), "@treatment"),
-    ]
-    ticks = [1, 10, 100, STEPS]
-    drawn = plot(
-        say(f"batch_norm_statistics.{what}.axis", language),
-        axis(
-            type="log",
-            range=[float(np.log10(0.6)), float(np.log10(STEPS * 1.1))],
-            tickvals=ticks,
-            ticktext=[str(tick) for tick in ticks],
-            title=titled(say("step", language)),
-            showgrid=False,
-        ),
-        axis(range=[low - room, high + room]),
-        annotations=names_above(*names),
-    )
-    return figure(
-        f"batch_norm_{what}",
-        say(f"batch_norm_statistics.{what}", language),
-        say(f"batch_norm_statistics.{what}.aria", language),
-        traces,
-        drawn,
-    )
-
-
-def _learned(history: History, language: Language) -> Description:
-    """Return γ and β of every channel over the steps."""
-    traces, ends = list[Trace](), []
-    values = []
-    for name, symbol, colour in (("weight", "γ", "@treatment"), ("bias", "β", "@class2")):
-        steps, channels = _statistic(history, name)
-        traces += [
-            line(colour, steps, channels[:, n], width=1, hover=f"{symbol} {n}<br>%{{x}}: %{{y:.3f}}")
-            for n in range(WIDTH)
-        ]
-        ends.append((float(steps[-1]), float(channels[-1].mean()), symbol, colour))
-        values.append(channels)
-    low, high = min(float(v.min()) for v in values), max(float(v.max()) for v in values)
-    room = 0.06 * (high - low)
-    traces += names_of_lines(ends, low - room, high + room)
-    drawn = plot(
-        "γ, β",
-        _steps_axis(language),
-        axis(range=[low - room, high + room]),
-        right=room_for(["γ"]),
-    )
-    return figure(
-        "batch_norm_learned",
-        say("batch_norm_statistics.learned", language),
-        say("batch_norm_statistics.learned.aria", language),
-        traces,
-        drawn,
-    )
 
 
 def _modes(history: History, language: Language) -> Description:
@@ -306,7 +203,7 @@ def _modes(history: History, language: Language) -> Description:
     traces += names_of_lines(ends, 0, 100)
     drawn = plot(
         say("batch_norm_statistics.accuracy", language),
-        _steps_axis(language),
+        axis(range=[0, STEPS], title=titled(say("step", language)), showgrid=False, nticks=4),
         axis(range=[0, 100]),
         right=room_for([name for *_, name, _ in ends]),
     )
@@ -322,7 +219,8 @@ def _modes(history: History, language: Language) -> Description:
 def _table(history: History, channel: int, language: Language) -> NumberTable:
     """Return one channel's statistics at the first and at the last step."""
     kinds = ("batch_mean", "running_mean", "batch_var", "running_var", "weight", "bias")
-    heads = [say("step", language), *(say(f"batch_norm_statistics.{kind}", language) for kind in kinds)]
+    words = {recorded.name: recorded.words.to(language) for recorded in TECHNIQUES[TECHNIQUE].recorded}
+    heads = [say("step", language), *(words[kind] for kind in kinds)]
     columns = [_statistic(history, kind)[1][:, channel] for kind in kinds]
     steps = _statistic(history, kinds[0])[0]
     chosen = [0, int(np.searchsorted(steps, 20)), len(steps) - 1]

@@ -29,17 +29,15 @@ from core.techniques import Technique
 LOWEST, LOW, MEDIAN, HIGH, HIGHEST = range(5)
 CAUGHT_UP = 0.1
 """The running mean has caught up where it is within this share of the batch's standard deviation of its mean."""
-CHANNEL = 0
-"""The channel that the view of one channel shows."""
 
 
 def inputs(study: Study, language: Language) -> Description:
     """Return the figure of a layer's inputs, a view a hidden layer, the last one first, as the paper draws it."""
     layers = range(hidden_layers(study))
-    views = [_layer(study, language, layer) for layer in reversed(layers)]
+    views = [inputs_of_layer(study, language, layer) for layer in reversed(layers)]
     keeping = {role: t for role in PAIR if (t := normaliser(config_of(study, role))) is not None}
     if layers and keeping:
-        views.append(_channel(study, language, keeping, layers[-1]))
+        views.append(inputs_of_channel(study, language, keeping, layers[-1]))
     return figure_of_views(
         "inputs",
         say("inputs", language),
@@ -66,7 +64,8 @@ def _empty(language: Language) -> View:
     return {"id": "none", "label": "", "traces": [], "layout": drawn, "caption": template("")}
 
 
-def _layer(study: Study, language: Language, layer: int) -> View:
+def inputs_of_layer(study: Study, language: Language, layer: int) -> View:
+    """Return the view of what one layer receives, a panel a model."""
     series = f"quantiles/inputs/{layer}"
     traces = []
     for panel, role in enumerate(PAIR):
@@ -131,12 +130,14 @@ def _span(lows: Expression, highs: Expression) -> Expression:
     return [subtract(low, room), add(high, room)]
 
 
-def _channel(study: Study, language: Language, keeping: Mapping[Role, Technique], layer: int) -> View:
+def inputs_of_channel(
+    study: Study, language: Language, keeping: Mapping[Role, Technique], layer: int, channel: int = 0
+) -> View:
     """Return the view of one channel: each batch's mean, the running mean, the running standard deviation around it."""
     traces = []
     means, sds = [], []
     for panel, (role, technique) in enumerate(keeping.items()):
-        parts = _Channel(role, f"{technique.name}/{layer}")
+        parts = _Channel(role, f"{technique.name}/{layer}", channel)
         means += [parts.whole_mean]
         sds += [parts.whole_sd]
         marks = [
@@ -159,10 +160,10 @@ def _channel(study: Study, language: Language, keeping: Mapping[Role, Technique]
     lows = joined(subtract(mean, sd) for mean, sd in zip(means, sds, strict=True))
     highs = joined(add(mean, sd) for mean, sd in zip(means, sds, strict=True))
     role, technique = list(keeping.items())[-1]
-    shown = _Channel(role, f"{technique.name}/{layer}")
+    shown = _Channel(role, f"{technique.name}/{layer}", channel)
     return {
         "id": f"channel/{layer}",
-        "label": say("channel", language, number=CHANNEL + 1),
+        "label": say("channel", language, number=channel + 1),
         "traces": traces,
         "layout": panels(
             list(keeping),
@@ -192,9 +193,9 @@ def _channel_caption(study: Study, language: Language, role: Role, caught_up: Ex
 class _Channel:
     """Expressions of one channel of a normalised layer: what its batches have, and what runs after them."""
 
-    def __init__(self, role: Role, prefix: str) -> None:
+    def __init__(self, role: Role, prefix: str, channel: int) -> None:
         def read(name: str, **more: str) -> Expression:
-            return values(role, f"{prefix}/{name}", index=CHANNEL, **more)
+            return values(role, f"{prefix}/{name}", index=channel, **more)
 
         self.steps = steps(role, f"{prefix}/running_mean")
         self.batch = read("batch_mean")

@@ -1,5 +1,6 @@
 """Statistics per channel of a technique that keeps some: of the batch, the running ones, and what it learns."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.figures.kit.axes import axis, log_axis, log_step_axis
@@ -86,26 +87,35 @@ def _off(study: Study, language: Language) -> list[Description]:
 
 def _figure(study: Study, panels_of: list[Kept], language: Language) -> Description:
     layers = range(max(len(config_of(study, one.role).network.hidden) for one in panels_of))
-    views = [_view(study, panels_of, layer, language) for layer in layers]
+    views = [statistic_of_layer(study, panels_of, layer, language) for layer in layers]
     recorded = panels_of[0].recorded
     return figure_of_views(
         f"statistics/{recorded.name}", _question(recorded, language), say("statistics.aria", language), views
     )
 
 
-def _view(study: Study, panels_of: list[Kept], layer: int, language: Language) -> View:
+def statistic_of_layer(
+    study: Study, panels_of: Sequence[Kept], layer: int, language: Language, channels: Sequence[int] = ()
+) -> View:
+    """Return the view of a statistic of one layer: of these channels, or of some of them all where none is named.
+
+    What batches the named ones had decides the axis too; of many channels it would leave little for the running ones.
+    """
     traces: list[Trace] = []
     recorded: list[Expression] = []
     for panel, one in enumerate(panels_of):
-        shown = chosen(_width(study, one.role, layer))
-        marks = [mark for i in shown for mark in _marks(one, layer, i, language)]
+        shown = channels or chosen(_width(study, one.role, layer))
+        marks = [mark for i in shown for mark in _marks(one, layer, i, language, alone=bool(channels))]
         traces += [in_panel(mark, panel) for mark in marks]
-        recorded += [values(one.role, one.series(layer), index=i, until="end") for i in shown]
+        names = [one.series(layer)]
+        if channels and one.recorded.of_batch:
+            names.append(one.series(layer, one.recorded.of_batch))
+        recorded += [values(one.role, name, index=i, until="end") for i in shown for name in names]
     models = [one.role for one in panels_of]
     positive = all(one.recorded.positive for one in panels_of)
     running = any(one.recorded.of_batch for one in panels_of)
     last = panels_of[-1]
-    everywhere, channels = at(last.role, last.series(layer)), _width(study, last.role, layer)
+    everywhere, width = at(last.role, last.series(layer)), _width(study, last.role, layer)
     return {
         "id": f"layer/{layer}",
         "label": say("layer", language, number=layer + 1),
@@ -121,8 +131,8 @@ def _view(study: Study, panels_of: list[Kept], layer: int, language: Language) -
         ),
         "caption": template(
             say("statistics.caption.running" if last.recorded.of_batch else "statistics.caption", language),
-            shown=(len(chosen(channels)), "d"),
-            channels=(channels, "d"),
+            shown=(len(channels or chosen(width)), "d"),
+            channels=(width, "d"),
             least=(least(everywhere), "g3"),
             largest=(largest(everywhere), "g3"),
         ),
@@ -141,7 +151,7 @@ def _width(study: Study, role: Role, layer: int) -> int:
     return hidden[layer] if layer < len(hidden) else 0
 
 
-def _marks(kept: Kept, layer: int, index: int, language: Language) -> list[Trace]:
+def _marks(kept: Kept, layer: int, index: int, language: Language, *, alone: bool) -> list[Trace]:
     role, series = kept.role, kept.series(layer)
     channel = say("channel", language, number=index + 1)
     x = steps(role, series)
@@ -151,7 +161,8 @@ def _marks(kept: Kept, layer: int, index: int, language: Language) -> list[Trace
         return [curve]
     batch = values(role, kept.series(layer, kept.recorded.of_batch), index=index)
     said = over(role, language, f"{channel}, {say('of_batch', language)}: %{{y:.3g}}")
-    return [dots(role, x, batch, hover=said, size=3, opacity=0.45) | {"cliponaxis": True}, curve]
+    marker = {"size": 5.0} if alone else {"size": 3, "opacity": 0.45}
+    return [dots(role, x, batch, hover=said, **marker) | {"cliponaxis": True}, curve]
 
 
 def _span(of: Expression) -> Expression:

@@ -238,21 +238,16 @@ MESSAGES: dict[str, Text] = {
         "1, Adam 2)입니다. 여기에 배치 크기에 비례하는 활성화값이 더해집니다.",
     ),
     # Batch normalisation over time
-    "experiments.batch_norm_statistics.without": Text("without", "정규화 없음"),
-    "experiments.batch_norm_statistics.with": Text("batch norm", "배치 정규화"),
     "experiments.batch_norm_statistics.inputs": Text("What does the layer receive?", "층은 무엇을 받나요?"),
     "experiments.batch_norm_statistics.inputs.aria": Text(
         "Median and 5 to 95 % range of the last hidden layer's inputs over the steps, without and with batch norm.",
         "마지막 은닉층이 받는 값의 중앙값과 5–95% 범위를 스텝별로. 배치 정규화 없음과 있음.",
     ),
-    "experiments.batch_norm_statistics.input": Text("layer input", "층의 입력"),
     "experiments.batch_norm_statistics.channel": Text("When has the mean caught up?", "이동 평균은 언제 따라잡나요?"),
     "experiments.batch_norm_statistics.channel.aria": Text(
         "Mean of each batch and running mean of one channel over the steps, on a logarithmic axis.",
         "채널 하나의 배치 평균과 이동 평균을 스텝별로(스텝은 로그 축).",
     ),
-    "experiments.batch_norm_statistics.channel.axis": Text("mean", "평균"),
-    "experiments.batch_norm_statistics.channel.running": Text("running ± sd", "이동 평균 ± 표준편차"),
     "experiments.batch_norm_statistics.variance": Text(
         "When has the variance caught up?", "이동 분산은 언제 따라잡나요?"
     ),
@@ -260,12 +255,13 @@ MESSAGES: dict[str, Text] = {
         "Variance of each batch and running variance of one channel over the steps, on a logarithmic axis.",
         "채널 하나의 배치 분산과 이동 분산을 스텝별로(스텝은 로그 축).",
     ),
-    "experiments.batch_norm_statistics.variance.axis": Text("variance", "분산"),
-    "experiments.batch_norm_statistics.variance.running": Text("running", "이동 분산"),
-    "experiments.batch_norm_statistics.batches": Text("batches", "배치"),
-    "experiments.batch_norm_statistics.learned": Text("What do γ and β become?", "γ와 β는 어떻게 되나요?"),
-    "experiments.batch_norm_statistics.learned.aria": Text(
-        "γ and β of all sixteen channels over the steps.", "채널 16개의 γ와 β를 스텝별로."
+    "experiments.batch_norm_statistics.scale": Text("What does γ become?", "γ는 어떻게 되나요?"),
+    "experiments.batch_norm_statistics.scale.aria": Text(
+        "γ of some channels over the steps, on a logarithmic axis.", "채널 몇 개의 γ를 스텝별로(스텝은 로그 축)."
+    ),
+    "experiments.batch_norm_statistics.shift": Text("What does β become?", "β는 어떻게 되나요?"),
+    "experiments.batch_norm_statistics.shift.aria": Text(
+        "β of some channels over the steps, on a logarithmic axis.", "채널 몇 개의 β를 스텝별로(스텝은 로그 축)."
     ),
     "experiments.batch_norm_statistics.modes": Text("Do both modes agree?", "두 모드가 일치하나요?"),
     "experiments.batch_norm_statistics.modes.aria": Text(
@@ -296,10 +292,4 @@ MESSAGES: dict[str, Text] = {
         "마지막 정확도: 이동 통계량으로 {evaluated}%, 배치 통계량으로 {trained}%.",
     ),
     "experiments.batch_norm_statistics.table": Text("Channel {channel}", "채널 {channel}"),
-    "experiments.batch_norm_statistics.batch_mean": Text("batch mean", "배치 평균"),
-    "experiments.batch_norm_statistics.running_mean": Text("running mean", "이동 평균"),
-    "experiments.batch_norm_statistics.batch_var": Text("batch variance", "배치 분산"),
-    "experiments.batch_norm_statistics.running_var": Text("running variance", "이동 분산"),
-    "experiments.batch_norm_statistics.weight": Text("γ", "γ"),
-    "experiments.batch_norm_statistics.bias": Text("β", "β"),
 }

@@ -62,13 +62,16 @@ def test_batch_mean_and_variance_stand_beside_the_running_ones() -> None:
     shown = experiment.show(opening("batch_norm_statistics"), settings, "en")
     figures = {figure["id"]: figure["traces"] for figure in shown.figures}
     for identity, start in (("batch_norm_channel", 0.0), ("batch_norm_variance", 1.0)):
-        running, batches = figures[identity][-2:]
+        (batches,) = (trace for trace in figures[identity] if trace["mode"] == "markers")
+        (running,) = (t for t in figures[identity] if t["mode"] == "lines" and t.get("fill") is None)
         assert running["x"] == batches["x"]
-        assert batches["mode"] == "markers"
         expected = [start]
         for batch in batches["y"][:21]:
             expected.append(0.9 * expected[-1] + 0.1 * batch)
         assert running["y"][:21] == pytest.approx(expected[1:], rel=1e-4, abs=1e-6)
+    (variance,) = (figure for figure in shown.figures if figure["id"] == "batch_norm_variance")
+    low, high = variance["layout"]["yaxis"]["range"]
+    assert all(10**low < batch < 10**high for batch in batches["y"])
 
 
 def test_dropout_helps_where_the_network_memorises_and_does_nothing_for_few_digits() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.figures.kit.palette import Theme, colour
 from core.figures.language.context import Context
-from core.figures.language.description import Description, Template, View
+from core.figures.language.description import Description, Role, Template, View
 from core.figures.language.expressions import evaluate
 from core.figures.language.formats import write
 from core.history import History
@@ -35,6 +35,18 @@ def fill(
     layout = _bound(description["layout"], context, empty=False)
     filled: Figure = _coloured({"data": data, "layout": layout}, theme)
     return filled
+
+
+def settled(description: Description, histories: Mapping[Role, History], step: int) -> Description:
+    """Return a figure of finished histories that is whole as it is: its numbers at `step` stand in it."""
+    context = Context({str(role): history for role, history in histories.items()}, step=step)
+    whole = deepcopy(description)
+    for view in (whole, *whole["alternatives"]):
+        said = sentence(view["caption"], context).replace("{", "{{").replace("}", "}}")
+        view["traces"] = [_bound(trace, context, empty=True) for trace in view["traces"]]
+        view["layout"] = _bound(view["layout"], context, empty=False)
+        view["caption"] = {"text": said, "values": {}}
+    return whole
 
 
 def sentence(template: Template, context: Context) -> str:
