@@ -1,5 +1,6 @@
 """Every figure of every study, in both languages: what must hold whatever it shows."""
 
+import importlib
 import json
 import re
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from core.figures.language.context import Context
 from core.figures.language.description import Description, Template, View
 from core.figures.language.expressions import OPS, evaluate
 from core.figures.language.formats import write
-from core.i18n.text import LANGUAGES, Language
+from core.i18n.text import LANGUAGES, Language, Text
 from core.series import CONSTANTS, DECLARED
 from core.study import Study
 from core.techniques import TECHNIQUES
@@ -195,3 +196,13 @@ def test_no_technique_is_named() -> None:
     for path in folder.rglob("*.py"):
         source = path.read_text(encoding="utf-8")
         assert not [name for name in TECHNIQUES if f'"{name}"' in source or f"{name}/" in source], path
+
+
+def test_a_figure_that_says_its_own_words_says_them_in_both_languages() -> None:
+    for path in Path(core.figures.__file__).parent.glob("*.py"):
+        module = importlib.import_module(f"core.figures.{path.stem}")
+        for said in walk(vars(module)):
+            if isinstance(said, Text):
+                holes = {language: set(re.findall(r"{(\w+)}", said.to(language))) for language in LANGUAGES}
+                assert all(said.to(language).strip() for language in LANGUAGES)
+                assert holes["en"] == holes["ko"], said
