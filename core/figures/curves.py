@@ -22,7 +22,7 @@ from core.figures.language.reading import (
     subtract,
     values,
 )
-from core.figures.models import PAIR, acting, config_of, doing, keeper, loss_format, only_regressions, roles, say
+from core.figures.models import PAIR, config_of, doing, keeper, loss_format, only_regressions, penalties_of, roles, say
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import Technique
@@ -154,7 +154,7 @@ def accuracy(study: Study, language: Language) -> Description:
 
 def penalised(study: Study) -> list[tuple[Role, Technique]]:
     """Return which models have a penalty, and which."""
-    return [(role, t) for role in roles(study) for t in acting(config_of(study, role), "penalty")]
+    return [(role, t) for role in roles(study) for t in penalties_of(config_of(study, role))]
 
 
 def penalties(study: Study, language: Language) -> Description:

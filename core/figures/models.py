@@ -66,9 +66,9 @@ def name(role: Role, language: Language) -> str:
     return say(f"role.{role}", language)
 
 
-def acting(config: RunConfig, phase: str) -> list[Technique]:
-    """Return the techniques of a run that act in a phase."""
-    return [TECHNIQUES[named] for named in config.named if TECHNIQUES[named].acts_in(phase)]
+def penalties_of(config: RunConfig) -> list[Technique]:
+    """Return the techniques of a run that add to the loss."""
+    return [TECHNIQUES[named] for named in config.named if TECHNIQUES[named].penalises]
 
 
 def keeper(config: RunConfig) -> Technique | None:

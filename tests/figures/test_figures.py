@@ -474,3 +474,10 @@ def test_an_axis_of_next_to_nothing_does_not_magnify_it() -> None:
         {"rest/layer0": [0.0] * 5, "rest/layer1": [0.0] * 5},
     )
     assert figure["layout"]["yaxis"]["range"] == [0, 0.1]
+
+
+@pytest.mark.parametrize("name", [name for name, technique in TECHNIQUES.items() if technique.penalises])
+def test_whatever_adds_to_the_loss_is_drawn_as_a_penalty(name: str) -> None:
+    of = study(config(techniques={name: {}}), name)
+    figure = penalties(of, "en")
+    assert f"penalty/{name}" in {t["bind"]["y"]["series"] for t in figure["traces"] if t["mode"] == "lines"}
