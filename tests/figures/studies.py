@@ -6,6 +6,7 @@ from core.config import RunConfig
 from core.history import History
 from core.presets import PRESETS
 from core.study import Study, study
+from core.techniques import TECHNIQUES
 from tests.figures.synthetic import record
 
 
@@ -16,15 +17,9 @@ def config(**fields: Any) -> RunConfig:
     )
 
 
-EVERYTHING = {
-    "l1": {"lambda": 0.001},
-    "l2": {"lambda": 0.001},
-    "weight_decay": {"lambda": 0.01},
-    "dropout": {"p": 0.2},
-    "batch_norm": {},
+EVERYTHING: dict[str, dict[str, Any]] = {name: {} for name in TECHNIQUES} | {
     "clip_norm": {"max_norm": 0.1},
     "clip_value": {"max_value": 0.5},
-    "init": {},
     "early_stopping": {"patience": 3},
 }
 
