@@ -19,10 +19,12 @@ endif
 
 BASE ?= HEAD~1
 
-.PHONY: help setup run test lint format bench bits docs screenshots lock clean
+TSC := node_modules/.bin/tsc
+
+.PHONY: help setup run test test-processors lint format bench bits docs screenshots lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(APP) ## make .venv with what the application needs (TORCH=cuda: with the CUDA build)
 
@@ -32,10 +34,22 @@ run: $(APP) ## start the application and open its page (ADDRESS=0.0.0.0: for the
 test: $(DEV) ## run all tests, those in a browser too (ARGS="tests/test_x.py -k name")
 	@chromium=$$(tools/browser) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(ARGS)
 
-lint: $(DEV) ## check style, format and types
+# The last bits of what is trained are those of PyTorch's, MKL's and oneDNN's kernels, and these are chosen by what the
+# processor can do. Held to less, they stand in for other processors; where AVX-512 is missing, the last round is AVX2 again.
+test-processors: $(DEV) ## run the tests of effects with the kernels of three processors: SSE4, AVX2, AVX-512
+	@failed=0; for limits in "default SSE4_2 SSE41" "avx2 AVX2 AVX2" "avx512 AVX512 AVX512_CORE"; do \
+		set -- $$limits; echo "Kernels: $$1"; \
+		ATEN_CPU_CAPABILITY=$$1 MKL_ENABLE_INSTRUCTIONS=$$2 ONEDNN_MAX_CPU_ISA=$$3 \
+			$(BIN)/python -m pytest -m effect $(ARGS) || failed=1; \
+	done; exit $$failed
+
+lint: $(DEV) ## check style, format and types, of the JavaScript too where there is npm
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	@if command -v npm > /dev/null; then $(MAKE) --no-print-directory $(TSC) && $(TSC); \
+	elif [ "$$CI" = true ]; then echo "npm is missing: the types of the JavaScript cannot be checked." >&2; exit 1; \
+	else echo "There is no npm here: the types of the JavaScript are not checked."; fi
 
 format: $(DEV) ## mend style and format
 	$(BIN)/ruff check --fix
@@ -60,7 +74,7 @@ lock: | $(BIN)/pip ## resolve requirements.lock anew, for every platform (ARGS=-
 		--no-emit-find-links --custom-compile-command "make lock" --output-file requirements.lock --quiet $(ARGS)
 
 clean: ## remove .venv and what tools have cached
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # pip is the last thing that venv puts in place: where it is missing, .venv was not finished.
@@ -77,4 +91,8 @@ $(APP): requirements.txt requirements.lock tools/install.py | $(BIN)/pip
 
 $(DEV): requirements-dev.txt $(APP)
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.txt -c requirements.lock
+	@touch $@
+
+$(TSC): package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@

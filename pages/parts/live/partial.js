@@ -85,7 +85,7 @@ function drawLayer(plot, layer, changed) {
   const within = cdModule.map((/** @type {any} */ [{ trace }]) => trace.index);
   const { type, xaxis, yaxis } = plot._fullData[within[0]];
   const subplot = plot._fullLayout._plots[xaxis + yaxis];
-  const selection = subplot.plot.selectAll("g.mlayer").filter(function () { return this === layer; });
+  const selection = subplot.plot.selectAll("g.mlayer").filter(/** @this {any} */ function () { return this === layer; });
   // Lines and points leave the others of their layer as they are, but several at once would be put on top of each other.
   const calls = type === "scatter" ? within.filter((index) => changed.has(index)).map((index) => [index]) : [within];
   for (const indices of calls) {
