@@ -3,9 +3,12 @@
 from typing import Any
 
 import numpy as np
+import pytest
 
 from core import RunConfig, train
 from core.presets import PRESETS
+
+pytestmark = pytest.mark.effect
 
 DIGITS = {"name": "digits", "train_size": 1200}
 
@@ -67,8 +70,9 @@ def test_clipping_stops_the_explosion_in_a_recurrent_network() -> None:
             assert {history.state for history in histories} == {"diverged"}
             continue
         assert {history.state for history in histories} == {"finished"}
-        # Measured 0.165 to 0.235 by norm and 0.162 to 0.183 by value.
-        assert np.median([history.last("loss/validation") for history in histories]) < 0.19
+        # Over 12 seeds by the kernels of four processors 0.163 to 0.286 by norm, standard deviation 0.03, and 0.162 to 0.199
+        # by value; mean cosines by value 0.69 to 0.80.
+        assert np.median([history.last("loss/validation") for history in histories]) < 0.25
         assert max(history.last("loss/validation") for history in histories) < 0.5
         cosine = np.mean([history.series("clip/cosine").values.mean() for history in histories])
         assert cosine > 0.9999 if "clip_norm" in techniques else 0.6 < cosine < 0.85
@@ -112,7 +116,8 @@ def test_what_rescues_a_network_from_wrong_labels() -> None:
     none = right()
     assert 0.55 < none < 0.7
     assert none + 0.1 < right(dropout={"p": 0.5}) < 0.9
-    assert right(l1={"lambda": 1e-3}) > 0.87
+    # Over 6 seeds by the kernels of four processors 0.59 to 0.65, dropout 0.83 to 0.87, L1 0.88 to 0.92, stopped 0.89 to 0.92.
+    assert right(l1={"lambda": 1e-3}) > 0.85
     watched = base | {"evaluations": 100, "techniques": {"early_stopping": {"patience": 5}}}
     runs = [
         RunConfig.model_validate(watched | {"seed": s, "data": DIGITS | {"label_noise": 0.5, "seed": s}})
@@ -123,4 +128,4 @@ def test_what_rescues_a_network_from_wrong_labels() -> None:
         accuracy = history.series("accuracy/validation")
         kept.append(accuracy.values[accuracy.steps == history.last("early_stopping/best_step")][0])
         assert history.step < 300
-    assert np.mean(kept) > 0.87
+    assert np.mean(kept) > 0.85

@@ -21,6 +21,14 @@ PATIENCE = 60.0
 """Seconds after which a test gives up: the machine may be busy."""
 OPENINGS = 4
 """How often a list is opened that reruns close."""
+ENDED = """
+window.reruns = 0;
+new MutationObserver((changes) => {
+  window.reruns += changes.filter(({ target, oldValue }) =>
+    oldValue === "running" && target.dataset.testScriptState === "notRunning").length;
+}).observe(document, { subtree: true, attributeFilter: ["data-test-script-state"], attributeOldValue: true });
+"""
+"""Counts how often the script has ended, also where it was too fast to be seen running."""
 GOES_ON = 'document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"'
 SETTLED = f"""([others, digest]) => {{
   const live = document.querySelector(".rl-live")?.dataset;
@@ -127,6 +135,7 @@ class Lab:
         size = {"width": 1440, "height": 900}
         made = browser.new_context(**{"viewport": size, "locale": "en-GB", **context})
         made.set_default_timeout(PATIENCE * 1000)
+        made.add_init_script(ENDED)
         lab = cls(looking_rarely(made.new_page()), application)
         try:
             yield lab

@@ -6,6 +6,8 @@ import torch
 
 from tests.demonstrations.helpers import compute, show
 
+pytestmark = pytest.mark.effect
+
 PRINTED = [[-1.3246, -1.3492, -0.3756], [1.0912, 0.3077, 1.3685], [0.2334, 1.0415, -0.9930]]
 
 

@@ -6,6 +6,8 @@ import torch
 
 from tests.demonstrations.helpers import compute, show
 
+pytestmark = pytest.mark.effect
+
 
 def test_the_cliff_throws_the_path_far_away_and_clipping_holds_it() -> None:
     result = compute("cliff")

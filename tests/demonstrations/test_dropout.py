@@ -6,6 +6,8 @@ import pytest
 from core.engine.draws import Uniforms
 from tests.demonstrations.helpers import compute, show
 
+pytestmark = pytest.mark.effect
+
 SEEDS = range(3)
 
 

@@ -7,6 +7,8 @@ from core.demonstrations.notebook import started_net
 from core.draws import generator
 from tests.demonstrations.helpers import compute, show
 
+pytestmark = pytest.mark.effect
+
 
 @pytest.mark.parametrize(("form", "power"), [("absolute", 1), ("squares", 2)])
 @pytest.mark.parametrize("seed", [0, 1])

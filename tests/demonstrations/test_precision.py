@@ -8,6 +8,8 @@ from core.demonstrations.formats import FORMATS
 from core.demonstrations.shared import FLOATS
 from tests.demonstrations.helpers import compute, show
 
+pytestmark = pytest.mark.effect
+
 SEEDS = range(5)
 
 
@@ -70,7 +72,8 @@ def test_lost_updates(seed: int) -> None:
 def test_gradient_check_needs_float64(seed: int) -> None:
     result = compute("gradient_check", seed=seed)
     double, single = result["error"]
-    assert 0.05 < single < 3
-    assert double < 2e-8
-    assert result["curve"][1].min() > 1e-4, "no h is good in float32"
-    assert result["curve"][0].min() < 1e-8
+    # Over 12 seeds by the kernels of four processors: 0.06 to 1.3, to 8e-9, and at the best h from 1.08e-4 and to 5e-9.
+    assert 0.01 < single < 10
+    assert double < 1e-7
+    assert result["curve"][1].min() > 3e-5, "no h is good in float32"
+    assert result["curve"][0].min() < 5e-8

@@ -13,6 +13,8 @@ from core.experiments.sparsity import LAMBDAS
 from tests.demonstrations.declared import check
 from tests.experiments.trained import opening
 
+pytestmark = pytest.mark.effect
+
 
 def test_l1_makes_weights_small_and_the_proximal_form_makes_them_zero() -> None:
     """0.6, 46.8 and 69.9 % under 0.001 at λ 0, 5e-4 and 2e-3; exactly zero none by the subgradient, 48 % proximally."""
@@ -103,8 +105,10 @@ def test_only_the_clipped_recurrent_networks_are_still_there_at_the_end() -> Non
     """0.17 by norm and 0.16 by value; mean cosines 1.000 and 0.685."""
     without, by_norm, by_value = opening("recurrent_clipping")
     assert without.state == "diverged"
-    assert 0.14 < by_norm.last("loss/validation") < 0.25
-    assert 0.14 < by_value.last("loss/validation") < 0.25
+    # Over 6 seeds by the kernels of four processors 0.155 to 0.234 by norm, 0.158 to 0.184 by value; the preset's runs, which
+    # are like these, to 0.286.
+    assert 0.12 < by_norm.last("loss/validation") < 0.4
+    assert 0.12 < by_value.last("loss/validation") < 0.3
     assert by_norm.series("clip/cosine").values.mean() == pytest.approx(1, abs=1e-4)
     assert 0.6 < by_value.series("clip/cosine").values.mean() < 0.85
 

@@ -9,6 +9,7 @@ from core.engine.local import train
 from core.experiments.weight_paths import FEATURES, LAMBDAS, WeightPaths, config
 from tests.experiments.trained import opening
 
+pytestmark = pytest.mark.effect
 SOME = (0.01, 0.1, 0.5)
 
 

@@ -1,10 +1,13 @@
 """The answer that a prediction calls right is what the demonstration shows as it opens."""
 
 import numpy as np
+import pytest
 
 from core.demonstrations import DEMONSTRATIONS
 from core.demonstrations.base import Array
 from core.topics import TOPICS
+
+pytestmark = pytest.mark.effect
 
 
 def opening(name: str) -> dict[str, Array]:
