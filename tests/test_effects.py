@@ -70,7 +70,7 @@ def test_clipping_stops_the_explosion_in_a_recurrent_network() -> None:
             assert {history.state for history in histories} == {"diverged"}
             continue
         assert {history.state for history in histories} == {"finished"}
-        # Over 12 seeds by the kernels of four processors 0.163 to 0.286 by norm, standard deviation 0.03, and 0.162 to 0.199
+        # Over 12 seeds over four kinds of kernels 0.163 to 0.286 by norm, standard deviation 0.03, and 0.162 to 0.199
         # by value; mean cosines by value 0.69 to 0.80.
         assert np.median([history.last("loss/validation") for history in histories]) < 0.25
         assert max(history.last("loss/validation") for history in histories) < 0.5
@@ -116,7 +116,7 @@ def test_what_rescues_a_network_from_wrong_labels() -> None:
     none = right()
     assert 0.55 < none < 0.7
     assert none + 0.1 < right(dropout={"p": 0.5}) < 0.9
-    # Over 6 seeds by the kernels of four processors 0.59 to 0.65, dropout 0.83 to 0.87, L1 0.88 to 0.92, stopped 0.89 to 0.92.
+    # Over 6 seeds over four kinds of kernels 0.59 to 0.65, dropout 0.83 to 0.87, L1 0.88 to 0.92, stopped 0.89 to 0.92.
     assert right(l1={"lambda": 1e-3}) > 0.85
     watched = base | {"evaluations": 100, "techniques": {"early_stopping": {"patience": 5}}}
     runs = [

@@ -18,7 +18,7 @@ def test_gradient_descent_finds_ridge_regression(seed: int, strength: float) -> 
     for dtype, measured in {"float32": 3.5e-7, "float64": 1.8e-15}.items():
         result = compute("ridge", dtype=dtype, seed=seed, **{"lambda": strength})
         last = result["difference"][-1]
-        # At most 1.1e-6 and 4.9e-15 over 12 seeds by the kernels of four processors.
+        # At most 1.1e-6 and 4.9e-15 over 12 seeds over four kinds of kernels.
         assert last < 6 * measured
         assert last == np.abs(result["found"] - result["closed"]).max()
 

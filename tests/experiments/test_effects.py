@@ -105,7 +105,7 @@ def test_only_the_clipped_recurrent_networks_are_still_there_at_the_end() -> Non
     """0.17 by norm and 0.16 by value; mean cosines 1.000 and 0.685."""
     without, by_norm, by_value = opening("recurrent_clipping")
     assert without.state == "diverged"
-    # Over 6 seeds by the kernels of four processors 0.155 to 0.234 by norm, 0.158 to 0.184 by value; the preset's runs, which
+    # Over 6 seeds over four kinds of kernels 0.155 to 0.234 by norm, 0.158 to 0.184 by value; the preset's runs, which
     # are like these, to 0.286.
     assert 0.12 < by_norm.last("loss/validation") < 0.4
     assert 0.12 < by_value.last("loss/validation") < 0.3
