@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.runners import LocalRunner, use
+from pages.parts.live.front import middleware
 from pages.parts.live.hub import Hub
 from pages.parts.live.routes import routes
 
@@ -27,4 +28,4 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         runner.close()
 
 
-app = st.App("pages/router.py", routes=routes(hub), lifespan=lifespan)
+app = st.App("pages/router.py", routes=routes(hub), middleware=middleware(), lifespan=lifespan)

@@ -16,16 +16,18 @@ from typing import Any
 
 import numpy as np
 import pytest
+import streamlit as st
 import uvicorn
 from starlette.applications import Starlette
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from core.history import Delta, Fault, Series
 from core.runners import News, Run
 from pages.parts.holding import owner_of
 from pages.parts.live import hub as hub_module
-from pages.parts.live.hub import NOT_UNDERSTOOD, REFUSED, TOO_LARGE, Connection, Hub, encode
+from pages.parts.live.front import HEADERS, middleware
+from pages.parts.live.hub import NOT_UNDERSTOOD, REFUSED, SILENT, TOO_LARGE, TOO_MANY, Connection, Hub, encode
 from pages.parts.live.routes import HERE, address, routes
 from tests.runners.helpers import PATIENCE, TellingRunner, Watch, config
 
@@ -42,7 +44,7 @@ class Server:
         # It listens before the server runs, so that whoever connects early is served once it does.
         listening = socket.create_server(("localhost", 0))
         self.port = listening.getsockname()[1]
-        app = Starlette(routes=routes(hub), lifespan=self._lifespan())
+        app = Starlette(routes=routes(hub), middleware=middleware(), lifespan=self._lifespan())
         self._server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws_max_size=2**24))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]})
 
@@ -70,9 +72,9 @@ class Server:
         own = f"http://localhost:{self.port}"
         return connect(url, origin=own if origin == "own" else origin, additional_headers=headers, max_size=2**24)  # type: ignore[arg-type]
 
-    def get(self, path: str, **headers: str) -> tuple[HTTPResponse, bytes]:
+    def get(self, path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
         connection = HTTPConnection("localhost", self.port, timeout=PATIENCE)
-        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         response = connection.getresponse()
         body = response.read()
         connection.close()
@@ -364,6 +366,58 @@ def test_messages_are_paced(server: Server) -> None:
             times.append(time.monotonic())
         assert (times[-1] - times[0]) / 9 > 0.8 * hub_module.PERIOD
     server.runner.release("ann")
+
+
+def test_a_socket_that_says_nothing_is_closed(runner: TellingRunner) -> None:
+    with Server(runner, Hub(hello=0.05)) as server, server.live() as live:
+        with pytest.raises(ConnectionClosed):
+            live.recv(PATIENCE)
+        assert live.close_code == SILENT
+
+
+def test_a_session_has_so_many_sockets_at_most(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_module, "MAX_SOCKETS", 1)
+    run = config(1)
+    server.runner.submit("ann", [Run(run)])
+    with server.live() as first, server.live() as second:
+        ask(first, "ann", **{f"d{run.digest}": False})
+        Reader(first).read()
+        ask(second, "ann")
+        with pytest.raises(ConnectionClosed):
+            second.recv(PATIENCE)
+        assert second.close_code == TOO_MANY
+
+
+# What stands before Streamlit.
+
+
+@pytest.mark.parametrize("path", ["/_stcore/upload_file/session/file", "/_stcore/metrics"])
+@pytest.mark.parametrize("method", ["GET", "PUT", "POST"])
+def test_what_the_application_does_not_offer_is_refused(server: Server, path: str, method: str) -> None:
+    response, body = server.get(path, method)
+    assert (response.status, body) == (404, b"Not found")
+
+
+def test_an_origin_that_is_no_address_is_refused(server: Server) -> None:
+    with pytest.raises(InvalidStatus, match="400"):
+        server.live("http://[::1")
+
+
+def test_answers_carry_the_headers_that_protect_a_page(server: Server) -> None:
+    response, _ = server.get(address("live/main.js"))
+    assert {name: response.headers[name] for name in HEADERS} == HEADERS
+
+
+def test_hosts_are_checked_where_they_are_named(runner: TellingRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = address("live/main.js")
+    with Server(runner, Hub()) as server:
+        assert server.get(path, Host="evil.example")[0].status == 200
+    option = st.get_option
+    named = {"server.allowedHosts": ["lab.example"]}
+    monkeypatch.setattr(st, "get_option", lambda key: named.get(key) or option(key))
+    with Server(runner, Hub()) as server:
+        found = [server.get(path, Host=host)[0].status for host in ("evil.example", "lab.example", "localhost:1")]
+        assert found == [400, 200, 200]
 
 
 # Files.

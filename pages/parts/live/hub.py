@@ -21,7 +21,7 @@ from core.history import ENDED, Delta
 from core.runners import Cursor, News, Runner
 from pages.parts.holding import looks_again
 
-REFUSED, NOT_UNDERSTOOD, TOO_LARGE = 4403, 4400, 1009
+REFUSED, NOT_UNDERSTOOD, TOO_LARGE, SILENT, TOO_MANY = 4403, 4400, 1009, 4408, 4429
 """Codes of closed sockets."""
 PERIOD = 0.05
 """Seconds between two rounds of messages on a connection."""
@@ -31,6 +31,10 @@ GRACE = 5.0
 """Seconds after which the runs of a page that has gone are freed; a page that reconnects in time notices nothing."""
 FIRST_GRACE = 60.0
 """The same for a page that has not connected yet."""
+HELLO = 10.0
+"""Seconds within which a socket has to say who it is."""
+MAX_SOCKETS = 16
+"""Sockets that one session may have at a time."""
 MAX_REQUEST = 2**16
 """Longest message of a client, in characters."""
 
@@ -157,13 +161,14 @@ class Hub:
     Args:
         grace: Seconds after which the runs of a page that has gone are freed.
         first_grace: The same for a page that never came.
+        hello: Seconds within which a socket has to say who it is.
     """
 
     _runner: Runner
     _loop: asyncio.AbstractEventLoop
 
-    def __init__(self, grace: float = GRACE, first_grace: float = FIRST_GRACE) -> None:
-        self._grace, self._first_grace = grace, first_grace
+    def __init__(self, grace: float = GRACE, first_grace: float = FIRST_GRACE, hello: float = HELLO) -> None:
+        self._grace, self._first_grace, self._hello = grace, first_grace, hello
         self._connections: defaultdict[str, set[Connection]] = defaultdict(set)
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
@@ -207,14 +212,20 @@ class Hub:
             results = await asyncio.gather(pushing, listening, return_exceptions=True)
         for result in results:
             if isinstance(result, int):
-                await socket.close(result)
+                # Who has gone meanwhile needs no word.
+                with suppress(WebSocketDisconnect, RuntimeError):
+                    await socket.close(result)
             elif isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect):
                 raise result
 
     async def _obey(self, connection: Connection) -> int:
         """Take the browser's wishes; return the code to close with where it says what it must not."""
         while True:
-            message = await connection.socket.receive()
+            try:
+                async with asyncio.timeout(None if connection.token else self._hello):
+                    message = await connection.socket.receive()
+            except TimeoutError:
+                return SILENT
             if message["type"] == "websocket.disconnect":
                 raise WebSocketDisconnect(message.get("code", 1005))
             if code := self._take(connection, message.get("text") or ""):
@@ -230,6 +241,8 @@ class Hub:
         if self._runner.wanted(wish.token) is None or connection.token not in ("", wish.token):
             return REFUSED
         if not connection.token:
+            if len(self._connections.get(wish.token, ())) >= MAX_SOCKETS:
+                return TOO_MANY
             self._enter(connection, wish.token)
         connection.want(wish)
         return 0

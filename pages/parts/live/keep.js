@@ -2,7 +2,7 @@
 /** Keeps views over reruns: Streamlit calls a component again and again, and may give it another element. */
 
 /**
- * @typedef {{parentElement: HTMLElement, data: {key: string, token?: string}}} Called
+ * @typedef {{parentElement: HTMLElement, data: {key: string}}} Called
  * @typedef {{root: HTMLElement, update(component: any): void, remove(): void}} View
  * @typedef {{view: View, parent: HTMLElement, leaving: number}} Held
  */
@@ -16,7 +16,7 @@ const GRACE = 1000;
  * @param {(component: C) => View} create
  */
 export function keep(create) {
-  /** By session and key: a view keeps playback, zoom and what was received when its element changes. @type {Map<string, Held>} */
+  /** By key: a view keeps playback, zoom and what was received when its element changes. @type {Map<string, Held>} */
   const views = new Map();
 
   /** Take a view away soon, unless it has another element by then. @param {string} name @param {HTMLElement} parent */
@@ -31,7 +31,7 @@ export function keep(create) {
 
   return function show(/** @type {C} */ component) {
     const { parentElement: parent, data } = component;
-    const name = `${data.token ?? ""} ${data.key}`;
+    const name = data.key;
     const held = views.get(name);
     if (held) {
       clearTimeout(held.leaving);

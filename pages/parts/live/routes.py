@@ -4,6 +4,7 @@ import functools
 import gzip
 import hashlib
 import importlib.util
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from pages.parts.live.hub import REFUSED, Hub
 
@@ -47,11 +48,13 @@ def routes(hub: Hub) -> list[BaseRoute]:
     """Return the routes for `st.App`."""
 
     async def live(socket: WebSocket) -> None:
-        await socket.accept()
-        if same_origin(socket):
-            await hub.serve(socket)
-        else:
-            await socket.close(REFUSED)
+        # Who has gone before being answered needs no answer.
+        with suppress(WebSocketDisconnect):
+            await socket.accept()
+            if same_origin(socket):
+                await hub.serve(socket)
+            else:
+                await socket.close(REFUSED)
 
     return [
         WebSocketRoute(f"{prefix()}/live", live),

@@ -11,13 +11,14 @@ const REFUSED = 4403;
 export class Socket {
   /**
    * @param {string} path
-   * @param {{receive: (buffer: ArrayBuffer) => void, connected: (yes: boolean) => void}} on
+   * @param {{receive: (buffer: ArrayBuffer) => void, connected: (yes: boolean) => void, refused: () => void}} on
    */
   constructor(path, on) {
     // Older browsers take nothing but a whole address: http becomes ws, https wss.
     this.url = new URL(path, location.href).href.replace(/^http/, "ws");
     this.on = on;
     this.wish = "";
+    this.token = "";
     this.wait = FIRST_WAIT;
     this.closed = false;
     /** @type {WebSocket | null} */
@@ -31,6 +32,12 @@ export class Socket {
     const wish = JSON.stringify({ token, rows });
     if (wish === this.wish) return;
     this.wish = wish;
+    // A socket keeps its token: another session needs another socket.
+    if (token !== this.token) {
+      this.token = token;
+      this.socket?.close();
+      this.socket = null;
+    }
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(wish);
     else this.#connect();
   }
@@ -48,8 +55,9 @@ export class Socket {
     const socket = new WebSocket(this.url);
     this.socket = socket;
     socket.binaryType = "arraybuffer";
-    socket.addEventListener("open", () => socket.send(this.wish));
+    socket.addEventListener("open", () => socket === this.socket && socket.send(this.wish));
     socket.addEventListener("message", ({ data }) => {
+      if (socket !== this.socket) return;
       this.wait = FIRST_WAIT;
       this.on.connected(true);
       if (data instanceof ArrayBuffer) this.on.receive(data);
@@ -58,6 +66,7 @@ export class Socket {
       if (this.closed || socket !== this.socket) return;
       this.on.connected(false);
       // A refused token stays refused until the page's script has run again, so ask rarely.
+      if (code === REFUSED) this.on.refused();
       this.#connectIn(code === REFUSED ? LONGEST_WAIT : this.wait);
       this.wait = Math.min(2 * this.wait, LONGEST_WAIT);
     });
