@@ -21,7 +21,10 @@ from docs import reference
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = {"en": "README.md", "ko": "README.ko.md"}
-PAGES = ("README.md", "README.ko.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/reference.md")
+HAND = ("README", "docs/deployment", "docs/command-line", "docs/reproduce")
+"""What is written by hand in English; each has a Korean page beside it."""
+WRITTEN = [f"{name}{end}" for name in HAND for end in (".md", ".ko.md")]
+PAGES = (*WRITTEN, "CONTRIBUTING.md", "CHANGELOG.md", "docs/reference.md")
 
 
 def text(path: str) -> str:
@@ -54,18 +57,41 @@ def test_a_readme_names_every_preset(language: str) -> None:
         assert preset.label.to(language) in text(READMES[language])
 
 
+@pytest.mark.parametrize("path", ["docs/command-line.md", "docs/command-line.ko.md"])
 @pytest.mark.parametrize("part", [RunConfig, DataConfig, NetworkConfig, Adam])
-def test_the_readme_names_every_field_of_a_config(part: type[Part]) -> None:
+def test_the_command_lines_page_names_every_field_of_a_config(part: type[Part], path: str) -> None:
+    cells = "\n".join(re.findall(r"^\| (`.*?) \|", text(path), re.MULTILINE))
     for field in part.model_fields:
-        assert re.search(rf"`(\w+\.)?{field}[`.]", text("README.md")), field
+        assert re.search(rf"`(\w+\.)?{field}[`.]", cells), field
 
 
-@pytest.mark.parametrize("path", READMES.values())
-def test_configs_in_a_readme_are_valid(path: str) -> None:
+@pytest.mark.parametrize("path", ["docs/deployment.md", "docs/deployment.ko.md"])
+def test_the_table_of_settings_names_those_that_the_code_reads(path: str) -> None:
+    sources = [*(ROOT / "core").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "app.py"]
+    read = {name for source in sources for name in re.findall(r"REGLAB_[A-Z_]+", source.read_text("utf-8"))}
+    assert set(re.findall(r"^\| `(REGLAB_[A-Z_]+)` \|", text(path), re.MULTILINE)) == read
+
+
+@pytest.mark.parametrize("path", ["docs/command-line.md", "docs/command-line.ko.md"])
+def test_configs_in_a_page_are_valid(path: str) -> None:
     blocks = fenced(path, "json")
     assert blocks
     for block in blocks:
         RunConfig.model_validate(json.loads(block))
+
+
+def without_comments(block: str) -> str:
+    """Return code without what a shell's comments say, which is in the page's language."""
+    return re.sub(r" +# .*$", "", block, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", HAND)
+def test_both_languages_have_the_same_code_and_sections(name: str) -> None:
+    english, korean = f"{name}.md", f"{name}.ko.md"
+    blocks = [re.findall(r"^```(\w*)\n(.*?)^```$", text(path), re.DOTALL | re.MULTILINE) for path in (english, korean)]
+    plain = [[(kind, without_comments(code) if kind == "bash" else code) for kind, code in page] for page in blocks]
+    assert plain[0] == plain[1]
+    assert [level for level, _ in headings(english)] == [level for level, _ in headings(korean)]
 
 
 @pytest.fixture
@@ -78,8 +104,8 @@ def one_thread() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("one_thread")
-@pytest.mark.parametrize("path", READMES.values())
-def test_python_in_a_readme_runs(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("path", [path for path in WRITTEN if path.startswith(("docs/command", "docs/repro"))])
+def test_python_in_a_page_runs(path: str, capsys: pytest.CaptureFixture[str]) -> None:
     blocks = fenced(path, "python")
     assert blocks
     for block in blocks:
@@ -87,12 +113,37 @@ def test_python_in_a_readme_runs(path: str, capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("one_thread")
+def test_the_script_draws_the_run_again(capsys: pytest.CaptureFixture[str]) -> None:
+    (block,) = fenced("docs/reproduce.md", "python")
+    exec(compile(block, "docs/reproduce.md", "exec"), {})
+    plain, reglab = map(float, capsys.readouterr().out.split())
+    assert reglab == pytest.approx(plain, rel=1e-6)
+
+
+def prose(path: str) -> str:
+    """Return a page without its blocks of code."""
+    return re.sub(r"^ *```.*?^ *```$", "", text(path), flags=re.DOTALL | re.MULTILINE)
+
+
+def headings(path: str) -> list[tuple[str, str]]:
+    """Return the headings of a page: the signs before them, and what they say."""
+    return re.findall(r"^(#+) (.+)$", prose(path), re.MULTILINE)
+
+
+def anchors(path: str) -> set[str]:
+    """Return what links may name in a page, as GitHub makes it of headings."""
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for _, title in headings(path)}
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_links_within_the_repository_lead_somewhere(path: str) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)|src=\"([^\"]+)\"", text(path)):
-        link = "".join(target)
+    for link in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
         if not link.startswith(("http:", "https:")):
-            assert ((ROOT / path).parent / link).exists(), link
+            target, _, anchor = link.partition("#")
+            file = ((ROOT / path).parent / target).resolve() if target else ROOT / path
+            assert file.exists(), link
+            assert not anchor or anchor in anchors(str(file.relative_to(ROOT))), link
 
 
 @pytest.fixture(scope="module")
