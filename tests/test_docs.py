@@ -5,13 +5,14 @@ import re
 import shutil
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import torch
 
-from core import RunConfig, series
+from core import RunConfig, series, train
 from core.config import Adam, DataConfig, NetworkConfig, Part
 from core.datasets import DATASETS
 from core.i18n.text import LANGUAGES, Language
@@ -119,6 +120,27 @@ def test_the_script_draws_the_run_again(capsys: pytest.CaptureFixture[str]) -> N
     exec(compile(block, "docs/reproduce.md", "exec"), {})
     plain, reglab = map(float, capsys.readouterr().out.split())
     assert reglab == pytest.approx(plain, rel=1e-6)
+
+
+@pytest.mark.usefixtures("one_thread")
+@pytest.mark.parametrize("path", ["docs/reproduce.md", "docs/reproduce.ko.md"])
+def test_the_table_of_purposes_names_what_a_run_draws(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seeds of its own tell apart what is drawn by `seed` and by `data.seed`, and no cache has them."""
+    drawn: list[str] = []
+    crc32 = zlib.crc32
+
+    def noted(data: bytes, *start: int) -> int:
+        drawn.append(data.decode("utf-8", "replace"))
+        return crc32(data, *start)
+
+    seeds = {"seed": 70_001 + len(path), "data": {"name": "moons", "train_size": 40, "noise": 0.1, "seed": 80_001}}
+    monkeypatch.setattr(zlib, "crc32", noted)
+    everything = {"techniques": {name: {} for name in TECHNIQUES}, "steps": 2, "batch_size": 8}
+    train([RunConfig.model_validate(seeds | everything)])
+    purposes = {what.split("/")[1] for what in drawn if what.startswith(f"{seeds['seed']}/")}
+    first = re.findall(r"^\| (`[a-z_`, ]+`)[^|]*\|", text(path), re.MULTILINE)
+    documented = {name for cell in first if "`split`" not in cell for name in re.findall(r"`(\w+)`", cell)}
+    assert documented == purposes
 
 
 def prose(path: str) -> str:
