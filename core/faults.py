@@ -31,6 +31,7 @@ TOGETHER = {
     "nesterov_without_momentum": "nesterov",
     "nothing_to_watch": "evaluations",
     "too_much_work": "network.hidden",
+    "too_much_at_once": "network.hidden",
     "no_sequence": "network.kind",
     "recurrent_width": "hidden",
     "recurrent_activation": "activation",

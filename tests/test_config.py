@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from core import RunConfig
-from core.config import MAX_WORK
+from core.config import MAX_AT_ONCE, MAX_WORK
 
 CONTRACT = {
     "data": {"name": "digits", "train_size": 1000, "noise": 0.0, "label_noise": 0.0, "seed": 0},
@@ -87,6 +87,33 @@ def test_a_network_too_large_is_refused() -> None:
     with pytest.raises(ValidationError, match="too large"):
         RunConfig.model_validate({"network": {"hidden": [512] * 6}, "steps": 20_000, "batch_size": "full"})
     assert RunConfig.model_validate({"network": {"hidden": [512] * 6}}).work < MAX_WORK
+
+
+WIDE = {"data": {"name": "mnist1d", "train_size": 4000}, "network": {"hidden": [512] * 6}, "evaluations": 0}
+
+
+@pytest.mark.parametrize(
+    ("heavy", "lighter"),
+    [
+        ({"batch_size": "full", "dtype": "bfloat16"}, {"batch_size": "full"}),
+        ({"batch_size": 4000, "dtype": "float16"}, {"batch_size": 4000, "dtype": "float64"}),
+        ({"dtype": "bfloat16"}, {"dtype": "bfloat16", "data": {"name": "mnist1d", "train_size": 1000}}),
+        ({"dtype": "float16", "steps": 20_000}, {"dtype": "float32", "steps": 2}),
+    ],
+)
+def test_no_step_and_no_evaluation_holds_up_others(heavy: dict[str, object], lighter: dict[str, object]) -> None:
+    with pytest.raises(ValidationError, match="too large"):
+        RunConfig.model_validate({**WIDE, "steps": 2, **heavy})
+    assert RunConfig.model_validate({**WIDE, "steps": 2, **lighter}).work_at_once <= MAX_AT_ONCE
+
+
+def test_what_is_evaluated_is_work_too() -> None:
+    often = {"network": {"hidden": [16]}, "steps": 100, "evaluations": 100}
+    never, always = (RunConfig.model_validate(often | {"evaluations": n}) for n in (0, 100))
+    assert always.work > 2 * never.work
+    with_modes = RunConfig.model_validate(often | {"techniques": {"batch_norm": {}}})
+    assert with_modes.work - never.work > 1.9 * (always.work - never.work)
+    assert RunConfig.model_validate(often | {"dtype": "float16"}).work > 12 * never.work
 
 
 def test_full_is_every_training_example() -> None:

@@ -82,7 +82,7 @@ CASES: list[tuple[Any, str, list[str]]] = [
     (
         {"network": {"kind": "rnn", "hidden": [128]}, **ADDING, "batch_size": 1000, "steps": 20_000},
         "network.hidden",
-        ["5e+11", "steps"],
+        ["1e+12", "steps"],
     ),
     ({"network": {"hidden": 5}}, "network.hidden", ["6", "512"]),
     ({"network": {"hidden": [8] * 7}}, "network.hidden", ["6", "512"]),
@@ -91,7 +91,19 @@ CASES: list[tuple[Any, str, list[str]]] = [
     (
         {"network": {"hidden": [512] * 6}, "batch_size": "full", "steps": 20_000},
         "network.hidden",
-        ["5e+11", "steps"],
+        ["1e+12", "steps"],
+    ),
+    (
+        {
+            "data": {"name": "mnist1d", "train_size": 4000},
+            "network": {"hidden": [512] * 6},
+            "batch_size": "full",
+            "steps": 1,
+            "dtype": "bfloat16",
+            "evaluations": 0,
+        },
+        "network.hidden",
+        ["2.4e+10", "float32", "batches"],
     ),
     ({"optimiser": 3}, "optimiser", ["sgd", "adam"]),
     ({"optimiser": {"name": "lion"}}, "optimiser.name", ["sgd", "adam"]),

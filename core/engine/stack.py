@@ -177,7 +177,8 @@ class Stack:
         longest = min(row.next_change() - row.step for row in self.crew.rows)
         if self.interval:
             longest = min(longest, self.interval - self.clock % self.interval)
-        wanted = int(seconds / self._step_seconds) if self._step_seconds else 4
+        # How long a step takes is not known before the first one.
+        wanted = int(seconds / self._step_seconds) if self._step_seconds else 1
         return max(1, min(longest, wanted, MAX_CHUNK, MAX_DRAWN // self.supply.numbers_a_step()))
 
     def _finish(self) -> None:

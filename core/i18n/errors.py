@@ -31,10 +31,16 @@ MESSAGES: dict[str, Text] = {
         "검증 손실을 지켜보는 {name} 기법을 쓰려면 1 이상 200 이하의 정수여야 합니다",
     ),
     "fault.too_much_work": Text(
-        "makes too large a network: weights × batch size × steps is {work}, and the limit is {limit}; "
-        "take fewer units, smaller batches or fewer steps",
-        "신경망이 너무 큽니다. 가중치 수 × 배치 크기 × 스텝 수({work})가 한도({limit})를 넘습니다. 뉴런, 배치 크기, "
-        "스텝 가운데 하나를 줄이세요",
+        "makes too large a network: weights × examples over all steps and evaluations, weighed by number format, is "
+        "{work}, and the limit is {limit}; take fewer units, smaller batches, fewer steps or float32",
+        "신경망이 너무 큽니다. 모든 스텝과 평가에 걸친 가중치 수 × 데이터 수(숫자 형식에 따라 가중한 값, {work})가 "
+        "한도({limit})를 넘습니다. 뉴런, 배치 크기, 스텝 가운데 하나를 줄이거나 float32를 쓰세요",
+    ),
+    "fault.too_much_at_once": Text(
+        "makes too large a network: weights × examples of one step or one evaluation, weighed by number format, is "
+        "{work}, and the limit is {limit}; take fewer units, smaller batches, fewer training examples or float32",
+        "신경망이 너무 큽니다. 한 스텝이나 한 번의 평가에 드는 가중치 수 × 데이터 수(숫자 형식에 따라 가중한 값, "
+        "{work})가 한도({limit})를 넘습니다. 뉴런, 배치 크기, 훈련 데이터 가운데 하나를 줄이거나 float32를 쓰세요",
     ),
     "fault.no_sequence": Text(
         "must be mlp for {data}; rnn reads sequences: {sequences}",

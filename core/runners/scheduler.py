@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from core.config import RunConfig
+from core.config import MAX_AT_ONCE, RunConfig
 from core.engine.stack import Stack, StackKey, stack_key
 from core.history import Delta, Fault
 from core.runners.base import SHOWN, SWEEP
@@ -52,16 +52,27 @@ class Lane:
     clock: float
     runs: dict[Ticket, int] = field(default_factory=dict)
     """Ticket → priority now."""
+    work: dict[Ticket, float] = field(default_factory=dict)
+    """Ticket → work of one step or evaluation."""
 
     @property
     def urgency(self) -> int:
         """The priority of the most urgent run."""
         return min(self.runs.values(), default=self.priority)
 
-    @property
-    def full(self) -> bool:
-        """Whether no further row fits."""
-        return len(self.runs) >= max(MAX_PARAMETERS // self.stack.parameters, 1)
+    def has_room(self, config: RunConfig) -> bool:
+        """Tell whether one more row fits: what all rows do in a step or an evaluation cannot be interrupted either."""
+        few = len(self.runs) < max(MAX_PARAMETERS // self.stack.parameters, 1)
+        return few and (not self.runs or sum(self.work.values()) + config.work_at_once <= MAX_AT_ONCE)
+
+    def enter(self, ticket: Ticket, run: Waiting) -> None:
+        """Count a run in."""
+        self.runs[ticket], self.work[ticket] = run.priority, run.config.work_at_once
+
+    def leave(self, ticket: Ticket) -> None:
+        """Count a run out."""
+        self.runs.pop(ticket, None)
+        self.work.pop(ticket, None)
 
 
 class Scheduler:
@@ -132,7 +143,7 @@ class Scheduler:
             lane = self._lane_for(run)
             if lane is not None:
                 batches[lane][ticket] = run.config
-                lane.runs[ticket] = run.priority
+                lane.enter(ticket, run)
                 del self.waiting[ticket]
         for lane, runs in batches.items():
             self._admit_to(lane, runs)
@@ -140,7 +151,7 @@ class Scheduler:
     def _lane_for(self, run: Waiting) -> Lane | None:
         """Return the lane that takes a run now, None where it waits for room or for its turn."""
         lanes = [lane for lane in self.lanes if lane.priority == run.priority and lane.stack.key == run.key]
-        with_room = [lane for lane in lanes if not lane.full]
+        with_room = [lane for lane in lanes if lane.has_room(run.config)]
         if with_room:
             return next((lane for lane in with_room if lane.stack.admits_now(run.config)), None)
         if len(lanes) >= (MAX_SHOWN_LANES if run.priority == SHOWN else 1):
@@ -177,6 +188,6 @@ class Scheduler:
 
     def _leave(self, lane: Lane, tickets: Iterable[Ticket]) -> None:
         for ticket in tickets:
-            lane.runs.pop(ticket, None)
+            lane.leave(ticket)
         if not lane.runs and lane in self.lanes:
             self.lanes.remove(lane)

@@ -112,6 +112,25 @@ def comparisons(draw: st.DrawFn) -> Comparison:
     )
 
 
+HOLDS_UP_OTHERS = {
+    "data": "mnist1d",
+    "n": "4000",
+    "hidden": "512-512-512-512-512-512",
+    "batch": "full",
+    "steps": "90",
+    "dtype": "bfloat16",
+}
+
+
+def test_an_address_whose_steps_would_hold_up_everybody_is_refused_in_words() -> None:
+    opened, (problem,) = decode(HOLDS_UP_OTHERS)
+    assert problem.field == "hidden"
+    assert "float32" in problem.text.en
+    assert "float32" in problem.text.ko
+    assert opened.treatment.widths != (40, *[512] * 6, 10)
+    assert not decode(HOLDS_UP_OTHERS | {"dtype": "float32"})[1]
+
+
 @given(comparisons())
 @settings(max_examples=100, deadline=None)
 def test_a_comparison_comes_back_from_its_address(comparison: Comparison) -> None:
@@ -212,7 +231,7 @@ def test_a_presets_address_is_short(name: str) -> None:
         ({"l1.form": "proximal", "l1": "off"}, "l1.form", "l1 = off"),
         ({"batch": "500"}, "batch", "1 to 120"),
         ({"batch": "1", "batch_norm": "0.1"}, "batch_norm", "at least 2"),
-        ({"hidden": "512-512-512-512-512-512", "steps": "20000"}, "hidden", "limit"),
+        ({"hidden": "512-512-512-512-512-512", "steps": "20000", "batch": "64"}, "hidden", "limit"),
         ({"hand": "magic"}, "hand", "dropout"),
         ({"lang": "fr"}, "lang", "en, ko"),
         ({"presenter": "1"}, "presenter", "on, off"),

@@ -61,6 +61,21 @@ def test_a_lane_takes_no_more_rows_than_fit(monkeypatch: pytest.MonkeyPatch) -> 
     assert Counter(delta.state for delta in to_the_end(made).values()) == {"finished": 7}
 
 
+def test_a_lane_takes_no_more_rows_than_their_steps_may_take_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler, "MAX_AT_ONCE", 2.5 * config().work_at_once)
+    made = started(*((config(seed), STOP) for seed in range(5)))
+    sizes = []
+    while not made.idle:
+        made.advance()
+        sizes += [len(lane.stack) for lane in made.lanes]
+    assert max(sizes) == 2
+
+
+def test_a_new_stack_does_one_step_before_it_knows_how_long_one_takes() -> None:
+    made = started((config(1), SHOWN))
+    assert [delta.step for delta in made.advance().values()] == [1]
+
+
 def test_runs_that_are_looked_at_open_another_lane(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scheduler, "MAX_PARAMETERS", 1)
     made = started(*((config(seed), SHOWN) for seed in range(6)))
