@@ -24,7 +24,7 @@ Key = tuple[str, str]
 CACHE_BYTES = 2**26
 """Most that results take which are kept for the next one who asks."""
 MAX_DEATHS = 2
-"""Workers that may die of a computation before it is given up."""
+"""Workers that may die of a computation alone before it is given up."""
 
 
 @dataclass(slots=True, eq=False)
@@ -33,7 +33,7 @@ class Computation:
 
     Attributes:
         slot: Whose worker has it, None while none has.
-        deaths: How many workers died while they had it.
+        deaths: How many workers died while they computed it and had no runs.
     """
 
     key: Key
@@ -98,15 +98,19 @@ class Computations:
         return [each for each in self._under_way.values() if each.slot is None]
 
     def bury(self, slot: Slot) -> list[Computation]:
-        """Take back what a slot's worker had when it died; what has seen too many deaths fails."""
+        """Take back what a slot's worker had when it died, what it was computing first.
+
+        That one is blamed where the worker had no runs either; the others had not begun.
+        """
         orphans = [each for each in self._sent.values() if each.slot is slot]
         for each in orphans:
             del self._sent[each.ticket]
             each.slot = None
-            each.deaths += slot.ready
-            if each.deaths >= MAX_DEATHS:
-                self.fail([each], "The process that computed this died twice.")
-        return [each for each in orphans if each.key in self._under_way]
+        if orphans and slot.ready and not slot.sent:
+            orphans[0].deaths += 1
+            if orphans[0].deaths >= MAX_DEATHS:
+                self.fail([orphans.pop(0)], "The process that computed this died twice.")
+        return orphans
 
     def answer(self, answer: Answer) -> None:
         """Take in what a worker says."""

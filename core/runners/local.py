@@ -24,6 +24,16 @@ CACHE_BYTES = 2**28
 MAX_STARTS = 3
 """Starts in a row that may fail before a worker's runs are given up."""
 NO_START = "The process that trains cannot be started."
+MAX_LONE_DEATHS = 2
+"""Workers that may die of a run alone before it is given up."""
+LOOK = 1.0
+"""Seconds between two looks at how long workers have been quiet. Looks are counted, not seconds: a machine that was
+suspended, or a server that was stopped, says nothing about its workers."""
+MOST_QUIET = 30
+"""Looks after which a worker that has something to do and says nothing is replaced: ten times what a step or an
+evaluation may take (`core.config.MAX_AT_ONCE`), for slower and busier machines."""
+MOST_QUIET_AT_START = 120
+"""The same while it loads what it needs."""
 MAX_RELEASED = 1000
 """Owners that are remembered after their release."""
 
@@ -55,6 +65,7 @@ class LocalRunner:
         self._computations = Computations()
         self._listeners: list[Listener] = []
         self._state = "new"
+        self._closing = threading.Event()
 
     def start(self) -> None:
         """Start the workers."""
@@ -66,9 +77,11 @@ class LocalRunner:
                     self._restart(slot, self._orphans(slot))
                 for computation in self._computations.unsent():
                     self._assign(computation)
+                threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
 
     def close(self) -> None:
         """End the workers and wait for that."""
+        self._closing.set()
         with self._lock:
             self._state = "closed"
             self._computations.fail_all("the runner is closed")
@@ -183,13 +196,13 @@ class LocalRunner:
 
     def _place(self, record: Record, orders: dict[int, Orders]) -> None:
         """Give a run to a worker, one that is not busy finding out what kills it where there is one."""
-        free = [index for index, slot in enumerate(self._slots) if not slot.one_by_one]
+        free = [index for index, slot in enumerate(self._slots) if not slot.on_trial]
         among = free or list(range(len(self._slots)))
         index = among[best([self._slots[i].load for i in among], record.config, record.priority)]
         slot = self._slots[index]
-        if slot.one_by_one:
-            slot.alone.append(record)
-            self._next_alone(index, orders)
+        if slot.on_trial:
+            slot.queue(record)
+            self._try_next(index, orders)
         else:
             self._hand_over(record, index, orders)
 
@@ -204,24 +217,28 @@ class LocalRunner:
         self._places[ticket] = slot
         orders[index].start[ticket] = (record.config.canonical(), record.priority)
 
-    def _next_alone(self, index: int, orders: dict[int, Orders]) -> None:
+    def _try_next(self, index: int, orders: dict[int, Orders]) -> None:
+        """Give a worker on trial the next group of runs, once it has nothing else to do."""
         slot = self._slots[index]
-        if not slot.one_by_one or slot.sent:
+        if not slot.on_trial or slot.sent or self._computations.count(slot):
             return
-        if slot.alone:
-            self._hand_over(slot.alone.popleft(), index, orders)
-        else:
-            slot.one_by_one = False
+        if not slot.trials:
+            slot.on_trial = False
+            return
+        group = slot.trials.popleft()
+        for record in group:
+            self._hand_over(record, index, orders)
+        # Others may join the last group, unless it is to be found out.
+        slot.on_trial = bool(slot.trials) or any(record.deaths > 1 for record in group)
 
     def _withdraw(self, record: Record, orders: dict[int, Orders]) -> None:
         if record.ticket is not None:
             index = self._take_back(record.ticket)
             orders[index].cancel.append(record.ticket)
             record.ticket = None
-            self._next_alone(index, orders)
+            self._try_next(index, orders)
         for slot in self._slots:
-            if record in slot.alone:
-                slot.alone.remove(record)
+            slot.unqueue(record)
 
     def _take_back(self, ticket: Ticket) -> int:
         slot = self._places.pop(ticket)
@@ -254,20 +271,22 @@ class LocalRunner:
         self._computations.settle()
         return future
 
-    def _assign(self, computation: Computation, avoid: Slot | None = None) -> None:
-        """Give a computation to the worker that has least to compute; to that of `avoid` only where it is the last."""
+    def _assign(self, computation: Computation, within: Sequence[Slot] = ()) -> None:
+        """Give a computation to the worker, of those `within` if one of them can, that has least to compute."""
         able = [slot for slot in self._slots if slot.process is not None]
         if not able:
-            self._computations.fail([computation], f"{NO_START} {(avoid or self._slots[0]).reason}")
+            reasons = [slot.reason for slot in (*within, *self._slots) if slot.reason]
+            self._computations.fail([computation], f"{NO_START} {''.join(reasons[:1])}")
             return
-        slot = min(able, key=lambda s: (s is avoid, not s.ready, self._computations.count(s), len(s.sent)))
+        among = [slot for slot in within if slot in able] or able
+        slot = min(among, key=lambda s: (s.on_trial, not s.ready, self._computations.count(s), len(s.sent)))
         assert slot.process is not None
         slot.process.send(Orders(compute={self._computations.send(computation, slot): computation.order}))
 
     # What workers say.
 
     def _spawn(self, slot: Slot) -> bool:
-        slot.ready = False
+        slot.ready, slot.quiet = False, 0
         try:
             slot.process = WorkerProcess(partial(self._hear, slot), partial(self._bury, slot))
         except OSError as error:
@@ -277,11 +296,15 @@ class LocalRunner:
         return True
 
     def _hear(self, slot: Slot, message: object) -> None:
+        slot.quiet = 0
         if isinstance(message, Report):
             self._tell(self._take_in(slot, message.deltas), None)
         elif isinstance(message, Answer):
             with self._lock:
                 self._computations.answer(message)
+                orders: defaultdict[int, Orders] = defaultdict(Orders)
+                self._try_next(self._slots.index(slot), orders)
+                self._send(orders)
             self._computations.settle()
         elif isinstance(message, Ready):
             with self._lock:
@@ -303,30 +326,39 @@ class LocalRunner:
                 arrived += record.nbytes - before
                 told.add(record.digest)
                 if record.ended:
-                    self._next_alone(self._take_back(ticket), orders)
+                    self._try_next(self._take_back(ticket), orders)
             records = self._records.values()
             thin_out(records, self._forget(self._budget.excess(arrived, records)))
             self._send(orders)
         return told
 
     def _bury(self, slot: Slot, process: WorkerProcess) -> None:
-        """Replace a worker that has ended, start its runs again, and compute elsewhere what it was computing."""
+        """Replace a worker that has ended, start its runs again, and compute again what it was computing."""
         with self._lock:
             if self._state == "closed" or slot.process is not process:
                 return
             slot.process = None
-            orphans, computations = self._orphans(slot), self._computations.bury(slot)
+            computations = self._computations.bury(slot)
+            orphans = self._orphans(slot)
             told = {record.digest for record in orphans}
             if slot.ready:
-                self._judge(slot, orphans)
+                self._judge(slot, orphans, bool(computations))
             else:
                 slot.starts += 1
+                if slot.on_trial and orphans:
+                    slot.trials.appendleft(orphans)
             if slot.starts < MAX_STARTS and self._spawn(slot):
-                self._restart(slot, [record for record in orphans if not record.ended])
+                if not slot.on_trial:
+                    self._restart(slot, orphans)
             else:
                 told |= self._give_up(slot, orphans)
-            for computation in computations:
-                self._assign(computation, avoid=slot)
+            # What was being computed stays here, where it is alone; the rest need not wait for it.
+            others = [other for other in self._slots if other is not slot]
+            for number, computation in enumerate(computations):
+                self._assign(computation, others if number else [slot])
+            orders: defaultdict[int, Orders] = defaultdict(Orders)
+            self._try_next(self._slots.index(slot), orders)
+            self._send(orders)
         self._tell(told, None)
         self._computations.settle()
 
@@ -339,37 +371,52 @@ class LocalRunner:
             record.restart()
         return orphans
 
-    def _judge(self, slot: Slot, orphans: Sequence[Record]) -> None:
-        """Work out which run killed the worker.
+    def _judge(self, slot: Slot, orphans: Sequence[Record], computing: bool) -> None:
+        """Note which runs may have killed a worker, and put those on trial that must not go on as before.
 
-        One that was alone with it and saw two die did. Several that saw two die are tried one at a time.
+        After a first death they go on together, as most deaths come from outside. After another one they go on in
+        halves: the innocent end with theirs, and the guilty is soon alone. It is blamed where it was alone twice.
         """
+        again, alone = any(record.deaths for record in orphans), len(orphans) == 1 and not computing
         for record in orphans:
             record.deaths += 1
-        if all(record.deaths < 2 for record in orphans):
-            return
-        if len(orphans) == 1:
-            orphans[0].fail("The process that trained this run died twice.")
-        slot.one_by_one = True
+            record.lone_deaths += alone
+        if alone and orphans[0].lone_deaths == MAX_LONE_DEATHS:
+            orphans[0].fail("The process that trained this run died twice while it trained nothing else.")
+        elif alone and slot.on_trial:
+            # Last: what kills from outside strikes another one meanwhile.
+            slot.trials.append(list(orphans))
+        elif orphans and not alone and (again or computing or slot.on_trial):
+            middle = (len(orphans) + 1) // 2 if again else len(orphans)
+            slot.trials.extendleft(half for half in (list(orphans[middle:]), list(orphans[:middle])) if half)
+            slot.on_trial = True
 
     def _restart(self, slot: Slot, orphans: Sequence[Record]) -> None:
         orders: defaultdict[int, Orders] = defaultdict(Orders)
-        index = self._slots.index(slot)
-        if slot.one_by_one:
-            slot.alone.extendleft(reversed(orphans))
-            self._next_alone(index, orders)
-        for record in () if slot.one_by_one else orphans:
-            self._hand_over(record, index, orders)
+        for record in orphans:
+            if not record.ended:
+                self._hand_over(record, self._slots.index(slot), orders)
         self._send(orders)
+
+    def _watch(self) -> None:
+        """Kill the workers that have something to do and say nothing for too long; dead ones are replaced."""
+        while not self._closing.wait(LOOK):
+            with self._lock:
+                for slot in self._slots:
+                    busy = not slot.ready or slot.sent or self._computations.count(slot)
+                    slot.quiet = slot.quiet + 1 if busy else 0
+                    if slot.process and slot.quiet > (MOST_QUIET if slot.ready else MOST_QUIET_AT_START):
+                        slot.quiet = 0
+                        slot.process.kill()
 
     def _give_up(self, slot: Slot, orphans: Sequence[Record]) -> set[str]:
         """Fail what waits for a worker that cannot start; the next run that comes here makes it try again."""
-        lost = [*orphans, *slot.alone]
-        slot.alone.clear()
-        slot.one_by_one, slot.starts = False, 0
-        for record in lost:
+        lost = {record.digest: record for record in (*orphans, *itertools.chain(*slot.trials)) if not record.ended}
+        slot.trials.clear()
+        slot.on_trial, slot.starts = False, 0
+        for record in lost.values():
             record.fail(f"{NO_START} {slot.reason}")
-        return {record.digest for record in lost}
+        return set(lost)
 
     # Reading.
 

@@ -67,6 +67,10 @@ class WorkerProcess:
         """End the process; `join` waits for it."""
         self._orders.put(None)
 
+    def kill(self) -> None:
+        """End the process by force, whatever it is doing, be it stopped."""
+        self._process.kill()
+
     def join(self) -> None:
         """Wait until the process has ended, and end it by force where it does not."""
         try:

@@ -23,6 +23,7 @@ class Record:
         owners: Owner → what it wants.
         ticket: What its worker knows it by, None while none has it.
         deaths: How many workers died while they had it.
+        lone_deaths: How many of them had nothing else to do.
         thin: Whether its arrays were dropped, and are dropped as they come.
         nbytes: About how many bytes the history takes.
         used: When it was last wanted or its arrays were read; the higher, the later.
@@ -35,6 +36,7 @@ class Record:
     owners: dict[str, Run] = field(default_factory=dict)
     ticket: Ticket | None = None
     deaths: int = 0
+    lone_deaths: int = 0
     thin: bool = False
     nbytes: int = 0
     used: int = 0

@@ -29,8 +29,9 @@ class Slot:
 
     Attributes:
         sent: The runs that the process has, and the priority that each was counted by.
-        one_by_one: Whether runs go to the process one at a time, because one of them may be what kills it.
-        alone: Those that wait for their turn then.
+        trials: Groups of runs that wait for their turn, because some of them may be what kills the process.
+        on_trial: Whether runs go to the process a group at a time.
+        quiet: Looks in a row at which the process had something to do and had said nothing since the one before.
         starts: Processes in a row that ended before they were ready.
         reason: Why the last one could not start.
     """
@@ -38,8 +39,23 @@ class Slot:
     process: WorkerProcess | None = None
     ready: bool = False
     sent: dict[Ticket, tuple[Record, int]] = field(default_factory=dict)
-    one_by_one: bool = False
-    alone: deque[Record] = field(default_factory=deque)
+    trials: deque[list[Record]] = field(default_factory=deque)
+    on_trial: bool = False
     load: Load = field(default_factory=Load)
+    quiet: int = 0
     starts: int = 0
     reason: str = ""
+
+    def queue(self, record: Record) -> None:
+        """Let a run wait for the trials that are going on; those that no worker died of wait together."""
+        if self.trials and not any(other.deaths for other in self.trials[-1]):
+            self.trials[-1].append(record)
+        else:
+            self.trials.append([record])
+
+    def unqueue(self, record: Record) -> None:
+        """Let a run wait no more."""
+        for group in self.trials:
+            if record in group:
+                group.remove(record)
+        self.trials = deque(group for group in self.trials if group)

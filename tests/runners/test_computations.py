@@ -14,6 +14,7 @@ from core.runners import ComputationError, LocalRunner, Run
 from core.runners.bench import Bench
 from core.runners.computations import Computations
 from core.runners.messages import Answer, Orders
+from core.runners.records import Record
 from core.runners.slots import Slot
 from tests.runners.helpers import PATIENCE, Watch, config
 
@@ -186,6 +187,25 @@ def test_a_computation_that_kills_two_workers_fails() -> None:
     with pytest.raises(ComputationError, match="died twice"):
         future.result()
     assert computations.ask(*LONG)[1] is not None, "who asks again makes a new attempt"
+
+
+def test_only_what_is_computed_alone_is_blamed_for_a_death() -> None:
+    computations = Computations()
+    first, second = (computations.ask("running_sum", {"terms": terms})[1] for terms in (3, 4))
+    assert first is not None
+    assert second is not None
+    record = Record(config(1))
+    for _ in range(5):
+        slot = Slot(ready=True, sent={1: (record, 0)})
+        for each in (first, second):
+            computations.send(each, slot)
+        assert computations.bury(slot) == [first, second]
+    for remaining in ([first, second], [second]):
+        slot = Slot(ready=True)
+        for each in (first, second):
+            computations.send(each, slot)
+        assert computations.bury(slot) == remaining
+    assert second.deaths == 0
 
 
 def test_the_results_that_were_not_used_for_longest_are_forgotten() -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -65,25 +66,111 @@ def test_a_run_that_kills_its_worker_twice_fails() -> None:
 
 
 def test_a_deadly_run_does_not_take_its_neighbours_along() -> None:
+    """It is in company at first, then with half of it, then alone, where two deaths are its own."""
     runner = LocalRunner(workers=1)
     runner.start()
     watch = Watch(runner)
     deadly, harmless = config(4, steps=20_000), [config(seed, steps=5000) for seed in (5, 6, 7)]
     runner.submit("ann", [Run(deadly), *(Run(each) for each in harmless)])
-    for _ in range(2):
-        watch.until_running(deadly, *harmless)
-        watch.states.clear()
-        kill(runner.pids[0])
-        watch.until(lambda: deadly.digest in watch.states)
-    # From here on they come one at a time, and the deadly one kills again.
-    watch.until_running(deadly)
-    assert all(runner.state(each.digest) == "queued" for each in harmless)
-    kill(runner.pids[0])
-    assert watch.until_ended(deadly)[0].state == "failed"
+    watch.until_running(deadly, *harmless)
+    deaths = 0
+    while runner.state(deadly.digest) != "failed":
+        watch.until(lambda: runner.state(deadly.digest) in ("running", "failed"))
+        if runner.state(deadly.digest) == "running":
+            watch.states.clear()
+            kill(runner.pids[0])
+            watch.until(lambda: deadly.digest in watch.states)
+            deaths += 1
+    assert deaths <= 5
     assert {history.state for history in watch.until_ended(*harmless)} == {"finished"}
     together = [config(seed) for seed in (8, 9)]
     runner.submit("bob", [Run(each) for each in together])
     watch.until_ended(*together)
+    runner.close()
+
+
+def test_deaths_from_outside_cost_runs_nothing_but_time() -> None:
+    """An out-of-memory killer strikes worker after worker, none of whose runs did anything."""
+    runner = LocalRunner(workers=2)
+    runner.start()
+    watch = Watch(runner)
+    runs = [config(seed, steps=3000, network={"hidden": [8 + seed % 4, 8]}) for seed in range(12)]
+    runner.submit("ann", [Run(each) for each in runs])
+    for number in range(6):
+        watch.until(lambda: sum(runner.state(each.digest) == "running" for each in runs) >= 2)
+        killed = runner.pids[number % 2]
+        kill(killed)
+        watch.until(lambda killed=killed: killed not in runner.pids)  # type: ignore[misc]
+    assert [history.state for history in watch.until_ended(*runs)] == ["finished"] * len(runs)
+    assert_same(runner.history(runs[3].digest), train([runs[3]])[0])  # type: ignore[arg-type]
+    runner.close()
+
+
+def test_a_run_is_blamed_only_where_it_was_alone() -> None:
+    runner = LocalRunner(workers=1)
+    runner.start()
+    watch = Watch(runner)
+    runs = [config(seed, steps=4000) for seed in (1, 2)]
+    runner.submit("ann", [Run(each) for each in runs])
+    # Twice together, then once each.
+    for alone in (0, 0, 1):
+        watch.until(lambda alone=alone: sum(runner.state(r.digest) == "running" for r in runs) == 2 - alone)  # type: ignore[misc]
+        (killed,) = runner.pids
+        kill(killed)
+        watch.until(lambda killed=killed: killed not in runner.pids)  # type: ignore[misc]
+    assert [history.state for history in watch.until_ended(*runs)] == ["finished"] * 2
+    runner.close()
+
+
+def test_a_worker_that_is_stopped_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "MOST_QUIET", 3)
+    runner = LocalRunner(workers=1)
+    runner.start()
+    watch, run = Watch(runner), config(12, steps=6000)
+    runner.submit("ann", [Run(run)])
+    watch.until_running(run)
+    (stopped,) = runner.pids
+    os.kill(stopped, signal.SIGSTOP)
+    assert watch.until_ended(run)[0].state == "finished"
+    assert runner.pids != [stopped]
+    os.kill(runner.pids[0], signal.SIGSTOP)
+    future = runner.compute("running_sum", {"terms": 77})
+    assert future.result(PATIENCE)["count"][-1] == 77
+    runner.close()
+
+
+def test_a_step_without_end_costs_nobody_else_their_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step that takes longer than workers may be quiet stands for one without end."""
+    wide = {"data": {"name": "mnist1d", "train_size": 4000}, "network": {"hidden": [512] * 6}, "batch_size": "full"}
+    endless, harmless = config(1, steps=20, dtype="float64", **wide), config(2, steps=2000)
+    monkeypatch.setattr(local, "LOOK", 0.1)
+    monkeypatch.setattr(local, "MOST_QUIET_AT_START", 1000)
+    runner = LocalRunner(workers=1)
+    runner.start()
+    watch = Watch(runner)
+    first = config(3, steps=20)
+    runner.submit("bob", [Run(first)])
+    watch.until_ended(first)
+    monkeypatch.setattr(local, "MOST_QUIET", 5)
+    runner.submit("ann", [Run(harmless), Run(endless)])
+    histories = watch.until_ended(endless, harmless)
+    assert [history.state for history in histories] == ["failed", "finished"]
+    runner.close()
+
+
+def test_a_worker_that_has_nothing_to_do_may_be_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "LOOK", 0.001)
+    monkeypatch.setattr(local, "MOST_QUIET_AT_START", 10**6)
+    runner = LocalRunner(workers=1)
+    runner.start()
+    before = runner.pids
+    runner.compute("running_sum", {"terms": 2}).result(PATIENCE)
+    monkeypatch.setattr(local, "MOST_QUIET", 10)
+    looks, wait = threading.Semaphore(0), runner._closing.wait
+    monkeypatch.setattr(runner._closing, "wait", lambda seconds: looks.release() or wait(seconds))
+    for _ in range(30):
+        assert looks.acquire(timeout=PATIENCE)
+    assert runner.pids == before
     runner.close()
 
 
