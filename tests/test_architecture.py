@@ -39,7 +39,7 @@ LEVELS: list[set[str]] = [
     {"core.techniques", "core.datasets"},
     {"core.config"},
     {"core.history", "core.faults", "core.study", "core.series"},
-    {"core.presets", "core.figures", "core.networks"},
+    {"core.presets", "core.figures", "core.networks", "core.grid"},
     {"core.engine", "core.demonstrations"},
     {"core.runners", "core.command", "core.topics", "core.experiments"},
     {"core.__main__"},

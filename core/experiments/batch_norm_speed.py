@@ -13,6 +13,7 @@ from core.figures.kit.layouts import figure, level, plot, room_for
 from core.figures.kit.traces import line, names_of_lines
 from core.figures.language.description import Description, Trace
 from core.figures.language.formats import write
+from core.grid import Grid
 from core.history import History
 from core.i18n.text import Language, Text
 
@@ -29,6 +30,7 @@ NORMS: dict[str, tuple[dict[str, dict[str, float]], int, int, str]] = {
 
 Those that are normalised have long come to an end at step 400; the one that is first is looked at most often.
 """
+GRID = Grid({"norm": list(NORMS), "seed": SEEDS})
 TICKS = (10, 30, 100, 300, 1000)
 LONGEST = max(steps for _, steps, _, _ in NORMS.values())
 
@@ -76,11 +78,11 @@ class BatchNormSpeed(Experiment):
 
     def runs(self, settings: Settings) -> list[RunConfig]:
         """Return the runs of `NORMS`, each over `SEEDS`."""
-        return [config(norm, seed, settings["lr"]) for norm in NORMS for seed in SEEDS]
+        return GRID.configs(config, rate=settings["lr"])
 
     def show(self, histories: Sequence[History], settings: Settings, language: Language) -> Shown:
         """Show accuracy over the steps, and where each reaches 90 %."""
-        of = {norm: histories[n * len(SEEDS) : (n + 1) * len(SEEDS)] for n, norm in enumerate(NORMS)}
+        of = GRID.by_first(histories)
         reached = {norm: [_reached(history) for history in runs] for norm, runs in of.items()}
         said = {norm: _span(runs, language) for norm, runs in of.items()}
         return Shown(
@@ -123,7 +125,7 @@ def _span(histories: Sequence[History], language: Language) -> str:
     return say("batch_norm_speed.never", language, steps=steps, **ends)
 
 
-def _over_steps(of: dict[str, Sequence[History]], language: Language) -> Description:
+def _over_steps(of: dict[str, list[History]], language: Language) -> Description:
     traces: list[Trace] = []
     ends = []
     for norm, histories in of.items():
@@ -160,7 +162,7 @@ def _over_steps(of: dict[str, Sequence[History]], language: Language) -> Descrip
 
 
 def _tables(
-    of: dict[str, Sequence[History]], reached: dict[str, list[int | None]], language: Language
+    of: dict[str, list[History]], reached: dict[str, list[int | None]], language: Language
 ) -> list[NumberTable]:
     """Return when each seed got to the goal, and where it ended."""
     heads = [say("batch_norm_speed.seed", language), *(say(f"batch_norm_speed.{norm}", language) for norm in NORMS)]

@@ -12,6 +12,7 @@ from core.figures.kit.layouts import figure, plot, room_for
 from core.figures.kit.traces import dots, line, names_of_lines
 from core.figures.language.description import Description, Layout, Trace
 from core.figures.language.formats import write
+from core.grid import Grid
 from core.history import History
 from core.i18n.text import Language, Text
 
@@ -25,6 +26,7 @@ SETS: dict[str, tuple[str, int, int, int, str]] = {
     "digits": ("digits", 100, 50, 300, "@muted"),
 }
 """Data set, training examples, batch size, steps, and the colour it is drawn in."""
+GRID = Grid({"name": list(SETS), "p": RATES})
 MIDDLE = "some"
 """The set whose training loss is drawn too."""
 LOSS, TRAINED, RIGHT = "loss/validation", "loss/train", "accuracy/validation"
@@ -67,11 +69,11 @@ class DropoutSizes(Experiment):
 
     def runs(self, settings: Settings) -> list[RunConfig]:
         """Return the runs of `SETS`, each over `RATES`."""
-        return [config(name, p, settings["seed"]) for name in SETS for p in RATES]
+        return GRID.configs(config, seed=settings["seed"])
 
     def show(self, histories: Sequence[History], settings: Settings, language: Language) -> Shown:
         """Show validation loss and accuracy over p, and the gap between training and validation loss."""
-        of = {name: histories[n * len(RATES) : (n + 1) * len(RATES)] for n, name in enumerate(SETS)}
+        of = GRID.by_first(histories)
         said: dict[str, object] = {}
         for name in SETS:
             losses = [history.last(LOSS) for history in of[name]]

@@ -12,6 +12,7 @@ from core.figures.kit.layouts import figure, plot, room_for
 from core.figures.kit.traces import dots, line, names_of_lines
 from core.figures.language.description import Description, Layout, Trace
 from core.figures.language.formats import write
+from core.grid import Grid
 from core.history import History
 from core.i18n.text import Language, Text
 from core.study import number_text
@@ -22,6 +23,7 @@ FORMS = {
     "proximal": {"name": "sgd", "lr": 0.1, "momentum": 0.0},
 }
 """How L1 is applied → the optimiser it is applied beside."""
+GRID = Grid({"form": list(FORMS), "value": LAMBDAS})
 COLOURS = {"subgradient": "@baseline", "proximal": "@treatment"}
 NEAR, ZERO, RIGHT = "sparsity/below_1e-3", "sparsity/zero", "accuracy/validation"
 
@@ -60,11 +62,11 @@ class Sparsity(Experiment):
 
     def runs(self, settings: Settings) -> list[RunConfig]:
         """Return the runs form by form, each over `LAMBDAS`."""
-        return [config(form, value, settings["seed"]) for form in FORMS for value in LAMBDAS]
+        return GRID.configs(config, seed=settings["seed"])
 
     def show(self, histories: Sequence[History], settings: Settings, language: Language) -> Shown:
         """Show the shares of small and of zero weights over λ, and accuracy."""
-        of = {form: histories[n * len(LAMBDAS) : (n + 1) * len(LAMBDAS)] for n, form in enumerate(FORMS)}
+        of = GRID.by_first(histories)
         sub, prox = of["subgradient"], of["proximal"]
         figures = [
             _figure("small", NEAR, of, (0, 102), language),
@@ -106,7 +108,7 @@ def _percent(history: History, series: str) -> str:
 
 
 def _figure(
-    what: str, series: str, of: dict[str, Sequence[History]], ends: tuple[float, float], language: Language
+    what: str, series: str, of: dict[str, list[History]], ends: tuple[float, float], language: Language
 ) -> Description:
     """Return one measure over λ, a line for each form."""
     places, traces, named = range(len(LAMBDAS)), list[Trace](), []
