@@ -11,12 +11,15 @@ from pages.parts.live import live_view
 from pages.parts.triggers import TRIGGERS
 from pages.parts.view import live_data, what_differs
 
+LEASE = 60.0
+"""Seconds until a page's runs are freed that never connects; from then on the hub says how long."""
+
 language = session.language()
 lab = session.current()
 study = lab.study
 shown = [runners.Run(config, SHOWN) for config in study.shown()]
 behind = [runners.Run(config, STOP, whole=False) for config in study.behind()]
-runners.current().submit(session.token(), [*shown, *behind])
+runners.current().submit(session.token(), [*shown, *behind], LEASE)
 look_line(language)
 presets_line(language)
 notices(language)

@@ -24,10 +24,7 @@ LIGHT = [
         "pages.parts." + m
         for m in ("address", "cards", "changes", "codec", "controls", "fields", "header", "session", "style")
     ),
-    *(
-        "pages.parts." + m
-        for m in ("triggers", "view", "live", "live.hub", "live.routes", "live.still", "navigation", "holding")
-    ),
+    *("pages.parts." + m for m in ("triggers", "view", "live", "live.hub", "live.routes", "live.still", "navigation")),
     *("pages.parts.demonstration" + m for m in ("", "_controls", "_tables", "_values")),
     *("pages.parts." + m for m in ("topic", "topic_style", "experiment", "inputs", "sections")),
 ]

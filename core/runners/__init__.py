@@ -6,10 +6,10 @@ Nothing here loads torch but the worker itself.
 import atexit
 import threading
 
-from core.runners.base import ComputationError, Cursor, News, Run, Runner
+from core.runners.base import ComputationError, Cursor, News, Owner, Run, Runner
 from core.runners.local import LocalRunner
 
-__all__ = ["ComputationError", "Cursor", "LocalRunner", "News", "Run", "Runner", "current", "use"]
+__all__ = ["ComputationError", "Cursor", "LocalRunner", "News", "Owner", "Run", "Runner", "current", "use"]
 
 _lock = threading.Lock()
 _current: Runner | None = None

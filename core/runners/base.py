@@ -1,6 +1,6 @@
 """What a runner is: where runs are submitted, trained and read from, and demonstrations computed."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from core.config import RunConfig
 from core.history import Delta, History, State
+
+Owner = Hashable
+"""Whoever wants runs: any value, its own. A page is its session's token, a section of it (token, name)."""
 
 SHOWN, STOP, SWEEP = 0, 1, 2
 """Priorities: runs that are looked at, a slider's other stops, sweeps."""
@@ -62,7 +65,7 @@ class News:
     reset: bool
 
 
-Listener = Callable[[Collection[str], str | None], None]
+Listener = Callable[[Collection[str], Owner | None], None]
 """Called with the digests that have news, and with the owner where the news is that it submitted them."""
 
 
@@ -78,19 +81,26 @@ class Runner(Protocol):
     def close(self) -> None:
         """End the workers promptly; unfinished runs are lost."""
 
-    def submit(self, owner: str, runs: Sequence[Run]) -> None:
-        """Replace what `owner` wants by `runs`.
+    def submit(self, owner: Owner, runs: Sequence[Run], lease: float | None = None) -> None:
+        """Replace what `owner` wants by `runs`, which starts nothing anew that it wanted before.
 
         A run that has no owner left is cancelled; what is finished stays cached.
+
+        Args:
+            lease: Seconds after this or its last `keep` until the owner is released, a second more or less; without
+                it, its runs are kept until somebody releases it.
         """
 
-    def release(self, owner: str) -> None:
-        """Free what `owner` wants; it is remembered for `resume`."""
+    def keep(self, owner: Owner, lease: float | None = None) -> bool:
+        """Take a sign of `owner`: keep what it wants for another `lease`, and submit it again where it was released.
 
-    def resume(self, owner: str) -> bool:
-        """Submit again what `owner` wanted when it was released; False where nothing is known of it."""
+        Returns False where nothing is known of it.
+        """
 
-    def wanted(self, owner: str) -> frozenset[str] | None:
+    def release(self, owner: Owner) -> None:
+        """Free what `owner` wants; it is remembered for `keep`."""
+
+    def wanted(self, owner: Owner) -> frozenset[str] | None:
         """Return the digests that `owner` submitted last, released or not; None for an unknown owner."""
 
     def history(self, digest: str) -> History | None:

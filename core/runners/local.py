@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
@@ -9,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from core.history import History, State
-from core.runners.base import Cursor, Listener, News, Run
+from core.runners.base import Cursor, Listener, News, Owner, Run
 from core.runners.computations import Computation, Computations, Result
 from core.runners.memory import Budget, budget_wanted, thin_out
 from core.runners.messages import Answer, Broken, Orders, Ready, Report, Ticket
@@ -58,8 +59,10 @@ class LocalRunner:
         self._records: dict[str, Record] = {}
         self._places: dict[Ticket, Slot] = {}
         self._tickets = itertools.count(1)
-        self._owners: dict[str, tuple[Run, ...]] = {}
-        self._released: OrderedDict[str, tuple[Run, ...]] = OrderedDict()
+        self._owners: dict[Owner, tuple[Run, ...]] = {}
+        self._leases: dict[Owner, float] = {}
+        """Owner → when it is released, unless it gives a sign; of the clock `time.monotonic`."""
+        self._released: OrderedDict[Owner, tuple[Run, ...]] = OrderedDict()
         self._idle: OrderedDict[str, int] = OrderedDict()
         """Ended runs that nobody wants, longest unused first → bytes."""
         self._computations = Computations()
@@ -77,7 +80,7 @@ class LocalRunner:
                     self._restart(slot, self._orphans(slot))
                 for computation in self._computations.unsent():
                     self._assign(computation)
-                threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
+                threading.Thread(target=self._watch, name="watch", daemon=True).start()
 
     def close(self) -> None:
         """End the workers and wait for that."""
@@ -100,13 +103,14 @@ class LocalRunner:
 
     # What owners want.
 
-    def submit(self, owner: str, runs: Sequence[Run]) -> None:
+    def submit(self, owner: Owner, runs: Sequence[Run], lease: float | None = None) -> None:
         """Replace what `owner` wants by `runs`."""
         wishes = {run.config.digest: run for run in sorted(runs, key=lambda run: run.priority, reverse=True)}
         with self._lock:
             self._refuse_if_closed()
             before = {run.config.digest for run in self._owners.get(owner, ())}
             self._released.pop(owner, None)
+            self._let(owner, lease)
             self._owners[owner] = tuple(wishes.values())
             orders: defaultdict[int, Orders] = defaultdict(Orders)
             self._disown(owner, before - wishes.keys(), orders)
@@ -115,9 +119,10 @@ class LocalRunner:
             self._send(orders)
         self._tell(wishes.keys(), owner)
 
-    def release(self, owner: str) -> None:
+    def release(self, owner: Owner) -> None:
         """Free what `owner` wants."""
         with self._lock:
+            self._leases.pop(owner, None)
             runs = self._owners.pop(owner, None)
             if runs is None:
                 return
@@ -128,18 +133,35 @@ class LocalRunner:
             self._disown(owner, {run.config.digest for run in runs}, orders)
             self._send(orders)
 
-    def resume(self, owner: str) -> bool:
-        """Submit again what `owner` wanted when it was released."""
+    def keep(self, owner: Owner, lease: float | None = None) -> bool:
+        """Take a sign of `owner`."""
         with self._lock:
             if owner in self._owners:
+                self._let(owner, lease)
                 return True
             runs = self._released.get(owner)
         if runs is None:
             return False
-        self.submit(owner, runs)
+        self.submit(owner, runs, lease)
         return True
 
-    def wanted(self, owner: str) -> frozenset[str] | None:
+    def _let(self, owner: Owner, lease: float | None) -> None:
+        self._leases.pop(owner, None)
+        if lease is not None:
+            self._leases[owner] = time.monotonic() + lease
+
+    def expire(self, now: float) -> None:
+        """Release the owners whose leases have ended.
+
+        Args:
+            now: Of the clock `time.monotonic`.
+        """
+        # Under one lock, so that nobody is released who has just given a sign.
+        with self._lock:
+            for owner in [owner for owner, end in self._leases.items() if end <= now]:
+                self.release(owner)
+
+    def wanted(self, owner: Owner) -> frozenset[str] | None:
         """Return the digests that `owner` submitted last."""
         with self._lock:
             runs = self._owners.get(owner, self._released.get(owner))
@@ -149,7 +171,7 @@ class LocalRunner:
         if self._state == "closed":
             raise RuntimeError("the runner is closed")
 
-    def _want(self, owner: str, run: Run, orders: dict[int, Orders]) -> None:
+    def _want(self, owner: Owner, run: Run, orders: dict[int, Orders]) -> None:
         record = self._records.get(run.config.digest)
         if record is None:
             record = self._records[run.config.digest] = Record(run.config)
@@ -168,7 +190,7 @@ class LocalRunner:
         elif record.priority != urgent:
             self._reprioritise(record, orders)
 
-    def _disown(self, owner: str, digests: Collection[str], orders: dict[int, Orders]) -> None:
+    def _disown(self, owner: Owner, digests: Collection[str], orders: dict[int, Orders]) -> None:
         for digest in digests:
             record = self._records[digest]
             urgent = record.priority
@@ -399,15 +421,20 @@ class LocalRunner:
         self._send(orders)
 
     def _watch(self) -> None:
-        """Kill the workers that have something to do and say nothing for too long; dead ones are replaced."""
+        """Look again and again for leases that have ended, and for workers that say nothing for too long."""
         while not self._closing.wait(LOOK):
-            with self._lock:
-                for slot in self._slots:
-                    busy = not slot.ready or slot.sent or self._computations.count(slot)
-                    slot.quiet = slot.quiet + 1 if busy else 0
-                    if slot.process and slot.quiet > (MOST_QUIET if slot.ready else MOST_QUIET_AT_START):
-                        slot.quiet = 0
-                        slot.process.kill()
+            self.expire(time.monotonic())
+            self._end_quiet()
+
+    def _end_quiet(self) -> None:
+        """Kill the workers that have something to do and say nothing for too long; dead ones are replaced."""
+        with self._lock:
+            for slot in self._slots:
+                busy = not slot.ready or slot.sent or self._computations.count(slot)
+                slot.quiet = slot.quiet + 1 if busy else 0
+                if slot.process and slot.quiet > (MOST_QUIET if slot.ready else MOST_QUIET_AT_START):
+                    slot.quiet = 0
+                    slot.process.kill()
 
     def _give_up(self, slot: Slot, orphans: Sequence[Record]) -> set[str]:
         """Fail what waits for a worker that cannot start; the next run that comes here makes it try again."""
@@ -461,7 +488,7 @@ class LocalRunner:
 
         return stop
 
-    def _tell(self, digests: Collection[str], owner: str | None) -> None:
+    def _tell(self, digests: Collection[str], owner: Owner | None) -> None:
         if digests:
             for listener in self._listeners:
                 listener(digests, owner)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from core.config import RunConfig
 from core.history import ENDED, Delta, Fault, History, Series
-from core.runners.base import Cursor, News, Run
+from core.runners.base import Cursor, News, Owner, Run
 from core.runners.messages import Ticket
 
 _generations = itertools.count(1)
@@ -33,7 +33,7 @@ class Record:
     history: History = field(init=False)
     generation: int = field(init=False)
     version: int = 0
-    owners: dict[str, Run] = field(default_factory=dict)
+    owners: dict[Owner, Run] = field(default_factory=dict)
     ticket: Ticket | None = None
     deaths: int = 0
     lone_deaths: int = 0

@@ -11,13 +11,14 @@ from core.experiments import Experiment
 from core.history import ENDED, History
 from core.i18n.catalogue import message
 from core.i18n.text import Language
-from core.runners.base import STOP
+from core.runners.base import STOP, Owner
 from pages.parts.demonstration_controls import settings
-from pages.parts.holding import holder, owner_of
 from pages.parts.session import token
 
 POLL = 1.0
 """Seconds between two looks at how far the runs are."""
+LEASE = 10.0
+"""Seconds after the last look until runs are waited for no more: the tab was closed, the page left."""
 
 
 def trained(name: str, experiment: Experiment, language: Language) -> Shown | None:
@@ -28,13 +29,13 @@ def trained(name: str, experiment: Experiment, language: Language) -> Shown | No
     """
     chosen = experiment.Settings.model_validate(settings(experiment))
     runs = experiment.runs(chosen)
-    owner, kept = owner_of(token(), name), f"shown_{name}"
+    owner, kept = (token(), name), f"shown_{name}"
     histories = histories_of(runs)
     if histories is None:
         progress(owner, runs, language)
         before: tuple[Language, Shown] | None = st.session_state.get(kept)
         return before[1] if before and before[0] == language else None
-    holder().let_go(owner)
+    runners.current().release(owner)
     if failed := [history.fault.message for history in histories if history.state == "failed" and history.fault]:
         st.warning(message("topics.failed", language, why=failed[0]))
         return None
@@ -54,10 +55,10 @@ def histories_of(runs: Sequence[RunConfig]) -> list[History] | None:
 
 
 @st.fragment(run_every=POLL)
-def progress(owner: str, runs: Sequence[RunConfig], language: Language) -> None:
+def progress(owner: Owner, runs: Sequence[RunConfig], language: Language) -> None:
     """Draw how far the runs are, again and again; once all have ended the page is drawn anew."""
-    holder().hold(owner, [runners.Run(run, STOP) for run in runs])
     runner, digests = runners.current(), [run.digest for run in runs]
+    runner.submit(owner, [runners.Run(run, STOP) for run in runs], LEASE)
     if all(runner.state(digest) in ENDED for digest in digests):
         st.rerun()
     share = runner.done(digests)

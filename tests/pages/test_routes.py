@@ -24,7 +24,6 @@ from websockets.sync.client import ClientConnection, connect
 
 from core.history import Delta, Fault, Series
 from core.runners import News, Run
-from pages.parts.holding import owner_of
 from pages.parts.live import hub as hub_module
 from pages.parts.live.front import HEADERS, middleware
 from pages.parts.live.hub import NOT_UNDERSTOOD, REFUSED, SILENT, TOO_LARGE, TOO_MANY, Connection, Hub, encode
@@ -292,22 +291,26 @@ def test_a_page_that_comes_back_in_time_notices_nothing(runner: TellingRunner) -
 
 def test_a_page_that_never_connects_frees_its_runs(runner: TellingRunner) -> None:
     endless = config(6, steps=20_000)
-    with Server(runner, Hub(first_grace=0.1)):
-        runner.submit("dora", [Run(endless)])
+    with Server(runner, Hub()):
+        runner.submit("dora", [Run(endless)], lease=0.1)
         runner.until_released("dora")
     assert runner.state(endless.digest) is None
 
 
-def test_a_section_that_looks_again_and_again_is_not_expected_to_connect(runner: TellingRunner) -> None:
-    held, endless = config(9, steps=20_000), config(6, steps=20_000)
-    section = owner_of("dora", "weight_paths")
-    with Server(runner, Hub(first_grace=0.0)):
-        runner.submit(section, [Run(held)])
-        runner.submit("dora", [Run(endless)])
-        # Were it expected, it would be so before the page, and its runs be freed before the page's.
-        runner.until_released("dora")
-    assert runner.state(held.digest) is not None
-    runner.release(section)
+def test_a_page_that_is_connected_keeps_its_runs_whatever_its_script_says(server: Server) -> None:
+    """The script runs again, and says again how long to wait for a page that never connects."""
+    first, endless = config(6, steps=20_000), config(7, steps=20_000)
+    server.runner.submit("dora", [Run(first)], lease=PATIENCE)
+    with server.live() as live:
+        ask(live, "dora", **{f"d{first.digest}": False, f"d{endless.digest}": False})
+        reader = Reader(live)
+        reader.until(first.digest, "running")
+        server.runner.submit("dora", [Run(endless)], lease=PATIENCE)
+        reader.until(endless.digest, "running")
+        server.runner.expire(time.monotonic() + 2 * PATIENCE)
+        assert server.runner.state(endless.digest) == "running"
+    server.runner.until_released("dora")
+    assert server.runner.state(endless.digest) is None
 
 
 def test_nothing_is_kept_for_a_slow_browser(runner: TellingRunner) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from core.config import RunConfig
 from core.history import ENDED, History
 from core.runners import LocalRunner
+from core.runners.base import Owner
 
 PATIENCE = 60.0
 """Seconds after which a test gives up."""
@@ -35,13 +36,13 @@ class TellingRunner(LocalRunner):
 
     def __init__(self) -> None:
         super().__init__(workers=1)
-        self.releases: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self.releases: queue.SimpleQueue[Owner] = queue.SimpleQueue()
 
-    def release(self, owner: str) -> None:
+    def release(self, owner: Owner) -> None:
         super().release(owner)
         self.releases.put(owner)
 
-    def until_released(self, owner: str) -> None:
+    def until_released(self, owner: Owner) -> None:
         while self.releases.get(timeout=PATIENCE) != owner:
             pass
 
@@ -57,7 +58,7 @@ class Watch:
         self._changed = threading.Condition()
         self.stop = runner.listen(self._hear)
 
-    def _hear(self, digests: Collection[str], owner: str | None) -> None:
+    def _hear(self, digests: Collection[str], owner: Owner | None) -> None:
         with self._changed:
             for digest in digests:
                 state = self.runner.state(digest) or "gone"

@@ -95,9 +95,9 @@ def test_released_owners_are_resumed(runner: LocalRunner, watch: Watch) -> None:
     assert runner.wanted("ann") == {run.digest}
     runner.release("ann")
     assert runner.wanted("ann") == {run.digest}
-    assert runner.resume("ann")
+    assert runner.keep("ann")
     watch.until_ended(run)
-    assert not runner.resume("nobody")
+    assert not runner.keep("nobody")
     assert runner.wanted("nobody") is None
 
 

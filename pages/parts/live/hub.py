@@ -18,8 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core.history import ENDED, Delta
-from core.runners import Cursor, News, Runner
-from pages.parts.holding import looks_again
+from core.runners import Cursor, News, Owner, Runner
 
 REFUSED, NOT_UNDERSTOOD, TOO_LARGE, SILENT, TOO_MANY = 4403, 4400, 1009, 4408, 4429
 """Codes of closed sockets."""
@@ -29,8 +28,6 @@ SCALARS_PERIOD = 0.25
 """Seconds between two messages about a running run whose arrays are not wanted: it is in the background."""
 GRACE = 5.0
 """Seconds after which the runs of a page that has gone are freed; a page that reconnects in time notices nothing."""
-FIRST_GRACE = 60.0
-"""The same for a page that has not connected yet."""
 HELLO = 10.0
 """Seconds within which a socket has to say who it is."""
 MAX_SOCKETS = 16
@@ -160,17 +157,15 @@ class Hub:
 
     Args:
         grace: Seconds after which the runs of a page that has gone are freed.
-        first_grace: The same for a page that never came.
         hello: Seconds within which a socket has to say who it is.
     """
 
     _runner: Runner
     _loop: asyncio.AbstractEventLoop
 
-    def __init__(self, grace: float = GRACE, first_grace: float = FIRST_GRACE, hello: float = HELLO) -> None:
-        self._grace, self._first_grace, self._hello = grace, first_grace, hello
-        self._connections: defaultdict[str, set[Connection]] = defaultdict(set)
-        self._timers: dict[str, asyncio.TimerHandle] = {}
+    def __init__(self, grace: float = GRACE, hello: float = HELLO) -> None:
+        self._grace, self._hello = grace, hello
+        self._connections: defaultdict[Owner, set[Connection]] = defaultdict(set)
 
     @contextmanager
     def open(self, runner: Runner) -> Iterator[None]:
@@ -181,18 +176,15 @@ class Hub:
             yield
         finally:
             stop()
-            for timer in self._timers.values():
-                timer.cancel()
-            self._timers.clear()
 
-    def _listen(self, digests: Collection[str], owner: str | None) -> None:
+    def _listen(self, digests: Collection[str], owner: Owner | None) -> None:
         # Called from the runner's threads; at shutdown the loop may be gone.
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._changed, digests, owner)
 
-    def _changed(self, digests: Collection[str], owner: str | None) -> None:
-        if owner is not None and owner not in self._connections and not looks_again(owner):
-            self._expect(owner, self._first_grace)
+    def _changed(self, digests: Collection[str], owner: Owner | None) -> None:
+        if owner in self._connections:
+            self._runner.keep(owner)
         tokens = list(self._connections) if owner is None else [owner]
         for token in tokens:
             for connection in self._connections.get(token, ()):
@@ -250,23 +242,11 @@ class Hub:
     def _enter(self, connection: Connection, token: str) -> None:
         connection.token = token
         self._connections[token].add(connection)
-        if timer := self._timers.pop(token, None):
-            timer.cancel()
-        self._runner.resume(token)
+        self._runner.keep(token)
 
     def _leave(self, connection: Connection) -> None:
         connections = self._connections.get(connection.token, set())
         connections.discard(connection)
         if connection.token and not connections:
             del self._connections[connection.token]
-            self._expect(connection.token, self._grace)
-
-    def _expect(self, token: str, seconds: float) -> None:
-        """Free what `token` wants unless it connects in time."""
-        if timer := self._timers.pop(token, None):
-            timer.cancel()
-        self._timers[token] = self._loop.call_later(seconds, self._expire, token)
-
-    def _expire(self, token: str) -> None:
-        del self._timers[token]
-        self._runner.release(token)
+            self._runner.keep(connection.token, self._grace)
