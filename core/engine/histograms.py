@@ -19,6 +19,8 @@ OVERFLOW = 1e30
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 SHIFT = 23 - MANTISSA_BITS
 """A float32 shifted right by this many bits has left its exponent and the bits of its mantissa that tell its bin."""
+INFINITY = 0x7F80
+"""The upper 16 bits of an infinite float32; those of NaN are larger."""
 FIRST = (127 + SMALLEST) << MANTISSA_BITS
 """What the smallest edge is after that shift; 127 is float32's exponent bias."""
 
@@ -35,10 +37,14 @@ EDGES = edges()
 
 
 def bins() -> Tensor:
-    """Return the bin of every float32 by its upper 16 bits, read as a signed number, plus 2¹⁵: int32 [2¹⁶]."""
+    """Return the bin of every float32 by its upper 16 bits, read as a signed number, plus 2¹⁵: int32 [2¹⁶].
+
+    NaN, whose sign means nothing, has a place behind all bins.
+    """
     upper = np.arange(-(2**15), 2**15)
     steps = np.clip(((upper & 0x7FFF) >> (SHIFT - 16)) - (FIRST - 1), 0, SIDE)
-    return torch.from_numpy(SIDE + np.where(upper < 0, -steps, steps)).int()
+    signed = np.where(upper < 0, -steps, steps)
+    return torch.from_numpy(np.where((upper & 0x7FFF) > INFINITY, BINS, SIDE + signed)).int()
 
 
 BIN = bins()
@@ -47,14 +53,14 @@ BLOCK = 2**16
 
 
 def counts(groups: Sequence[Tensor]) -> list[Tensor]:
-    """Count the values [k, n] of each group and row over `EDGES`: [k, BINS] a group, float32. NaN counts as overflow.
+    """Count the values [k, n] of each group and row over `EDGES`: [k, BINS] a group, float32. NaN is in no bin.
 
     Bins are looked up by the upper half of float32 numbers, and small groups are counted at once, as they cost calls
     and not arithmetic.
     """
     sizes = [group.shape[1] for group in groups]
     device = groups[0].device
-    first = torch.arange(len(groups), dtype=torch.int32).repeat_interleave(torch.tensor(sizes)).to(device) * BINS
+    first = torch.arange(len(groups), dtype=torch.int32).repeat_interleave(torch.tensor(sizes)).to(device) * (BINS + 1)
     rows = max(1, BLOCK // sum(sizes))
     parts = zip(*(torch.split(group, rows) for group in groups), strict=True)
     counted = torch.cat([_counts_of_block(part, first) for part in parts])
@@ -62,14 +68,14 @@ def counts(groups: Sequence[Tensor]) -> list[Tensor]:
 
 
 def _counts_of_block(groups: Sequence[Tensor], first: Tensor) -> Tensor:
-    """Count a block of rows: [k, groups, BINS]; `first` is each value's group times BINS."""
+    """Count a block of rows: [k, groups, BINS]; `first` is each value's group times BINS + 1."""
     values = torch.cat([group.float() for group in groups], dim=1)
     upper = (values.view(torch.int32) >> 16).add_(2**15)
     index = torch.index_select(BIN.to(values.device), 0, upper.view(-1)).view(upper.shape)
     rows = torch.arange(len(values), dtype=torch.int32, device=values.device)[:, None]
-    index += first + rows * (BINS * len(groups))
-    counted = torch.bincount(index.view(-1), minlength=len(values) * len(groups) * BINS)
-    return counted.view(len(values), len(groups), BINS).float()
+    index += first + rows * ((BINS + 1) * len(groups))
+    counted = torch.bincount(index.view(-1), minlength=len(values) * len(groups) * (BINS + 1))
+    return counted.view(len(values), len(groups), BINS + 1)[..., :BINS].float()
 
 
 def quantiles(values: Tensor) -> NDArray[np.float32]:
@@ -83,5 +89,7 @@ def quantiles(values: Tensor) -> NDArray[np.float32]:
     below = position.astype(int)
     above = np.minimum(below + 1, rows.shape[1] - 1)
     share = (position - below).astype(np.float32)
-    found: NDArray[np.float32] = rows[:, below] * (1 - share) + rows[:, above] * share
+    # At a value itself its neighbour has no share: 0 times an infinite one is not 0.
+    last = np.where(share == 0, np.float32(0), rows[:, above])
+    found: NDArray[np.float32] = rows[:, below] * (1 - share) + last * share
     return found

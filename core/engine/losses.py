@@ -5,6 +5,8 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
+from core.networks.stages import HALVES
+
 
 class Loss(Protocol):
     """A loss of K rows. `outputs` are a network's, [K, outputs, B]."""
@@ -29,11 +31,21 @@ class CrossEntropy:
     def gradient(self, outputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
         """Return the loss and (softmax − distribution)/B."""
         log_probabilities = torch.log_softmax(outputs, dim=1)
-        losses = (log_probabilities * targets).sum((1, 2))
-        # In float32 for halves, whose own kernel rounds the last few values of a tensor in another way than the rest.
-        wide = torch.promote_types(outputs.dtype, torch.float32)
-        gradient = torch.add(targets.to(wide), log_probabilities.exp_().to(wide), alpha=1 / outputs.shape[2])
-        return losses, gradient.to(outputs.dtype)
+        if outputs.dtype in HALVES:
+            return self._gradient_half(log_probabilities.float(), targets, outputs.dtype)
+        losses = weighted(log_probabilities, targets).sum((1, 2))
+        return losses, torch.add(targets, log_probabilities.exp_(), alpha=1 / outputs.shape[2])
+
+    def _gradient_half(self, log_probabilities: Tensor, targets: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
+        """Return both of a half's log-probabilities, computed in float32; only the gradient is rounded, once.
+
+        A half's 1/B is rounded. The gradient has the rounded one in both its parts, as `nll_loss` and `log_softmax`
+        have on their way back, and vanishes where the softmax is what is aimed at; the loss is the mean over B.
+        """
+        batch, wide = targets.shape[2], targets.float()
+        rounded = torch.tensor(1 / batch, dtype=dtype).item()
+        losses = weighted(log_probabilities, wide).sum((1, 2)) / (rounded * batch)
+        return losses, (wide - log_probabilities.exp() * wide.sum(1, keepdim=True)).to(dtype)
 
     def measures(self, outputs: Tensor, y: Tensor) -> dict[str, Tensor]:
         """Return the loss and whether the largest logit is the class's."""
@@ -53,15 +65,25 @@ class SquaredError:
         """Return the loss and 2·(output − target)/B."""
         error = outputs - targets
         batch = outputs.shape[2]
-        return error.square().sum((1, 2)) / batch, error.mul_(2 / batch)
+        return widened(error).square().sum((1, 2)) / batch, error.mul_(2 / batch)
 
     def measures(self, outputs: Tensor, y: Tensor) -> dict[str, Tensor]:
         """Return the squared error."""
-        return {"loss": (outputs[:, 0] - y.to(outputs.dtype)).square_()}
+        return {"loss": widened(outputs[:, 0] - y.to(outputs.dtype)).square()}
 
 
 LOSSES: dict[str, Loss] = {"classification": CrossEntropy(), "regression": SquaredError()}
 """By the data set's task."""
+
+
+def widened(values: Tensor) -> Tensor:
+    """Return halves as float32, in which what is squared does not overflow before it is averaged."""
+    return values.float() if values.dtype in HALVES else values
+
+
+def weighted(log_probabilities: Tensor, targets: Tensor) -> Tensor:
+    """Return their product; what is not aimed at counts for nothing, though its log-probability may be −∞."""
+    return (log_probabilities * targets).masked_fill_(targets == 0, 0)
 
 
 def first_largest(logits: Tensor) -> Tensor:

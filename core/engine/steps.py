@@ -130,17 +130,20 @@ class Steps:
         return x, targets
 
     def _note_broken(self, losses: Tensor, x: Tensor, factors: list[list[Tensor]], t: int, log: StepLog) -> None:
-        """Note the rows whose loss [K] is not finite for the first time, and the layer where that began."""
+        """Note the rows whose loss [K] is not finite for the first time, and the layer where that began.
+
+        Where all outputs are finite it is the loss itself.
+        """
         for index in (~losses.isfinite()).nonzero()[:, 0].tolist():
             if index in log.broken or self.crew.rows[index].ended:
                 continue
             row, alone, layers = self.crew.rows[index], self.crew.select([index]), Layers()
             at = slice(index, index + 1)
-            alone.model.forward(x[at], Pass(noise=[[f[at] for f in layer] for layer in factors], capture=layers))
-            finite = [bool(z.isfinite().all()) for z in layers.before]
-            layer = finite.index(False) if False in finite else len(finite)
+            way = Pass(noise=[[f[at] for f in layer] for layer in factors], capture=layers)
+            outputs = alone.model.forward(x[at], way)
+            finite = [bool(z.isfinite().all()) for z in (*layers.before, outputs)]
+            layer = finite.index(False) if False in finite else None
             log.broken[index] = Fault(row.step + t, layer, remedies(row.config))
-            self.recorder.add_parameters(self.crew, index, "final", row.step + t)
 
     def _penalise(self, gradient: Tensor, log: StepLog | None, t: int) -> None:
         """Add the penalties' gradients to `gradient` in place."""

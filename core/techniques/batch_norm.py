@@ -96,12 +96,13 @@ class BatchNorm(Technique):
     def after_linear(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor]) -> tuple[Tensor, Saved]:
         """Normalise [K, F, B] over the batch, scale by γ and shift by β, and move the running statistics."""
         y, mean, variance, inverse = normalised(z, tensors["weight"][..., None], tensors["bias"][..., None])
-        tensors["batch_mean"].copy_(mean[..., 0])
-        tensors["batch_var"].copy_(variance[..., 0] * (z.shape[2] / (z.shape[2] - 1)))
-        if "momentum" in columns:
-            momentum = columns["momentum"].to(z.dtype)
-            tensors["running_mean"].lerp_(tensors["batch_mean"], momentum)
-            tensors["running_var"].lerp_(tensors["batch_var"], momentum)
+        of_batch = {"mean": mean[..., 0], "var": variance[..., 0] * (z.shape[2] / (z.shape[2] - 1))}
+        for name, value in of_batch.items():
+            tensors[f"batch_{name}"].copy_(value)
+            if "momentum" in columns:
+                # Averaged in float32 and rounded after: a half overflows at a variance whose average it can hold.
+                running = tensors[f"running_{name}"]
+                running.copy_(running.to(value.dtype).lerp(value, columns["momentum"]))
         return y, (z, tensors["weight"], mean, inverse)
 
     def after_linear_backward(

@@ -57,4 +57,7 @@ class WeightAverage(Technique):
             shadow.copy_(parameters)
             return
         share = columns["share"]
-        shadow.lerp_(parameters, torch.where(context.done == 0, 1.0, share).to(shadow.dtype))
+        first = context.done == 0
+        moved = shadow.to(share.dtype).lerp(parameters.to(share.dtype), torch.where(first, 1.0, share))
+        # The first average is the parameters themselves, infinite ones too, of which a difference is NaN.
+        shadow.copy_(torch.where(first, parameters, moved) if first.any() else moved)

@@ -61,7 +61,7 @@ class L1(Technique):
         """Return λ·Σ|p| of each row, [K]."""
         # A row has λ in one form: added up first, as 0 times an infinite parameter is not 0.
         strength = reduce(torch.add, columns.values())
-        return (parameters.abs() * strength).sum(1)
+        return (parameters.abs() * strength).masked_fill_(strength == 0, 0).sum(1)
 
     def add_penalty_gradient(self, gradient: Tensor, parameters: Tensor, columns: Columns) -> None:
         """Add λ·sign(p), which is 0 at p = 0 as in autograd."""

@@ -2,7 +2,7 @@
 
 from core.declare import Settings
 from core.i18n.text import Text
-from core.lazy import Tensor
+from core.lazy import Tensor, torch
 from core.techniques.base import Columns, Context, Technique
 from core.techniques.penalties import ON, penalty_columns, penalty_strength, spread
 
@@ -29,12 +29,20 @@ class L2(Technique):
     def prepare(self, columns: Columns, context: Context) -> Columns:
         """Spread λ over the parameters it acts on."""
         strength = spread(columns, ("weights", "others"), context)["strength"]
-        return {"strength": strength, "twice": 2 * strength}
+        acts = strength != 0
+        return {"strength": strength, "twice": 2 * strength} | ({} if acts.all() else {"acts": acts})
 
     def penalty(self, parameters: Tensor, columns: Columns) -> Tensor:
         """Return λ·Σp² of each row, [K]."""
-        return (parameters.square() * columns["strength"]).sum(1)
+        return only_where_it_acts(parameters.to(columns["strength"].dtype).square() * columns["strength"], columns).sum(
+            1
+        )
 
     def add_penalty_gradient(self, gradient: Tensor, parameters: Tensor, columns: Columns) -> None:
         """Add 2λp."""
-        gradient.add_(parameters * columns["twice"])
+        gradient.add_(only_where_it_acts(parameters * columns["twice"], columns))
+
+
+def only_where_it_acts(product: Tensor, columns: Columns) -> Tensor:
+    """Return a product with λ that is 0 where λ is: 0 times an infinite parameter is not 0."""
+    return torch.where(columns["acts"], product, 0.0) if "acts" in columns else product

@@ -5,6 +5,9 @@ from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, Technique
 
+LEAST = 1e-12
+"""Of a smaller α every share is 0, ½ or 1 in float64, u being a multiple of 2⁻²⁴; SciPy gives up near 1e-308."""
+
 
 class Mixup(Technique):
     """Mixes each example of a batch, and what it aims at, with another one of the batch; not in evaluation.
@@ -50,6 +53,6 @@ class Mixup(Technique):
         from scipy.stats import beta
 
         alpha = columns["alpha"].double()
-        known = torch.where(alpha > 0, alpha, 1.0).cpu().numpy()
+        known = torch.where(alpha > 0, alpha.clamp(min=LEAST), 1.0).cpu().numpy()
         share = torch.from_numpy(beta.ppf(uniform.double().cpu().numpy(), known, known)).to(uniform.device)
         return torch.where(alpha > 0, share, 1.0)

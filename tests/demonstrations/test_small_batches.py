@@ -23,9 +23,9 @@ def accuracies() -> np.ndarray:
 def test_batch_norm_breaks_on_two_examples_and_not_on_32(accuracies: np.ndarray) -> None:
     """Effect 7 of EFFECTS.md."""
     without, _, evaluated, trained = np.median(accuracies, axis=0)
-    # 12 seeds, four kinds of kernels: eval at batch 2 is 0.55 on average, with a standard deviation of
-    # 0.06 within one processor, and once 0.09: hence the median. 0.93, 0.97, 0.98 at the others, standard deviations to 0.02;
-    # train mode 0.29, 0.77, 0.90, 0.96 and 0.03; without at batch 2 0.89 and 0.04.
+    # 12 seeds, four kinds of kernels: eval at batch 2 is 0.55 on average, with a standard deviation of 0.06 within one
+    # kind, and once 0.09: hence the median. 0.93, 0.97, 0.98 at the others, standard deviations to 0.02; train mode
+    # 0.29, 0.77, 0.90, 0.96 and 0.03; without at batch 2 0.89 and 0.04.
     assert evaluated[0] == pytest.approx(0.55, abs=0.15)
     assert evaluated[1:] == pytest.approx([0.93, 0.97, 0.98], abs=0.04)
     assert trained == pytest.approx([0.29, 0.77, 0.90, 0.96], abs=0.06)
