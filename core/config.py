@@ -3,22 +3,21 @@
 Built of what the registries declare, so that a new technique or data set is part of it by being registered.
 """
 
-import functools
 import hashlib
 import json
 import math
-import operator
-from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from core import schedule
 from core.datasets import DATASETS, Dataset
-from core.declare import Number, Settings
+from core.declare import Settings
 from core.i18n.text import Text
+from core.schedule import MAX_CHANGES, MAX_STEPS, Change
 from core.techniques import TECHNIQUES, Technique
 
 MAX_WIDTH = 512
@@ -26,9 +25,6 @@ MAX_HIDDEN_LAYERS = 6
 MAX_RECURRENT_WIDTH = 128
 """Most units of a recurrent layer, whose every example takes as many steps as its sequence has."""
 MAX_GAIN = 10.0
-MAX_CHANGES = 16
-MOMENTUM = "optimiser.momentum"
-MAX_STEPS = 20_000
 MAX_WORK = 1e12
 """Most work of a run: about two minutes of one core."""
 MAX_AT_ONCE = 2.4e10
@@ -188,17 +184,6 @@ class Adam(Part):
     """Added to the denominator; 1e-8 is 0 in float16, where Adam then divides by zero."""
 
 
-class Change(Part):
-    """A number that is another from a step on."""
-
-    step: Annotated[int, Field(strict=True, ge=1, le=MAX_STEPS)]
-    """Updates done when it changes: the update from step to step + 1 is the first with the new value."""
-    path: Annotated[str, Field(max_length=80)]
-    """Which number: "optimiser.lr", "optimiser.momentum" of SGD, or a named technique's, "techniques.l2.lambda"."""
-    value: Annotated[float, Field(strict=True, allow_inf_nan=False)]
-    """What it is from then on, within its own limits; a momentum has to be above 0."""
-
-
 class TechniqueSettings(Part):
     """The techniques that are named, each with its settings; what is not named is off."""
 
@@ -248,7 +233,7 @@ class RunConfig(Part):
     @classmethod
     def in_order(cls, given: tuple[Change, ...]) -> tuple[Change, ...]:
         """Sort the changes, so that equal runs have equal digests."""
-        return tuple(sorted(given, key=lambda change: (change.step, change.path)))
+        return schedule.in_order(given)
 
     @field_validator("optimiser", mode="before")
     @classmethod
@@ -299,62 +284,21 @@ class RunConfig(Part):
                 "the limit is {limit}",
                 {"work": f"{self.work_at_once:.1e}", "limit": f"{MAX_AT_ONCE:.1e}"},
             )
-        for index, change in enumerate(self.schedule):
-            self._check_change(index, change)
+        schedule.check(self)
         return self
-
-    def _check_change(self, index: int, change: Change) -> None:
-        """Check one change of the schedule against the run; the ones before it are valid."""
-        path = change.path
-        if path not in self.changeable:
-            raise PydanticCustomError(
-                "schedule_path",
-                "schedule.{index}.path must be one of {paths}",
-                {"index": index, "paths": ", ".join(self.changeable)},
-            )
-        if change.step >= self.steps:
-            raise PydanticCustomError(
-                "schedule_step",
-                "schedule.{index}.step must be 1 to {last}",
-                {"index": index, "last": self.steps - 1},
-            )
-        if (change.step, path) in {(before.step, before.path) for before in self.schedule[:index]}:
-            raise PydanticCustomError(
-                "schedule_twice", "schedule.{index}.step changes {path} twice", {"index": index, "path": path}
-            )
-        try:
-            self._with_changes([change])
-        except ValidationError:
-            raise PydanticCustomError(
-                "schedule_value", "schedule.{index}.value is not allowed for {path}", {"index": index, "path": path}
-            ) from None
-        if path == MOMENTUM and change.value == 0:
-            raise PydanticCustomError("schedule_momentum", "schedule.{index}.value must be above 0", {"index": index})
 
     @cached_property
     def changeable(self) -> tuple[str, ...]:
         """The paths that a schedule of this run may name."""
-        momentum = (MOMENTUM,) if isinstance(self.optimiser, SGD) else ()
-        numbers = (
-            f"techniques.{name}.{h.name}"
-            for name in self.named
-            for h in TECHNIQUES[name].hyperparameters
-            if isinstance(h, Number) and h.mid_run
-        )
-        return ("optimiser.lr", *momentum, *numbers)
+        return schedule.changeable(self)
 
     def at_step(self, step: int) -> "RunConfig":
         """Return the config as it stands once `step` updates are done, without a schedule."""
-        due = [change for change in self.schedule if change.step <= step]
-        return self._with_changes(due) if self.schedule else self
+        return schedule.at_step(self, step)
 
-    def _with_changes(self, changes: Sequence[Change]) -> "RunConfig":
-        values = self.canonical()
-        values.pop("schedule", None)
-        for change in changes:
-            *way, last = change.path.split(".")
-            functools.reduce(operator.getitem, way, values)[last] = change.value
-        return RunConfig.model_validate(values)
+    def with_fields(self, **fields: object) -> "RunConfig":
+        """Return the config with some of its fields replaced, validated anew."""
+        return RunConfig.model_validate({name: getattr(self, name) for name in RunConfig.model_fields} | fields)
 
     def unsuited(self, technique: Technique) -> Text | None:
         """Return why a technique has no place in this run, None where it has."""
@@ -365,6 +309,13 @@ class RunConfig(Part):
         """The settings of the techniques that are named."""
         named: dict[str, Settings] = self.techniques.named()
         return named
+
+    @cached_property
+    def evaluation_interval(self) -> int:
+        """Every how many steps the whole splits are evaluated, a power of two; 0 for start and end alone."""
+        if self.evaluations == 0:
+            return 0
+        return int(2 ** max(0, round(math.log2(self.steps / self.evaluations))))
 
     @property
     def batch(self) -> int:

@@ -4,7 +4,8 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.config import MAX_CHANGES, Change, RunConfig, Techniques
+from core import schedule
+from core.config import RunConfig, Techniques
 from core.declare import Choice, Number, Settings
 from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language, Text
@@ -78,9 +79,10 @@ def study(
     """
     baseline = pinned or plain(treatment)
     current: int | None
-    if technique and since is not None and may_change(technique) and treatment.unsuited(TECHNIQUES[technique]) is None:
+    if technique and since is not None and moves(treatment, technique):
         stops, labels, current = slider_from(treatment, technique, since)
-        without = with_change(treatment, since, technique, idle_value(main_number(technique))) or treatment
+        path = schedule.main_path(technique)
+        without = schedule.from_step(treatment, since, path, schedule.idle_value(schedule.NUMBERS[path])) or treatment
         rest = f"{without.digest}-{since}"
     else:
         stops, labels = slider(treatment, technique, remembered) if technique else ((), ())
@@ -98,6 +100,11 @@ def study(
     )
 
 
+def moves(treatment: RunConfig, technique: str) -> bool:
+    """Tell whether a technique's slider can be dragged mid-run."""
+    return schedule.main_path(technique) in schedule.NUMBERS and not treatment.unsuited(TECHNIQUES[technique])
+
+
 def without_value_in_hand(treatment: RunConfig, name: str | None, remembered: Settings | None) -> str:
     """Return what identifies a treatment whatever the value of the technique in hand."""
     if name is None:
@@ -110,7 +117,7 @@ def without_value_in_hand(treatment: RunConfig, name: str | None, remembered: Se
 @functools.lru_cache(maxsize=CACHED)
 def plain(config: RunConfig) -> RunConfig:
     """Return the same run with every technique off, PyTorch's own initialisation, float32 and nothing that changes."""
-    return changed(config, techniques=Techniques(), dtype="float32", schedule=())
+    return config.with_fields(techniques=Techniques(), dtype="float32", schedule=())
 
 
 @functools.lru_cache(maxsize=CACHED)
@@ -144,21 +151,12 @@ def with_technique(config: RunConfig, name: str, settings: Settings | None) -> R
     Raises:
         pydantic.ValidationError: The technique does not go with the rest.
     """
+    if settings is None:
+        config = schedule.without(config, [f"techniques.{name}"])
     named = {other: s for other, s in config.named.items() if other != name}
     if settings is not None:
         named[name] = settings
-    schedule = tuple(c for c in config.schedule if settings is not None or not c.path.startswith(f"techniques.{name}."))
-    return changed(config, techniques=Techniques(**named), schedule=schedule)
-
-
-def changed(config: RunConfig, **fields: object) -> RunConfig:
-    """Return the config with some of its fields replaced, validated anew."""
-    return RunConfig.model_validate({name: getattr(config, name) for name in RunConfig.model_fields} | fields)
-
-
-def idle_value(declared: Number) -> float:
-    """Return the value with which a technique does nothing; where it is infinite, the largest that is allowed."""
-    return declared.high if declared.off is None else declared.off
+    return config.with_fields(techniques=named)
 
 
 @functools.lru_cache(maxsize=CACHED)
@@ -167,63 +165,17 @@ def slider_from(treatment: RunConfig, name: str, step: int) -> tuple[tuple[RunCo
 
     A stop that is a change more than a run can hold is left out.
     """
-    main = main_number(name)
-    idle = idle_value(main)
-    own = treatment.at_step(step).named.get(name)
-    value = idle if own is None else own[main.name]
+    path = schedule.main_path(name)
+    main = schedule.NUMBERS[path]
+    idle, value = schedule.idle_value(main), schedule.value_at(treatment, path, step)
     values = list(main.stops if idle in main.stops else (idle, *main.stops))
     if value not in values:
         values = [idle, *sorted([*values[1:], value], reverse=values[1] > values[-1])]
     # The treatment itself stands for its own value, however its schedule says it.
-    runs = {v: treatment if v == value else with_change(treatment, step, name, v) for v in values}
+    runs = {v: treatment if v == value else schedule.from_step(treatment, step, path, v) for v in values}
     stops = {v: run for v, run in runs.items() if run is not None}
     labels = [MESSAGES["lab.off"] if v == idle else Text(number_text(v), number_text(v)) for v in stops]
     return tuple(stops.values()), tuple(labels), list(stops).index(value)
-
-
-def with_change(config: RunConfig, step: int, name: str, value: float) -> RunConfig | None:
-    """Return the config with a technique's number at `value` from a step on; named idle before it, where it was off.
-
-    None where that is a change more than a run can hold.
-    """
-    main = main_number(name)
-    path, idle = f"techniques.{name}.{main.name}", idle_value(main)
-    first = config.named.get(name) or TECHNIQUES[name].Settings.model_validate({main.name: idle})
-    kept = [change for change in config.schedule if (change.step, change.path) != (step, path)]
-    kept.append(Change(step=step, path=path, value=value))
-    kept = needed(kept, path, first[main.name])
-    if len(kept) > MAX_CHANGES:
-        return None
-    named = {**config.named, name: first}
-    if first[main.name] == idle and not any(change.path == path for change in kept):
-        del named[name]
-    return changed(config, techniques=Techniques(**named), schedule=tuple(kept))
-
-
-def needed(changes: Sequence[Change], path: str, start: float) -> list[Change]:
-    """Return changes without those of one number to the value that it has already; `start` is the first."""
-    found, now = [], start
-    for change in sorted(changes, key=lambda change: change.step):
-        if change.path != path or change.value != now:
-            found.append(change)
-        now = change.value if change.path == path else now
-    return found
-
-
-def main_number(name: str) -> Number:
-    """Return the number that a technique's slider goes through; raises TypeError where it is a choice."""
-    main = TECHNIQUES[name].hyperparameter(TECHNIQUES[name].main)
-    if not isinstance(main, Number):
-        raise TypeError(name)
-    return main
-
-
-def may_change(name: str | None) -> bool:
-    """Tell whether a technique's slider goes through a number that may change mid-run."""
-    if name is None:
-        return False
-    main = TECHNIQUES[name].hyperparameter(TECHNIQUES[name].main)
-    return isinstance(main, Number) and main.mid_run
 
 
 def stop_label(name: str, settings: Settings | None) -> Text:

@@ -15,7 +15,6 @@ from torch import Tensor, nn
 
 from core.config import RunConfig
 from core.datasets import Split
-from core.engine.schedule import evaluation_interval
 
 ACTIVATIONS = {
     "relu": nn.ReLU,
@@ -280,7 +279,7 @@ def train(config: RunConfig, split: Split, steps: int | None = None) -> Record:
     record = Record(model, average=average_of(config, model))
     source, noise = batches(config, len(split.y_train)), stream(config.seed, "input_noise")
     mixed, shake = mixer(config), stream(config.seed, "gradient_noise")
-    interval = evaluation_interval(config.steps, config.evaluations)
+    interval = config.evaluation_interval
     whole = config
     for step in range(config.steps if steps is None else steps):
         if any(change.step == step for change in whole.schedule):

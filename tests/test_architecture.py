@@ -20,10 +20,7 @@ OF_PAGES = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in (
 
 LIGHT = [
     *(m for m in MODULES if not m.startswith(("core.engine", "core.networks", "core.runners.scheduler"))),
-    *(
-        "pages.parts." + m
-        for m in ("address", "cards", "changes", "codec", "controls", "fields", "header", "session", "style")
-    ),
+    *("pages.parts." + m for m in ("address", "cards", "codec", "controls", "fields", "header", "session", "style")),
     *("pages.parts." + m for m in ("triggers", "view", "live", "live.hub", "live.routes", "live.still", "navigation")),
     *("pages.parts.demonstration" + m for m in ("", "_controls", "_tables", "_values")),
     *("pages.parts." + m for m in ("topic", "topic_style", "experiment", "inputs", "sections")),
@@ -34,8 +31,9 @@ LEVELS: list[set[str]] = [
     {"core.i18n", "core.lazy"},
     {"core.declare", "core.draws", "core.flat"},
     {"core.techniques", "core.datasets"},
+    {"core.schedule"},
     {"core.config"},
-    {"core.history", "core.faults", "core.study", "core.series"},
+    {"core.history", "core.faults", "core.series", "core.stacking", "core.study"},
     {"core.presets", "core.figures", "core.networks", "core.grid"},
     {"core.engine", "core.demonstrations"},
     {"core.runners", "core.command", "core.topics", "core.experiments"},

@@ -8,7 +8,7 @@ import pytest
 from core.config import RunConfig
 from core.declare import Number
 from core.presets import OPENING, PRESETS, Preset
-from core.study import LAB_EVALUATIONS, changed, number_text, plain, stop_texts, study, with_technique
+from core.study import LAB_EVALUATIONS, number_text, plain, stop_texts, study, with_technique
 from core.techniques import TECHNIQUES
 
 
@@ -21,7 +21,7 @@ def dragged(config: RunConfig, **values: object) -> RunConfig:
 
 
 def test_plain_is_every_technique_off_in_float32() -> None:
-    treatment = changed(OPENING.config, dtype="float16", seed=7)
+    treatment = OPENING.config.with_fields(dtype="float16", seed=7)
     baseline = plain(treatment)
     assert not baseline.named
     assert baseline.dtype == "float32"
@@ -78,7 +78,7 @@ def test_a_value_between_falling_stops_is_in_its_place() -> None:
 
 
 def test_stops_that_cannot_be_trained_are_left_out() -> None:
-    one_at_a_time = changed(OPENING.config, batch_size=1)
+    one_at_a_time = OPENING.config.with_fields(batch_size=1)
     assert study(one_at_a_time, "batch_norm").stops == (one_at_a_time,)
 
 
@@ -100,9 +100,9 @@ def test_another_card_goes_on_with_the_playback_of_the_same_runs() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        changed(OPENING.config, seed=1),
-        changed(OPENING.config, steps=100),
-        changed(OPENING.config, dtype="bfloat16"),
+        OPENING.config.with_fields(seed=1),
+        OPENING.config.with_fields(steps=100),
+        OPENING.config.with_fields(dtype="bfloat16"),
         dragged(OPENING.config, **{"lambda": 0.003, "on": "all"}),
         with_technique(OPENING.config, "dropout", TECHNIQUES["dropout"].Settings()),
     ],

@@ -8,8 +8,9 @@ import torch
 
 from core.config import RunConfig
 from core.engine.device import resolve
-from core.engine.stack import Stack, stack_key
+from core.engine.stack import Stack
 from core.history import Delta, Frame, History, frames
+from core.stacking import stack_key
 
 SECONDS = 0.5
 """How long the rows of a stack train before what they recorded is given out."""

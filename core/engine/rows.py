@@ -13,10 +13,11 @@ from torch import Tensor
 from core.config import RunConfig
 from core.datasets import Split, load
 from core.draws import generator
-from core.engine import schedule
+from core.engine import cadence
 from core.engine.form import Form
 from core.engine.layout import Layout, tensor_names
 from core.networks import NETWORKS
+from core.schedule import stages
 from core.techniques import TECHNIQUES, Technique
 
 StateKey = tuple[str, int, str]
@@ -72,16 +73,16 @@ class Row:
 
     def predicts(self) -> bool:
         """Tell whether an evaluation where it stands also records predictions over the plane or the curve."""
-        return schedule.predicts(self.config.steps, self.config.evaluations, self.step)
+        return cadence.predicts(self.config, self.step)
 
     @cached_property
-    def phases_of_life(self) -> list[RunConfig]:
+    def stages(self) -> list[RunConfig]:
         """The configs that it trains by, one after the other."""
-        return [self.config.at_step(step) for step in (0, *(change.step for change in self.config.schedule))]
+        return stages(self.config)
 
     def ever_uses(self, technique: Technique) -> bool:
         """Tell whether a technique does anything at some step of the run."""
-        return any(not technique.is_off(config.named.get(technique.name)) for config in self.phases_of_life)
+        return any(not technique.is_off(config.named.get(technique.name)) for config in self.stages)
 
 
 @dataclass(slots=True)

@@ -4,14 +4,13 @@ One step of the stack is one forward, one backward and one update for all its ro
 admitted and retired. A row's numbers do not depend on its neighbours.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from time import perf_counter
 from typing import Any
 
 import torch
 
 from core.config import SGD, RunConfig
-from core.engine import schedule
 from core.engine.best import ends_here
 from core.engine.crew import Crew
 from core.engine.form import Form
@@ -19,29 +18,12 @@ from core.engine.recording import Recorder
 from core.engine.steps import Steps
 from core.engine.supply import Supply
 from core.history import Delta
-from core.techniques import TECHNIQUES
+from core.stacking import stack_key
 
-StackKey = tuple[Hashable, ...]
 MAX_CHUNK = 256
 """Most steps a chunk."""
 MAX_DRAWN = 2**22
 """Most numbers that are drawn ahead for a chunk."""
-
-
-def stack_key(config: RunConfig) -> StackKey:
-    """Return what runs must agree in to be rows of one stack."""
-    optimiser = config.optimiser
-    return (
-        config.network.kind,
-        config.widths,
-        config.network.activation,
-        config.data.dataset.task,
-        tuple(name for name in config.named if TECHNIQUES[name].structural),
-        (optimiser.name, isinstance(optimiser, SGD) and optimiser.nesterov),
-        config.batch,
-        config.dtype,
-        schedule.evaluation_interval(config.steps, config.evaluations),
-    )
 
 
 class Stack:
@@ -60,7 +42,7 @@ class Stack:
     ) -> None:
         self.key = stack_key(config)
         self.form = Form(config, device)
-        self.interval = schedule.evaluation_interval(config.steps, config.evaluations)
+        self.interval = config.evaluation_interval
         self.recorder = recorder or Recorder(keep_parameters)
         self.supply = Supply(self.form)
         self.clock = 0

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.engine import schedule
+from core.engine import cadence
 from core.engine.crew import Crew
 from core.engine.rows import Row
 from core.history import Array, Fault
@@ -34,12 +34,12 @@ class Cohort:
         """Return which of the next `length` steps record batch scalars, counted from 0."""
         offsets = np.arange(length)
         at = self.step + offsets
-        recorded: Array = (at % schedule.batch_stride(self.steps) == 0) | self.last
+        recorded: Array = (at % cadence.batch_stride(self.steps) == 0) | self.last
         return offsets[recorded]
 
     def records_arrays(self, t: int) -> bool:
         """Tell whether arrays are recorded at one of the next steps, counted from 0."""
-        return self.last or self.step + t in schedule.array_steps(self.steps)
+        return self.last or self.step + t in cadence.array_steps(self.steps)
 
 
 def cohorts(rows: Sequence[Row], last: bool) -> list[Cohort]:

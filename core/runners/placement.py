@@ -5,10 +5,11 @@ likes until a second core is worth more than sharing. Times are estimates: what 
 """
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.config import RunConfig
+from core.stacking import StackKey, stack_key
 
 STEP_SECONDS = 4.5e-4
 """What a step of a stack costs however few its rows."""
@@ -17,33 +18,29 @@ ROW_SECONDS = 6e-5
 ARITHMETIC = 3e-10
 """Seconds for one weight and one example."""
 
-Kind = tuple[Hashable, int]
-"""What probably shares a lane of a worker: the shape of the runs, and their priority."""
-
-
-def shape(config: RunConfig) -> Hashable:
-    """Name the shape of a run: runs of one shape train in one stack, all rows to the same length."""
-    network = (config.network, config.widths, config.dtype)
-    return (*network, config.optimiser.name, config.batch, config.steps, config.evaluations)
+Kind = tuple[StackKey, int]
+"""What shares a lane of a worker: what runs must agree in to share a stack, and their priority."""
 
 
 @dataclass(slots=True)
 class Load:
     """What one worker has to do."""
 
-    rows: Counter[Kind] = field(default_factory=Counter)
+    rows: dict[Kind, Counter[int]] = field(default_factory=dict)
+    """What shares a lane → how many of its runs have so many steps."""
     seconds: dict[int, float] = field(default_factory=dict)
     """Priority → time."""
 
     def add(self, config: RunConfig, priority: int) -> None:
         """Count a run in."""
         self.seconds[priority] = self.seconds.get(priority, 0.0) + self.cost(config, priority)
-        self.rows[shape(config), priority] += 1
+        self.rows.setdefault((stack_key(config), priority), Counter())[config.steps] += 1
 
     def remove(self, config: RunConfig, priority: int) -> None:
         """Count a run out that was counted in."""
-        kind = (shape(config), priority)
-        self.rows[kind] -= 1
+        kind = (stack_key(config), priority)
+        # A counter less another holds no zeros.
+        self.rows[kind] -= Counter([config.steps])
         if not self.rows[kind]:
             del self.rows[kind]
         self.seconds[priority] -= self.cost(config, priority)
@@ -51,9 +48,10 @@ class Load:
             self.seconds.clear()
 
     def cost(self, config: RunConfig, priority: int) -> float:
-        """Return what one more run would add, in seconds."""
-        opening = 0.0 if (shape(config), priority) in self.rows else STEP_SECONDS
-        return config.steps * (opening + ROW_SECONDS) + config.work * ARITHMETIC
+        """Return what one more run would add, in seconds: a lane's steps cost once, as many as its longest run has."""
+        opened = max(self.rows.get((stack_key(config), priority), ()), default=0)
+        opening = STEP_SECONDS * max(config.steps - opened, 0)
+        return opening + config.steps * ROW_SECONDS + config.work * ARITHMETIC
 
     def score(self, config: RunConfig, priority: int) -> float:
         """Return how soon a run is done here, behind what is as urgent, plus the work it makes."""

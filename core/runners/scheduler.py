@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 from core.config import MAX_AT_ONCE, RunConfig
-from core.engine.stack import Stack, StackKey, stack_key
+from core.engine.stack import Stack
 from core.history import Delta, Fault
 from core.runners.base import SHOWN, SWEEP
 from core.runners.messages import Orders, Ticket
+from core.stacking import StackKey, stack_key
 
 WEIGHTS = (1.0, 1 / 8, 1 / 32)
 """Shares of time by priority, where lanes of several priorities have runs."""

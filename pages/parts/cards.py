@@ -145,7 +145,7 @@ def slider_stops(field: Field, declared: Number, lab: Lab) -> Sequence[str]:
 
 def complain(lab: Lab, keys: Sequence[str], language: Language) -> None:
     """Say what is wrong with some of the settings, beside their controls."""
-    wrong = [p for p in lab.problems if p.field in keys]
+    wrong = [p for p in lab.wrong if p.field in keys]
     if not wrong:
         return
     with st.container(key=f"wrong_{keys[0]}", gap="xsmall"):

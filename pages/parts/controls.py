@@ -2,19 +2,30 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
-from core.config import MAX_CHANGES, RunConfig, unsuited
+from pydantic import ValidationError
+
+from core import schedule
+from core.config import RunConfig, unsuited
 from core.datasets import DATASETS
 from core.declare import Settings
-from core.faults import Problem
+from core.faults import Problem, problems
 from core.i18n.catalogue import fill
 from core.i18n.text import Text
 from core.presets import PRESETS
+from core.schedule import MAX_CHANGES, MAX_STEPS
 from core.study import Study, study
 from core.techniques import TECHNIQUES
-from pages.parts.changes import MID_RUN, at_step, listed, still_there, with_changes, written
 from pages.parts.codec import START, Comparison, decode, read
-from pages.parts.fields import FIELDS, OFF, SCHEDULE, Texts, settings_of, show, texts
+from pages.parts.fields import FIELDS, OFF, SCHEDULE, Texts, settings_of, show, texts, texts_at
+
+
+class Typed(NamedTuple):
+    """What was typed and is not valid, and why."""
+
+    text: str
+    why: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +40,7 @@ class Lab:
         switched_off: Techniques that the last change left nothing to do for, each with why.
         remembered: The settings that each technique had when it was last on.
         since: The step from which on the next values hold; None from the start.
+        later: What was typed for a step and is not valid there, by step and setting.
         refused: Why what was wished for last was not done; None where it was.
     """
 
@@ -39,6 +51,7 @@ class Lab:
     switched_off: tuple[Problem, ...] = ()
     remembered: Mapping[str, Settings] = field(default_factory=dict)
     since: int | None = None
+    later: Mapping[tuple[int, str], Typed] = field(default_factory=dict)
     refused: Problem | None = None
 
     @property
@@ -57,9 +70,20 @@ class Lab:
     @property
     def texts(self) -> Texts:
         """Every setting as its control shows it: as it is at the chosen step, as typed where it is not valid yet."""
-        shown = texts(self.comparison.treatment)
-        later = {} if self.since is None else at_step(shown[SCHEDULE], self.since, shown)
-        return {**shown, **later, **self.draft}
+        treatment = self.comparison.treatment
+        there = {} if self.since is None else texts_at(treatment, self.since)
+        typed = {key: typed.text for (step, key), typed in self.later.items() if step == self.since}
+        return {**texts(treatment), **self.draft, **there, **typed}
+
+    @property
+    def wrong(self) -> tuple[Problem, ...]:
+        """What is wrong with all that was typed, by setting."""
+        return (*self.problems, *(self._told(step, key, typed.why) for (step, key), typed in self.later.items()))
+
+    def _told(self, step: int, key: str, why: Text) -> Problem:
+        if step == self.since:
+            return Problem(key, why)
+        return Problem(SCHEDULE, fill("address.change", step=step, name=FIELDS[key].label, problem=why))
 
 
 def from_address(query: Mapping[str, str], before: Lab, also: Iterable[str] = ()) -> Lab:
@@ -69,14 +93,22 @@ def from_address(query: Mapping[str, str], before: Lab, also: Iterable[str] = ()
 
 
 def edit(lab: Lab, given: Mapping[str, str]) -> Lab:
-    """Change settings, given as texts. What is not valid waits in the draft, and everything else is taken.
+    """Change settings, given as texts. What is not valid waits as it was typed, and everything else is taken.
 
     From a chosen step on, what may change mid-run becomes a change there. Techniques that do not go with the data, the
     network or the batch that is given are switched off, and that is told.
     """
-    given = from_here(lab, given)
-    if lab.since is not None and len(listed(given.get(SCHEDULE, ""))) > MAX_CHANGES:
-        return no_room(taken(lab, {}), lab.since)
+    moving = [key for key in given if lab.since is not None and path_of(key) in schedule.PATHS]
+    fixed = {key: text for key, text in given.items() if key not in moving}
+    if fixed:
+        lab = edit_start(lab, fixed)
+    for key in moving:
+        lab = edit_from_here(lab, key, given[key])
+    return lab
+
+
+def edit_start(lab: Lab, given: Mapping[str, str]) -> Lab:
+    """Change settings from the start, and switch off what does not go with them."""
     unsuited = unsuited_by(given, lab.comparison.treatment)
     changed = taken(lab, {**given, **dict.fromkeys(unsuited, OFF)})
     if not unsuited:
@@ -88,31 +120,64 @@ def edit(lab: Lab, given: Mapping[str, str]) -> Lab:
 
 
 def taken(lab: Lab, given: Mapping[str, str]) -> Lab:
-    """Change settings as `edit` does, but switch nothing off."""
+    """Change settings from the start, but switch nothing off."""
     treatment = lab.comparison.treatment
-    draft = {**lab.draft, **given}
-    before = texts(treatment)[SCHEDULE]
-    if SCHEDULE not in draft and (kept := still_there(before, draft)) != before:
-        draft[SCHEDULE] = kept
-    config, problems = read(draft, treatment, yielding="data" in given)
-    wrong = {p.field for p in problems}
+    draft = makes_room = {**lab.draft, **given}
+    while True:
+        config, found = read(draft, with_room(treatment, makes_room), yielding="data" in given)
+        wrong = {p.field for p in found}
+        if not makes_room.keys() & wrong:
+            break
+        # What is not taken costs no change mid-run.
+        makes_room = {key: text for key, text in makes_room.items() if key not in wrong}
     return with_treatment(
-        replace(lab, draft={key: text for key, text in draft.items() if key in wrong}, problems=tuple(problems)),
-        config,
+        replace(lab, draft={key: text for key, text in draft.items() if key in wrong}, problems=tuple(found)), config
     )
 
 
-def from_here(lab: Lab, given: Mapping[str, str]) -> Mapping[str, str]:
-    """Return settings with those that may change mid-run as changes at the chosen step, if there is one."""
-    moving = {key: text for key, text in given.items() if key in MID_RUN}
-    if lab.since is None or not moving:
-        return given
-    start = texts(lab.comparison.treatment)
+def with_room(treatment: RunConfig, given: Mapping[str, str]) -> RunConfig:
+    """Return a run without the changes that settings leave no place for: off, another optimiser, fewer steps."""
+    gone = [f"techniques.{name}" for name in TECHNIQUES if given.get(name) == OFF]
+    optimiser = ["optimiser"] if "optimiser" in given else []
+    return schedule.without(treatment, [*gone, *optimiser], parsed(given, "steps", MAX_STEPS))
+
+
+def parsed(given: Mapping[str, str], key: str, otherwise: Any) -> Any:
+    """Return the value of a setting given as text, `otherwise` where it is not given or is no such value."""
     try:
-        changes = with_changes(start[SCHEDULE], lab.since, moving, start)
+        return FIELDS[key].parse(given[key])
+    except (KeyError, ValueError):
+        return otherwise
+
+
+def path_of(key: str) -> str:
+    """Return the path in the config of a setting."""
+    return ".".join(FIELDS[key].path)
+
+
+def edit_from_here(lab: Lab, key: str, text: str) -> Lab:
+    """Change a setting from the chosen step on; off is the value with which its technique does nothing."""
+    assert lab.since is not None
+    path = path_of(key)
+    try:
+        value = FIELDS[key].parse(text)
+        number = schedule.idle_value(schedule.NUMBERS[path]) if value == OFF else value
+        config = schedule.from_step(lab.comparison.treatment, lab.since, path, number)
+    except ValidationError as error:
+        return with_typed(lab, key, Typed(text, problems(error)[0].text))
     except ValueError:
-        return given
-    return {key: text for key, text in given.items() if key not in moving} | {SCHEDULE: changes}
+        return with_typed(lab, key, Typed(text, fill("fault.value", allowed=FIELDS[key].allowed)))
+    if config is None:
+        return no_room(lab, lab.since)
+    lab = with_treatment(with_typed(lab, key, None), config)
+    return taken(lab, {}) if lab.draft else lab
+
+
+def with_typed(lab: Lab, key: str, typed: Typed | None) -> Lab:
+    """Keep what was typed for the chosen step and is not valid, or let it go."""
+    assert lab.since is not None
+    others = {place: kept for place, kept in lab.later.items() if place != (lab.since, key)}
+    return replace(lab, later=others if typed is None else {**others, (lab.since, key): typed})
 
 
 def change_here(lab: Lab, step: int) -> Lab:
@@ -142,17 +207,17 @@ def end_changing(lab: Lab) -> Lab:
 
 def take_back(lab: Lab, index: int) -> Lab:
     """Take one change back, counted in the order of steps."""
-    changes = listed(texts(lab.comparison.treatment)[SCHEDULE])
-    return taken(lab, {SCHEDULE: written([*changes[:index], *changes[index + 1 :]])})
+    lab = with_treatment(lab, schedule.take_back(lab.comparison.treatment, index))
+    return taken(lab, {}) if lab.draft else lab
 
 
 def unsuited_by(given: Mapping[str, str], treatment: RunConfig) -> dict[str, Text]:
     """Return the techniques of a run that have no meaning with the data, network or batch size given, and why."""
     if not given.keys() & {"data", "network", "batch"}:
         return {}
-    data, batch = given.get("data", treatment.data.name), given.get("batch", "")
+    data = given.get("data", treatment.data.name)
     task = DATASETS[data].task if data in DATASETS else treatment.data.dataset.task
-    size = int(batch) if batch.isdecimal() else treatment.batch
+    size = batch if isinstance(batch := parsed(given, "batch", None), int) else treatment.batch
     kind = given.get("network", treatment.network.kind)
     why = {name: unsuited(TECHNIQUES[name], size, task, kind) for name in treatment.named if name not in given}
     return {name: text for name, text in why.items() if text is not None}
@@ -198,7 +263,7 @@ def move_stop(lab: Lab, by: int) -> Lab:
     if runs.current is None:
         return lab
     stop = min(max(runs.current + by, 0), len(runs.stops) - 1)
-    return with_treatment(replace(lab, draft={}, problems=()), runs.stops[stop])
+    return with_treatment(discard(lab), runs.stops[stop])
 
 
 def pin(lab: Lab) -> Lab:
@@ -233,16 +298,19 @@ def start(lab: Lab, preset: str) -> Lab:
 
 def discard(lab: Lab) -> Lab:
     """Take back what was typed and is not valid."""
-    return replace(lab, draft={}, problems=())
+    return replace(lab, draft={}, problems=(), later={})
 
 
 def with_treatment(lab: Lab, config: RunConfig) -> Lab:
     """Return the Lab with another treatment."""
     since = lab.since if lab.since is not None and lab.since < config.steps else None
+    later = {place: typed for place, typed in lab.later.items() if place[0] < config.steps}
     comparison = replace(lab.comparison, treatment=config)
-    return with_memory(replace(lab, comparison=comparison, notices=(), switched_off=(), since=since, refused=None))
+    lab = replace(lab, comparison=comparison, notices=(), switched_off=(), since=since, later=later, refused=None)
+    return with_memory(lab)
 
 
 def with_memory(lab: Lab) -> Lab:
-    """Remember the settings of what is on."""
-    return replace(lab, remembered={**lab.remembered, **lab.comparison.treatment.named})
+    """Remember the settings of what is on from the start."""
+    on = {n: s for n, s in lab.comparison.treatment.named.items() if not schedule.is_idle(n, s)}
+    return replace(lab, remembered={**lab.remembered, **on})

@@ -5,18 +5,20 @@ own name with its main hyperparameter, or "off"; its others stand behind a dot.
 """
 
 import functools
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from core.config import MAX_CHANGES, MAX_GAIN, MAX_HIDDEN_LAYERS, MAX_SEED, MAX_STEPS, MAX_WIDTH, RunConfig
+from core.config import MAX_GAIN, MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WIDTH, RunConfig
 from core.datasets import DATASETS, LABEL_NOISE
 from core.declare import Choice, Hyperparameter, Number, decades
 from core.faults import allowed, describe
 from core.i18n.catalogue import MESSAGES, fill
 from core.i18n.text import Text
-from core.study import idle_value, number_text
+from core.schedule import MAX_CHANGES, MAX_STEPS, NUMBERS, PATHS, idle_value, value_at
+from core.study import number_text
 from core.techniques import TECHNIQUES
 
 OFF, NONE, FULL = "off", "none", "full"
@@ -97,9 +99,9 @@ def integer(text: str) -> int:
 
 def decimal(text: str) -> float:
     """Read a number in decimal or exponent form; no infinity, no NaN, no -0."""
-    if not NUMBER.fullmatch(text):
+    if not NUMBER.fullmatch(text) or math.isinf(value := float(text)):
         raise ValueError(text)
-    return float(text) + 0.0
+    return value + 0.0
 
 
 def widths(text: str) -> list[int]:
@@ -298,7 +300,7 @@ def text_in(values: Values, field: Field) -> str | None:
     if field.path[0] == "techniques":
         settings = values["techniques"].get(field.of)
         main = FIELDS[str(field.of)]
-        if settings is None or settings[main.path[-1]] == off_value(main):
+        if settings is None or settings[main.path[-1]] == off_value(main) or begins_later(values, main):
             return OFF if field.main else None
         return show(settings.get(field.path[-1]))
     value: Any = values
@@ -307,6 +309,25 @@ def text_in(values: Values, field: Field) -> str | None:
         if value is None:
             return NONE if field.of == values["network"]["kind"] else None
     return show(value)
+
+
+def begins_later(values: Values, main: Field) -> bool:
+    """Tell whether a technique of a config does nothing until a change mid-run begins it."""
+    path = ".".join(main.path)
+    changes = any(change["path"] == path for change in values.get("schedule", ()))
+    return changes and shown_at(path, values["techniques"][main.of][main.path[-1]]) == OFF
+
+
+def shown_at(path: str, value: float) -> str:
+    """Return a number that may change mid-run as text: "off" where its technique does nothing with it."""
+    is_idle = path in NUMBERS and value == idle_value(NUMBERS[path])
+    return OFF if is_idle else number_text(value)
+
+
+def texts_at(config: RunConfig, step: int) -> Texts:
+    """Return the settings that may change mid-run, as they are once `step` updates are done."""
+    there = texts(config)
+    return {key: shown_at(path, value_at(config, path, step)) for path in PATHS if (key := BY_PATH[path]) in there}
 
 
 def off_value(field: Field) -> float | None:
@@ -321,8 +342,8 @@ def values_of(settings: Mapping[str, Any]) -> Values:
     """
     values: Values = {"techniques": {}}
     for change in settings.get(SCHEDULE, []):
-        if (field := FIELDS[BY_PATH[change["path"]]]).main and isinstance(field.declared, Number):
-            put(values, field.path, idle_value(field.declared))
+        if (path := change["path"]) in NUMBERS:
+            put(values, tuple(path.split(".")), idle_value(NUMBERS[path]))
     for key, value in settings.items():
         field = FIELDS[key]
         if field.path[0] == "techniques" and settings.get(str(field.of), OFF) in (

@@ -7,10 +7,10 @@ import streamlit as st
 from core.i18n.catalogue import message
 from core.i18n.text import LANGUAGES, Language
 from core.presets import PRESETS
+from core.schedule import Change, value_at
 from pages.parts.cards import complain, said
-from pages.parts.changes import Change, in_force, listed
 from pages.parts.controls import Lab, end_changing, pin, start, take_back, unpin
-from pages.parts.fields import FIELDS, SCHEDULE, texts
+from pages.parts.fields import BY_PATH, FIELDS, OFF, SCHEDULE, shown_at
 from pages.parts.session import act, current, seed
 from pages.parts.triggers import of_size, speaking
 
@@ -84,7 +84,7 @@ def changes_line(language: Language) -> None:
     What is wrong with the changes is told too, also where none is left to show.
     """
     lab = current()
-    changes = listed(texts(lab.comparison.treatment)[SCHEDULE])
+    changes = lab.comparison.treatment.schedule
     if lab.since is not None or changes:
         line_of(lab, changes, language)
     if lab.refused:
@@ -94,25 +94,34 @@ def changes_line(language: Language) -> None:
 
 def line_of(lab: Lab, changes: Sequence[Change], language: Language) -> None:
     """Draw the line of the changes: the step from which on values hold, and a button for each change."""
-    begin = texts(lab.comparison.treatment)
     with st.container(key="changes", horizontal=True, vertical_alignment="center", gap="small"):
         if lab.since is not None:
             st.markdown(message("lab.since", language, step=lab.since), width="content")
             done = message("lab.since.done", language)
             st.button(done, key="since_done", type="primary", on_click=act, args=(end_changing,))
         for index, change in enumerate(changes):
-            label = FIELDS[change.key].label
-            before = in_force(changes, change.step - 1, change.key, begin)
-            said_so = message(
-                "lab.change", language, step=change.step, name=label.to(language), before=before, value=change.value
-            )
             st.button(
-                f"{said_so}  ✕",
+                f"{sentence_of(change, lab, language)}  ✕",
                 key=f"change_{index}",
                 help=message("lab.change.drop", language),
                 on_click=act,
                 args=(lambda lab, index=index: take_back(lab, index),),
             )
+
+
+def sentence_of(change: Change, lab: Lab, language: Language) -> str:
+    """Return what a change of the treatment does: at which step, of which setting, from what to what."""
+    before = value_at(lab.comparison.treatment, change.path, change.step - 1)
+    was, value = (shown_at(change.path, number) for number in (before, change.value))
+    off = message("lab.off", language)
+    return message(
+        "lab.change",
+        language,
+        step=change.step,
+        name=FIELDS[BY_PATH[change.path]].label.to(language),
+        before=off if was == OFF else was,
+        value=off if value == OFF else value,
+    )
 
 
 def notices(language: Language) -> None:

@@ -18,13 +18,13 @@ TOKEN, PLAYBACK = "lab_token", "lab_playback"
 AT_ONCE, ECHO = 0.4, 3.0
 """Seconds after a widget was given a value: so soon nobody changes it back; so late the browser knows of it."""
 
-Change = Callable[[Lab], Lab]
+Transition = Callable[[Lab], Lab]
 
 
 class Act(NamedTuple):
-    """Something that a person did: the change, and the widget with its new value where it was a widget's."""
+    """Something that a person did: what it makes of the Lab, and the widget with its new value if it was a widget's."""
 
-    change: Change
+    transition: Transition
     widget: str | None = None
     value: object = None
 
@@ -58,14 +58,14 @@ def keep_section(name: str, state: Section) -> None:
     st.session_state.setdefault(SECTIONS, {})[name] = state
 
 
-def act(change: Change, widget: str | None = None) -> None:
+def act(transition: Transition, widget: str | None = None) -> None:
     """Note, in a callback, what a person did; `settle` carries it out.
 
     Args:
         widget: Key of the widget whose value has changed; None for what has no value, such as a button.
     """
     value = st.session_state[widget] if widget else None
-    st.session_state.setdefault(PENDING, []).append(Act(change, widget, value))
+    st.session_state.setdefault(PENDING, []).append(Act(transition, widget, value))
 
 
 def act_in(name: str, change: Callable[[Section], Section], widget: str | None = None) -> None:
@@ -85,7 +85,7 @@ def settle() -> None:
     for done in acts:
         if not is_echo(done, given.get(done.widget or "", []), alone=len(acts) == 1):
             given.pop(done.widget or "", None)
-            keep(done.change(current()))
+            keep(done.transition(current()))
 
 
 def is_echo(done: Act, recent: list[Shown], *, alone: bool) -> bool:

@@ -14,7 +14,7 @@ from core.figures.language.expressions import OPS
 from core.history import Delta, Fault, History
 from core.i18n.catalogue import message
 from core.i18n.text import LANGUAGES
-from core.study import Study, changed, study
+from core.study import Study, study
 from pages.parts.live import BOOTSTRAP
 from tests.browser.live_page import LivePage, comparison, data_for, give, opened, synthetic
 from tests.figures.cases import cases, formats
@@ -390,7 +390,7 @@ def test_another_language_changes_every_word_in_place(page: Page, server: LivePa
 def test_a_change_is_offered_before_the_treatments_own_end(
     page: Page, server: LivePage, shown: Study, steps: int, until: int
 ) -> None:
-    of = study(changed(shown.treatment, steps=steps, seed=1), "l2", pinned=shown.baseline)
+    of = study(shown.treatment.with_fields(steps=steps, seed=1), "l2", pinned=shown.baseline)
     server.know([synthetic(of.treatment, 0.1, until)])
     server.release_all()
     root = give(page, data_for(of))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.config import RunConfig
-from core.engine import schedule
+from core.engine import cadence
 from core.engine.local import deltas, stream, train
 from core.engine.rows import load_split
 from tests import oracle
@@ -59,7 +59,7 @@ def test_a_run_that_goes_on_to_its_end_keeps_its_best_too() -> None:
 def test_the_last_frame_of_a_stopped_run_is_whole() -> None:
     (history,) = train([config()])
     assert history.state == "finished"
-    assert not schedule.predicts(300, 100, history.step), "it ends where no prediction was due"
+    assert not cadence.predicts(history.config, history.step), "it ends where no prediction was due"
     for name in ("loss/validation", "loss/data", "grad_norm/raw", "hist/weights/0", "surface", "early_stopping/waited"):
         steps = history.series(name).steps
         assert steps[-1] == history.step, name

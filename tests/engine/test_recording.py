@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from core.config import RunConfig
-from core.engine import schedule
+from core.engine import cadence
 from core.engine.histograms import BINS, EDGES, counts, quantiles
 from core.engine.local import deltas, stream, train
 from core.engine.losses import first_largest
@@ -78,12 +78,12 @@ def test_segments_go_on_across_chunks() -> None:
     ("steps", "evaluations", "interval"), [(1000, 20, 64), (1500, 100, 16), (10, 100, 1), (500, 0, 0)]
 )
 def test_evaluations_are_at_multiples_of_a_power_of_two(steps: int, evaluations: int, interval: int) -> None:
-    assert schedule.evaluation_interval(steps, evaluations) == interval
+    assert RunConfig(steps=steps, evaluations=evaluations).evaluation_interval == interval
 
 
 @pytest.mark.parametrize("steps", [1, 20, 21, 1000, 20_000])
 def test_array_steps_hold_the_first_and_the_last(steps: int) -> None:
-    chosen = schedule.array_steps(steps)
+    chosen = cadence.array_steps(steps)
     assert {0, min(20, steps), steps} <= chosen
     assert len(chosen) <= 42
 
@@ -92,7 +92,7 @@ def test_which_steps_are_recorded() -> None:
     (history,) = train([config(steps=450, evaluations=10)])
     assert history.series("loss/data").steps.tolist() == [*range(0, 450, 3), 450]
     assert history.series("loss/train").steps.tolist() == [*range(0, 449, 32), 450]
-    assert history.series("hist/weights/0").steps.tolist() == sorted(schedule.array_steps(450))
+    assert history.series("hist/weights/0").steps.tolist() == sorted(cadence.array_steps(450))
     for name in ("surface", "wrong/validation"):
         assert history.series(name).steps.tolist() == [0, 32, 64, 96, *range(128, 449, 64), 450]
 

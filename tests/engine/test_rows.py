@@ -9,8 +9,9 @@ import pytest
 
 from core.config import RunConfig
 from core.engine.local import train
-from core.engine.stack import Stack, stack_key
+from core.engine.stack import Stack
 from core.history import History
+from core.stacking import stack_key
 
 NETWORKS = {
     "small": {"network": {"hidden": [5]}, "batch_size": 8},

@@ -19,7 +19,7 @@ from core.figures.language.description import Description
 from core.figures.right import right
 from core.history import History
 from core.i18n.text import LANGUAGES, Language
-from core.study import Study, changed, study, with_technique
+from core.study import Study, study, with_technique
 from core.techniques import TECHNIQUES
 from tests.figures.studies import STUDIES, config, curve, histories
 from tests.figures.synthetic import CURVE, FITTED, GRID, record
@@ -81,7 +81,7 @@ def test_models_on_other_points_have_a_panel_each() -> None:
 
 
 def test_a_ghost_is_drawn_where_it_saw_the_same_points() -> None:
-    frozen = study(SINE.treatment, "l2", ghost=changed(SINE.treatment, seed=1))
+    frozen = study(SINE.treatment, "l2", ghost=SINE.treatment.with_fields(seed=1))
     assert len(lines(drawn(right(frozen, "en"), frozen)[0], "ghost")) == 1
     of = STUDIES["a curve"]
     assert not lines(drawn(right(of, "en"), of)[0], "ghost")
@@ -156,7 +156,7 @@ def test_real_runs_fill_every_figure(
 
 
 def test_the_fitted_function_moves_and_its_axes_stay() -> None:
-    of = study(RunConfig.model_validate(changed(SINE.treatment, steps=60).canonical()), "l2")
+    of = study(RunConfig.model_validate(SINE.treatment.with_fields(steps=60).canonical()), "l2")
     baseline, treatment = train([of.baseline, of.treatment])
     early, late = (fill(right(of, "en"), {"baseline": baseline, "treatment": treatment}, [], step) for step in (0, 60))
     assert lines(early, "baseline")[0]["y"] == lines(early, "treatment")[-1]["y"]

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from core.config import MAX_CHANGES
 from core.datasets import DATASETS
 from core.presets import OPENING, PRESETS
-from core.study import plain
+from core.schedule import MAX_CHANGES, NUMBERS
+from core.study import number_text, plain
 from core.techniques import TECHNIQUES
+from pages.parts.codec import decode, encode
 from pages.parts.controls import (
     Lab,
     change_here,
@@ -280,9 +281,88 @@ def test_the_same_step_again_and_fewer_steps_end_it(lab: Lab) -> None:
 
 def test_a_value_out_of_range_from_a_step_on_is_told_and_nothing_is_lost(lab: Lab) -> None:
     wrong = set_technique(change_here(lab, 300), "l2", "1000")
-    assert [problem.field for problem in wrong.problems] == ["then"]
+    assert [problem.field for problem in wrong.wrong] == ["l2"]
+    assert "from 0 to 100" in wrong.wrong[0].text.en
     assert wrong.comparison.treatment == lab.comparison.treatment
-    assert set_technique(change_here(lab, 300), "l2", "much").comparison.treatment == lab.comparison.treatment
+    assert wrong.texts["l2"] == "1000"
+    later = edit(wrong, {"seed": "7"})
+    assert (later.comparison.treatment.seed, later.texts["l2"]) == (7, "1000")
+    assert not set_technique(later, "l2", "10").wrong
+    begun = end_changing(later)
+    assert begun.texts["l2"] == lab.texts["l2"]
+    assert [problem.field for problem in begun.wrong] == ["then"]
+    assert "from step 300 on: L2 penalty must be a number from 0 to 100" in begun.wrong[0].text.en
+    assert change_here(begun, 300).texts["l2"] == "1000"
+    assert not edit(begun, {"steps": "300"}).wrong
+    much = set_technique(change_here(lab, 300), "l2", "much")
+    assert much.comparison.treatment == lab.comparison.treatment
+    assert much.texts["l2"] == "much"
+
+
+def test_a_momentum_of_zero_is_valid_at_the_start_and_not_from_a_step_on(lab: Lab) -> None:
+    lab = change_here(edit(lab, {"momentum": "0.9"}), 300)
+    wrong = edit(lab, {"momentum": "0"})
+    assert [(problem.field, problem.text.en) for problem in wrong.wrong] == [
+        ("momentum", "must be a number above 0 and below 1")
+    ]
+    begun = edit(end_changing(wrong), {"seed": "7"})
+    assert (begun.texts["momentum"], begun.comparison.treatment.seed) == ("0.9", 7)
+    assert not discard(begun).wrong
+
+
+def test_what_is_typed_at_the_start_waits_there_while_a_step_is_chosen(lab: Lab) -> None:
+    typed = edit(lab, {"lr": "fast"})
+    there = edit(change_here(typed, 300), {"lr": "0.03"})
+    assert schedule_of(there) == [(300, "optimiser.lr", 0.03)]
+    assert there.texts["lr"] == "0.03"
+    assert [problem.field for problem in there.wrong] == ["lr"]
+    assert end_changing(there).texts["lr"] == "fast"
+
+
+MID_RUN = [path.split(".")[1] for path in NUMBERS]
+
+
+def of_every_technique(lab: Lab) -> Lab:
+    """Return the Lab with data that every technique that may change mid-run goes with, all of them off."""
+    return switch(lab, "l2", on=False)
+
+
+@pytest.mark.parametrize("name", MID_RUN)
+@pytest.mark.parametrize("on", [False, True], ids=["off", "on"])
+def test_a_drag_from_a_step_on_and_back_is_as_if_nothing_had_been_done(lab: Lab, name: str, on: bool) -> None:
+    lab = of_every_technique(lab)
+    lab = change_here(switch(lab, name, on=True) if on else take_in_hand(lab, name), 100)
+    here = lab.texts[name]
+    for stop in TECHNIQUES[name].stops():
+        text = OFF if stop is None else number_text(stop[TECHNIQUES[name].main])
+        there = set_technique(lab, name, text)
+        trained = [run for run in there.study.stops if run.at_step(100) == there.comparison.treatment.at_step(100)]
+        assert trained == [there.comparison.treatment]
+        assert there.comparison.treatment in lab.study.stops
+        back = set_technique(there, name, here)
+        assert back == lab
+        assert encode(back.comparison) == encode(lab.comparison)
+        assert decode(encode(there.comparison)) == (there.comparison, [])
+        assert move_stop(lab, 1).study.stops == lab.study.stops
+
+
+@pytest.mark.parametrize("name", MID_RUN)
+def test_what_begins_later_is_off_until_then_and_a_change_taken_back_leaves_nothing(lab: Lab, name: str) -> None:
+    lab = of_every_technique(lab)
+    begun = end_changing(switch(change_here(lab, 100), name, on=True))
+    assert begun.texts[name] == OFF
+    assert switch(begun, name, on=True).texts[name] != OFF
+    assert name not in encode(begun.comparison).keys() - encode(lab.comparison).keys()
+    assert take_back(begun, 0).comparison.treatment == lab.comparison.treatment
+    assert edit(begun, {"steps": "50"}).comparison.treatment == edit(lab, {"steps": "50"}).comparison.treatment
+
+
+def test_steps_that_are_not_valid_cost_no_change(lab: Lab) -> None:
+    later = end_changing(set_technique(change_here(lab, 300), "l2", "0.1"))
+    for text in ("0", "-5", "many"):
+        wrong = edit(later, {"steps": text})
+        assert wrong.comparison == later.comparison
+        assert [problem.field for problem in wrong.wrong] == ["steps"]
 
 
 def full(lab: Lab) -> Lab:

@@ -10,7 +10,7 @@ import pytest
 
 from core.config import RunConfig
 from core.datasets import DATASETS, Examples
-from core.engine.stack import Stack, stack_key
+from core.engine.stack import Stack
 from core.history import Delta, Series
 from core.runners import messages, scheduler
 from core.runners.base import SHOWN, STOP
@@ -18,6 +18,7 @@ from core.runners.messages import Orders
 from core.runners.packing import pack, unpack
 from core.runners.placement import Load, best
 from core.runners.scheduler import Scheduler
+from core.stacking import stack_key
 from tests.runners.helpers import config
 
 
@@ -189,13 +190,3 @@ def test_a_pair_shares_a_worker_and_many_are_split() -> None:
     assert stops[1] > stops[0]
     crowd = Counter(place(config(seed), SHOWN) for seed in range(100, 200))
     assert min(crowd.values()) > 30
-
-
-def test_a_load_counts_out_what_it_counted_in() -> None:
-    load = Load()
-    runs = [(config(seed), seed % 3) for seed in range(9)]
-    for run in runs:
-        load.add(*run)
-    for run in runs:
-        load.remove(*run)
-    assert load == Load()

@@ -3,6 +3,8 @@
 import math
 from functools import lru_cache
 
+from core.config import RunConfig
+
 BATCH_FRAMES = 200
 """About how many steps record batch scalars."""
 FIRST_ARRAYS = 20
@@ -18,16 +20,9 @@ def batch_stride(steps: int) -> int:
     return max(1, math.ceil(steps / BATCH_FRAMES))
 
 
-def evaluation_interval(steps: int, evaluations: int) -> int:
-    """Return every how many steps the whole splits are evaluated, a power of two; 0 for start and end alone."""
-    if evaluations == 0:
-        return 0
-    return int(2 ** max(0, round(math.log2(steps / evaluations))))
-
-
-def predicts(steps: int, evaluations: int, step: int) -> bool:
+def predicts(config: RunConfig, step: int) -> bool:
     """Tell whether an evaluation at `step` before the last also records predictions over the plane or the curve."""
-    number = step // (evaluation_interval(steps, evaluations) or steps)
+    number = step // (config.evaluation_interval or config.steps)
     return number < FIRST_PREDICTIONS or number % 2 == 0
 
 
