@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from core.config import RunConfig
 from core.datasets import DATASETS
 from core.declare import Choice, Hyperparameter
-from core.faults import problems
+from core.faults import printable, problems
 from core.history import Array, History
 from core.techniques import TECHNIQUES
 
@@ -62,10 +62,20 @@ def read_text(path: Path) -> str:
         raise InputError(f"{path}: {error.strerror or error}") from None
 
 
+def without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON data; raises InputError where a key stands in it twice."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise InputError(f'"{printable(key)}" stands twice in one object; give it once')
+        found[key] = value
+    return found
+
+
 def parse(text: str) -> Any:
     """Return JSON data; NaN and infinity pass here, as the config names the field that has them."""
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=without_doubles)
     except RecursionError:
         raise InputError("nested too deeply; a config has at most four levels") from None
     except json.JSONDecodeError as error:

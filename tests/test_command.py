@@ -62,6 +62,17 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
+@pytest.mark.parametrize("text", ['{"seed": 1, "seed": 2}', '[{"data": {"seed": 1, "name": "moons", "seed": 1}}]'])
+def test_a_key_that_stands_twice_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    path = tmp_path / "config.json"
+    path.write_text(text)
+    monkeypatch.setattr(sys, "argv", ["core", "run", str(path), "--out", str(tmp_path / "out")])
+    assert main() == 2
+    assert '"seed" stands twice' in capsys.readouterr().err
+
+
 def test_history_csv(out: Path) -> None:
     table = pd.read_csv(out / "history.csv")
     assert list(table.columns) == ["run", "step", "series", "value"]

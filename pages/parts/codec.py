@@ -4,7 +4,7 @@ An address holds what differs from the opening preset. What is not valid falls b
 cannot go with what was given (a batch of 32 with 20 examples) gives way.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -43,6 +43,8 @@ PINNED, ON = "pinned", "on"
 KEPT = ("baseline", "ghost")
 """Prefixes of the configs that an address keeps beside the treatment."""
 SUGGESTED = 3
+TOLD = 10
+"""Unknown names of an address that are told one by one, with those that come closest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ def decode(query: Mapping[str, str], also: Iterable[str] = ()) -> tuple[Comparis
         presenter=one_of(query, PRESENTER, [ON, OFF], found) == [ON],
     )
     strange = [key for key in query if not is_known(key)]
-    return comparison, found + [unknown(key, known(), also) for key in strange]
+    return comparison, found + all_unknown(strange, known(), also)
 
 
 def own(query: Mapping[str, str], prefix: str | None) -> Texts:
@@ -143,6 +145,15 @@ def is_known(key: str) -> bool:
     """Tell whether an address may hold this name."""
     prefix, dot, inner = key.partition(".")
     return key in known() or (bool(dot) and prefix in KEPT and inner in FIELDS)
+
+
+def all_unknown(keys: Sequence[str], names: Iterable[str], also: Iterable[str] = ()) -> list[Problem]:
+    """Say of each name that an address has none such, of the first few at most, and how many there are besides."""
+    names, also = list(names), list(also)
+    told = [unknown(key, names, also) for key in keys[:TOLD]]
+    if len(keys) <= TOLD:
+        return told
+    return [*told, Problem(printable(keys[TOLD]), fill("address.more", count=len(keys) - TOLD))]
 
 
 def unknown(key: str, names: Iterable[str], also: Iterable[str] = ()) -> Problem:
@@ -185,7 +196,7 @@ def defaults(given: Mapping[str, str], reference: RunConfig, *, yielding: bool =
     if optimiser != usual["optimiser"]:
         usual = of_optimiser(optimiser, usual, opening) | {"optimiser": usual["optimiser"]}
     size = given.get("n", usual["n"])
-    if yielding and usual["batch"] != FULL and size.isdigit() and int(size) < int(usual["batch"]):
+    if yielding and usual["batch"] != FULL and int(size) < int(usual["batch"]):
         usual["batch"] = FULL
     for name in TECHNIQUES:
         usual = of_technique(name, given, usual)

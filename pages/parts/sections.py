@@ -12,7 +12,7 @@ from core.experiments import EXPERIMENTS, Experiment
 from core.faults import Problem, describe
 from core.i18n.catalogue import fill
 from core.topics import TOPICS, Prediction
-from pages.parts.codec import unknown
+from pages.parts.codec import all_unknown
 from pages.parts.demonstration_values import Part, Texts, parts, start, wrong
 from pages.parts.fields import integer
 
@@ -76,13 +76,15 @@ def read(name: str, given: Mapping[str, str], found: list[Problem]) -> Section:
     controls = {part.name: part for part in parts(EXAMPLES[name])}
     texts: Texts = {}
     guess = None
+    strange: list[str] = []
     for key, text in given.items():
         if key in controls:
             texts |= read_control(name, controls[key], text, found)
         elif key == GUESS and name in PREDICTIONS:
             guess = read_guess(name, text, found)
         else:
-            found.append(unknown(f"{name}.{key}", names_of(name)))
+            strange.append(f"{name}.{key}")
+    found += all_unknown(strange, names_of(name))
     return replace(edit(begin(name), name, texts), guess=guess)
 
 

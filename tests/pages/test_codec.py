@@ -249,6 +249,20 @@ def test_a_bad_value_is_told_with_what_is_allowed(query: dict[str, str], field: 
     assert len(found[0].text.en) < 600
 
 
+@pytest.mark.parametrize("prefix", ["name_", "baseline.name_"])
+def test_of_many_unknown_names_few_are_told_and_the_rest_is_counted(prefix: str) -> None:
+    comparison, found = decode({f"{prefix}{i}": "1" for i in range(1000)})
+    assert comparison == START
+    assert len(found) == 11
+    assert "990" in found[-1].text.en
+    assert "990" in found[-1].text.ko
+
+
+def test_a_plus_sign_says_nothing_more() -> None:
+    assert decode({"n": "+20"}) == decode({"n": "20"})
+    assert decode({"seed": "+7", "lr": "+0.1"}) == decode({"seed": "7", "lr": "0.1"})
+
+
 def test_defaults_suit_what_is_given() -> None:
     assert decode({"data": "wine"})[0].treatment.data.size == DATASETS["wine"].default_size
     assert decode({"data": "sine"})[0].treatment.batch_size == "full"

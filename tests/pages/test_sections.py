@@ -125,6 +125,13 @@ def test_a_bad_value_is_told_with_what_is_allowed_and_falls_back_alone(key: str,
     assert found[name] == begin(name)
 
 
+def test_of_many_unknown_names_few_are_told_and_the_rest_is_counted() -> None:
+    _, problems = decode({f"lost_updates.name_{i}": "1" for i in range(1000)})
+    assert len(problems) == 11
+    assert "990" in problems[-1].text.en
+    assert "990" in problems[-1].text.ko
+
+
 def test_no_name_stands_for_two_things() -> None:
     assert len(NAMES) == len(set(NAMES))
     assert not [key for key in NAMES if is_known(key)]
