@@ -23,7 +23,7 @@ WHEN: dict[When, Text] = {
     "predictions": Text("predictions", "예측 스텝"),
     "once": Text("once", "한 번"),
 }
-"""What the steps are called at which something is recorded; core/engine/schedule.py says which these are."""
+"""What the steps are called at which something is recorded; core/engine/cadence.py says which these are."""
 
 FEW = 64
 """Parameters up to which all of a row's are recorded."""

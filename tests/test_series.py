@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.config import RunConfig
-from core.engine import schedule
+from core.engine import cadence
 from core.engine.local import train
 from core.history import History
 from core.i18n.text import LANGUAGES
@@ -50,14 +50,12 @@ def fits(shape: tuple[int, ...], one: Declared, history: History) -> bool:
 def steps(one: Declared, config: RunConfig, last: int) -> set[int]:
     """Return the steps at which a run that ends at `last` records a series."""
     if one.when == "arrays":
-        return {step for step in schedule.array_steps(config.steps) if step < last} | {last}
+        return {step for step in cadence.array_steps(config.steps) if step < last} | {last}
     if one.when == "batches":
-        return {*range(0, last, schedule.batch_stride(config.steps)), last}
-    interval = schedule.evaluation_interval(config.steps, config.evaluations) or last
+        return {*range(0, last, cadence.batch_stride(config.steps)), last}
+    interval = config.evaluation_interval or last
     return {
-        step
-        for step in range(0, last, interval)
-        if one.when == "evaluations" or schedule.predicts(config.steps, config.evaluations, step)
+        step for step in range(0, last, interval) if one.when == "evaluations" or cadence.predicts(config, step)
     } | {last}
 
 
