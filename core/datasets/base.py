@@ -111,9 +111,11 @@ class Dataset:
             label=Text("Training examples", "훈련 데이터 수"),
             help=Text(
                 "How many examples the network learns from; a smaller set is the first part of a larger "
-                "one, and the validation examples stay the same.",
+                "one, and the validation examples stay the same. The spread of two or three examples says little: "
+                "measured by it, validation features may lie thousands of standard deviations away.",
                 "신경망이 학습하는 데이터의 수입니다. 작은 훈련 세트는 큰 훈련 세트의 앞부분이며, 검증 "
-                "데이터는 바뀌지 않습니다.",
+                "데이터는 바뀌지 않습니다. 데이터가 두세 개뿐이면 표준편차가 작게 잡혀, "
+                "검증 데이터의 특성이 그 수천 배까지 벗어날 수 있습니다.",
             ),
             low=2,
             high=self.pool,

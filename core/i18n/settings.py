@@ -77,8 +77,10 @@ MESSAGES: dict[str, Text] = {
     "setting.then.help": Text("What has another value from a step on.", "어느 스텝부터 다른 값을 쓸 설정입니다."),
     "setting.dtype": Text("Precision", "수치 정밀도"),
     "setting.dtype.help": Text(
-        "Number format of parameters, activations and gradients. The plain baseline stays at float32.",
-        "파라미터, 활성화값, 그래디언트의 숫자 형식입니다. 기법 없는 기준 모델은 float32로 둡니다.",
+        "Number format of parameters, activations and gradients. The plain baseline stays at float32. In float16 a run "
+        "can finish with a weight that is infinite, as in PyTorch.",
+        "파라미터, 활성화값, 그래디언트의 숫자 형식입니다. 기법 없는 기준 모델은 float32로 둡니다. "
+        "float16에서는 PyTorch처럼 무한대가 된 가중치를 지닌 채 학습이 끝나기도 합니다.",
     ),
     "network.mlp": Text("Perceptron (MLP)", "퍼셉트론(MLP)"),
     "network.rnn": Text("Recurrent (RNN)", "순환(RNN)"),

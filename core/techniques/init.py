@@ -45,8 +45,10 @@ class Init(Technique):
             name="scheme",
             label=Text("Scheme", "방식"),
             help=Text(
-                "The function of torch.nn.init that fills the weights.",
-                "가중치를 채우는 torch.nn.init의 함수입니다.",
+                "The function of torch.nn.init that fills the weights. sparse empties a tenth of the weights from each "
+                "input, rounded up: half of them where there are two outputs, all where there is one.",
+                "가중치를 채우는 torch.nn.init의 함수입니다. sparse는 입력마다 나가는 가중치의 10%를 0으로 두되 "
+                "올림하므로, 출력이 2개면 절반이, 1개면 전부가 0이 됩니다.",
             ),
             options=SCHEMES,
             default="xavier_uniform",

@@ -20,8 +20,10 @@ class LayerNorm(Technique):
     family = "normalisation"
     label = Text("Layer normalisation", "층 정규화")
     help = Text(
-        "Gives each example mean 0 and variance 1 over the features of a layer, whatever the batch.",
-        "배치와 상관없이 데이터마다 층의 특성들을 평균 0, 분산 1로 맞춥니다.",
+        "Gives each example mean 0 and variance 1 over the features of a layer, whatever the batch. Through a layer of "
+        "one unit nothing passes but its shift β.",
+        "배치와 상관없이 데이터마다 층의 특성들을 평균 0, 분산 1로 맞춥니다. "
+        "유닛이 하나뿐인 층에서는 시프트 β만 남습니다.",
     )
     formula = r"\hat z = \frac{z - \mu}{\sqrt{\sigma^2 + \epsilon}},\quad y = \gamma \hat z + \beta"
     pytorch = "nn.LayerNorm(features, eps=eps)  # between linear and activation"

@@ -13,8 +13,9 @@ class WeightDecay(Technique):
     family = "penalty"
     label = Text("Weight decay (decoupled)", "가중치 감쇠(분리형)")
     help = Text(
-        "Shrinks every parameter by the same share at each step, beside the gradient rather than through it.",
-        "그래디언트를 거치지 않고 매 스텝 모든 파라미터를 같은 비율로 줄입니다.",
+        "Shrinks every parameter, biases, γ and β too, by the same share at each step, beside the gradient rather than "
+        "through it.",
+        "그래디언트를 거치지 않고 매 스텝 편향과 γ, β까지 모든 파라미터를 같은 비율로 줄입니다.",
     )
     formula = r"w \leftarrow (1 - \eta\lambda)\, w"
     pytorch = "p.mul_(1 - lr * lam)  # as torch.optim.AdamW does"
