@@ -21,7 +21,7 @@ class ClipAdaptive(Technique):
 
     name = "clip_adaptive"
     family = "gradient"
-    label = Text("Adaptive gradient clipping by unit", "적응형 그래디언트 클리핑(유닛별)")
+    label = Text("Adaptive clipping by unit", "적응형 클리핑(유닛별)")
     help = Text(
         "Shortens a unit's gradient that is long beside the unit's own weights.",
         "유닛의 가중치 크기에 비해 너무 긴 그래디언트(기울기)를 유닛마다 줄입니다.",

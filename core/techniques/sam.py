@@ -15,7 +15,7 @@ class SharpnessAware(Technique):
 
     name = "sam"
     family = "gradient"
-    label = Text("Sharpness-aware minimisation", "SAM(손실 곡면의 날카로움을 고려한 최적화)")
+    label = Text("Sharpness-aware (SAM)", "SAM(평탄한 곳 찾기)")
     help = Text(
         "Goes downhill by the slope of the worst point nearby, which favours flat ground. A step costs twice as much.",
         "근처에서 손실이 가장 높은 점의 그래디언트(기울기)로 내려가, 손실 곡면이 평평한 쪽으로 이끕니다. "
