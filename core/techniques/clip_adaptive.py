@@ -63,7 +63,8 @@ class ClipAdaptive(Technique):
             allowed = ratio * unit_norms(weight, ratio.dtype).clamp(min=EPS)
             norm = unit_norms(part, ratio.dtype)
             factor = (allowed / norm.clamp(min=LEAST)).to(part.dtype)
-            part.copy_(torch.where(norm < allowed, part, part * factor))
+            # inf / inf must not turn a row without clipping into NaN.
+            part.copy_(torch.where((norm < allowed) | ratio.isinf(), part, part * factor))
         return clipped
 
 
