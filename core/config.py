@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 from pydantic_core import PydanticCustomError
 
 from core import schedule
+from core.activations import ACTIVATIONS
 from core.datasets import DATASETS, Dataset
 from core.declare import Settings
 from core.i18n.text import Text
@@ -44,7 +45,6 @@ NOT_RECURRENT = Text(
     "mlp의 층 사이에 넣는 기법이라 rnn에서는 쓸 수 없습니다",
 )
 
-Activation = Literal["relu", "tanh", "sigmoid", "gelu", "linear"]
 DType = Literal["float64", "float32", "bfloat16", "float16"]
 Seed = Annotated[int, Field(strict=True, ge=0, le=MAX_SEED)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
@@ -121,7 +121,7 @@ class NetworkConfig(Part):
         Field(max_length=MAX_HIDDEN_LAYERS),
     ] = (128,)
     """Width of each hidden layer, 1 to 512, at most 6 of them; none is a linear model. An rnn has one, 1 to 128."""
-    activation: Activation = "relu"
+    activation: Literal[tuple(ACTIVATIONS)] = "relu"  # type: ignore[valid-type]
     """What follows each hidden layer; tanh for an rnn."""
     recurrent_gain: Annotated[float, Field(strict=True, gt=0, le=MAX_GAIN, allow_inf_nan=False)] | None = None
     """Gain g of an rnn's start: recurrent weights from N(0, (g/√units)²); PyTorch's own start where left out."""

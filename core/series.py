@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from core.activations import ACTIVATIONS, SMALL, ActivationFunction
 from core.config import RunConfig
-from core.flat import FLAT, SMALL, Kind
 from core.i18n.text import Text
 from core.techniques import TECHNIQUES, Technique
 
@@ -87,9 +87,24 @@ def hidden(config: RunConfig) -> list[Fills]:
     return [{"l": layer} for layer in range(len(config.network.hidden))]
 
 
-def by_flat(kind: Kind) -> Callable[[RunConfig], list[Fills]]:
-    """One of each hidden layer whose activation function's flat units are of a kind."""
-    return lambda config: hidden(config) if FLAT[config.network.activation].kind == kind else []
+def by_activation(able: Callable[[ActivationFunction], bool]) -> Callable[[RunConfig], list[Fills]]:
+    """One of each hidden layer whose activation function is able to do something."""
+    return lambda config: hidden(config) if able(ACTIVATIONS[config.network.activation]) else []
+
+
+def dies(function: ActivationFunction) -> bool:
+    """Tell whether units can be dead."""
+    return function.dies
+
+
+def rests(function: ActivationFunction) -> bool:
+    """Tell whether units can be at rest."""
+    return function.flat == "rest"
+
+
+def saturates(function: ActivationFunction) -> bool:
+    """Tell whether units can be saturated."""
+    return function.flat == "saturated"
 
 
 def by_techniques(able: Callable[[Technique], object]) -> Callable[[RunConfig], list[Fills]]:
@@ -144,16 +159,15 @@ def parameters(config: RunConfig) -> int:
     return linear + added
 
 
-def with_flat(kind: Kind) -> Text:
-    """Return which activation functions have flat units of a kind."""
-    names = [name for name, flat in FLAT.items() if flat.kind == kind]
+def with_activation(able: Callable[[ActivationFunction], bool]) -> Text:
+    """Return which activation functions are able to do something."""
+    names = [name for name, function in ACTIVATIONS.items() if able(function)]
     return Text(f"with {' or '.join(names)}", "·".join(names))
 
 
 WITH_CLASSES = Text("with classes", "분류")
 TWO_MODES = Text("with batch norm", "배치 정규화")
 TWO_MODES_AND_CLASSES = Text("with batch norm and classes", "배치 정규화와 분류")
-WITH_RELU = Text("with ReLU", "ReLU")
 WITH_EARLY_STOPPING = Text("with early stopping", "조기 종료")
 WITH_A_PENALTY = Text("with a penalty", "규제항")
 WITH_CLIPPING = Text("with clipping", "클리핑")
@@ -237,8 +251,8 @@ DECLARED: tuple[Declared, ...] = (
             "share of hidden units that give 0 for every training example",
             "모든 훈련 데이터에 0을 내는 은닉 뉴런의 비율",
         ),
-        lambda config: hidden(config) if config.network.activation == "relu" else [],
-        WITH_RELU,
+        by_activation(dies),
+        with_activation(dies),
     ),
     Declared(
         "rest/layer<l>",
@@ -248,15 +262,15 @@ DECLARED: tuple[Declared, ...] = (
             f"{SMALL:g} of its steepest",
             f"배치에서 쉬고 있는 뉴런의 비율. 활성화 함수의 기울기가 최대 기울기의 {SMALL:g} 미만",
         ),
-        by_flat("rest"),
-        with_flat("rest"),
+        by_activation(rests),
+        with_activation(rests),
     ),
     Declared(
         "saturated/layer<l>",
         "arrays",
         Text("share of a layer's units that are saturated, likewise", "포화된 뉴런의 비율. 같은 기준"),
-        by_flat("saturated"),
-        with_flat("saturated"),
+        by_activation(saturates),
+        with_activation(saturates),
     ),
     Declared(
         "<technique>/best_step",

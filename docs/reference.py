@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from core.activations import ACTIVATIONS, SMALL
 from core.config import RunConfig
 from core.datasets import DATASETS, LABEL_NOISE, Dataset
 from core.declare import Choice, Hyperparameter, Number
@@ -37,6 +38,13 @@ What a config names under `techniques`. One that is not named is off. *Off* is t
 last bit; — where only leaving the technique out does that. Stops are what the page's slider offers, all of them trained
 at once. A value marked ↻ may change at a step of a run (`schedule`). Where several act in the same phase of a step,
 they act in the order of this list.
+"""
+
+ABOUT_ACTIVATIONS = f"""
+## Activation functions
+
+What a config's `network.activation` takes. A unit is flat where the slope of its function is below {SMALL:g} of the
+steepest: at rest where the function answers to one sign alone, saturated where it is bounded on both sides.
 """
 
 ABOUT_DATA = """
@@ -133,6 +141,12 @@ def technique(one: Technique) -> Iterator[str]:
     yield table(("hyperparameter", "meaning", "allowed", "off", "default", "stops"), rows)
 
 
+def activations() -> str:
+    """Return the table of activation functions."""
+    rows = ([f"`{name}`", a.label.en, f"`{a.pytorch}`", a.flat or "—"] for name, a in ACTIVATIONS.items())
+    return table(("name", "what it is", "in PyTorch", "flat units are"), rows)
+
+
 def datasets() -> str:
     """Return the table of data sets."""
     rows = (
@@ -194,6 +208,8 @@ def reference() -> str:
         INTRODUCTION.strip(),
         ABOUT_TECHNIQUES.strip(),
         *(part for one in TECHNIQUES.values() for part in technique(one)),
+        ABOUT_ACTIVATIONS.strip(),
+        activations(),
         ABOUT_DATA.strip(),
         datasets(),
         f"`label_noise`, {number[2]}, with classes alone: {LABEL_NOISE.help.en}",

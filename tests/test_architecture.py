@@ -29,8 +29,8 @@ LIGHT = [
 
 LEVELS: list[set[str]] = [
     {"core.i18n", "core.lazy"},
-    {"core.declare", "core.draws", "core.flat"},
-    {"core.techniques", "core.datasets"},
+    {"core.declare", "core.draws"},
+    {"core.activations", "core.techniques", "core.datasets"},
     {"core.schedule"},
     {"core.config"},
     {"core.history", "core.faults", "core.series", "core.stacking", "core.study"},

@@ -13,6 +13,7 @@ import pytest
 import torch
 
 from core import RunConfig, series, train
+from core.activations import ACTIVATIONS
 from core.config import Adam, DataConfig, NetworkConfig, Part
 from core.datasets import DATASETS
 from core.i18n.text import LANGUAGES, Language
@@ -64,6 +65,12 @@ def test_the_command_lines_page_names_every_field_of_a_config(part: type[Part], 
     cells = "\n".join(re.findall(r"^\| (`.*?) \|", text(path), re.MULTILINE))
     for field in part.model_fields:
         assert re.search(rf"`(\w+\.)?{field}[`.]", cells), field
+
+
+@pytest.mark.parametrize("path", ["docs/command-line.md", "docs/command-line.ko.md", "docs/reference.md"])
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_a_page_names_every_activation_function(path: str, name: str) -> None:
+    assert f"`{name}`" in text(path)
 
 
 @pytest.mark.parametrize("path", ["docs/deployment.md", "docs/deployment.ko.md"])

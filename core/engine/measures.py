@@ -8,13 +8,12 @@ from functools import lru_cache
 import torch
 from torch import Tensor
 
+from core.activations import ACTIVATIONS
 from core.datasets import Split
 from core.engine.crew import Crew
 from core.engine.evaluation import BLOCK, means, measured
 from core.engine.histograms import counts, quantiles
-from core.flat import FLAT
 from core.history import Array
-from core.networks.activations import ACTIVATIONS
 from core.networks.stages import Pass
 from core.series import FEW
 
@@ -81,7 +80,7 @@ def split_measures(crew: Crew, split: Split) -> dict[str, Tensor]:
         ("validation", split.x_validation, split.y_validation),
     ):
         inputs, targets = x.T.to(crew.form.device, crew.form.dtype).contiguous(), y.to(crew.form.device)
-        peaks = Peaks() if part == "train" and crew.form.activation == "relu" else None
+        peaks = Peaks() if part == "train" and ACTIVATIONS[crew.form.activation].dies else None
 
         def evaluate(b: Tensor, peaks: Peaks | None = peaks) -> Tensor:
             return forward(b, Pass("evaluate", capture=peaks))
@@ -155,15 +154,14 @@ def layer_arrays(crew: Crew, rows: Sequence[int], gradient: Tensor, layers: Laye
 
 
 def flat_units(crew: Crew, layers: Layers) -> dict[str, Tensor]:
-    """Return the share of each hidden layer's units that are flat, over the batch, name → [K]; see `core.flat`."""
-    name = crew.form.activation
-    flat, function = FLAT[name], ACTIVATIONS[name]
-    if flat.kind is None:
+    """Return the share of each hidden layer's units that are flat, over the batch, name → [K]."""
+    function = ACTIVATIONS[crew.form.activation]
+    if function.flat is None:
         return {}
     found = {}
     for layer, (before, after) in enumerate(zip(layers.before, layers.after, strict=True)):
         slope = function.backward(torch.ones_like(before), before, after).abs()
-        found[f"{flat.kind}/layer{layer}"] = (slope < flat.below).mean((1, 2), dtype=torch.float64)
+        found[f"{function.flat}/layer{layer}"] = (slope < function.flat_below).mean((1, 2), dtype=torch.float64)
     return found
 
 

@@ -1,5 +1,6 @@
 """How many units are flat? The share of them that is at rest or saturated, a line a layer, over the steps."""
 
+from core.activations import ACTIVATIONS, SMALL, Flat
 from core.figures.kit.axes import axis, log_step_axis
 from core.figures.kit.layouts import figure, panel_marks, panels
 from core.figures.kit.traces import End, in_panel, line, names_at_ends, over
@@ -7,7 +8,6 @@ from core.figures.language.context import Expression
 from core.figures.language.description import Description, Role, Trace, template
 from core.figures.language.reading import add, at, item, joined, largest, multiply, op, steps, values
 from core.figures.models import PAIR, config_of, name
-from core.flat import FLAT, SMALL, Kind
 from core.i18n.text import Language, Text
 from core.study import Study
 
@@ -19,7 +19,7 @@ ARIA = Text(
 )
 LAYER = Text("layer {number}", "{number}층")
 SHORT = Text("L{number}", "{number}층")
-MOST: dict[Kind, Text] = {
+MOST: dict[Flat, Text] = {
     "rest": Text(
         "{ROLE_name}: up to {ROLE_share} at rest, in layer {ROLE_layer}.",
         "{ROLE_name}: 최대 {ROLE_share} 비활성({ROLE_layer}층).",
@@ -68,9 +68,9 @@ def flat(study: Study, language: Language) -> Description:
     )
 
 
-def _kind(study: Study, role: Role) -> Kind | None:
+def _kind(study: Study, role: Role) -> Flat | None:
     network = config_of(study, role).network
-    return FLAT[network.activation].kind if network.hidden else None
+    return ACTIVATIONS[network.activation].flat if network.hidden else None
 
 
 def _series(study: Study, role: Role) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import reduce
 
+from core.activations import ACTIVATIONS
 from core.figures.kit.axes import axis, titled
 from core.figures.kit.layouts import figure, figure_of_views, models_above, plot
 from core.figures.language.context import Expression
@@ -53,9 +54,9 @@ def _activations(study: Study, language: Language, layer: int) -> View:
     edges = op("linspace", low=low, high=high, count=UNIT_BINS + 1)
     view = _view(study, language, series, [low, high], edges, "activations")
     zero = {role: (_share_at_zero(role, layer), ".0%") for role in PAIR}
-    relu = any(config_of(study, role).network.activation == "relu" for role in PAIR)
-    dead = {f"{role}_dead": (at(role, f"dead/layer{layer}"), ".0%") for role in PAIR} if relu else {}
-    key = "activations.caption.relu" if relu else "activations.caption"
+    dying = any(ACTIVATIONS[config_of(study, role).network.activation].dies for role in PAIR)
+    dead = {f"{role}_dead": (at(role, f"dead/layer{layer}"), ".0%") for role in PAIR} if dying else {}
+    key = "activations.caption.dead" if dying else "activations.caption"
     return {**view, "id": f"layer/{layer}", "label": say("layer", language, number=layer + 1),
             "caption": template(say(key, language), **zero, **dead)}  # fmt: skip
 

@@ -207,7 +207,7 @@ MESSAGES: dict[str, Text] = {
         "Zero: {treatment} of activations, baseline {baseline}.",
         "0인 활성화값: 적용 {treatment}, 기준 {baseline}.",
     ),
-    "figures.activations.caption.relu": Text(
+    "figures.activations.caption.dead": Text(
         "Zero: {treatment} of activations, baseline {baseline}. Dead units: {treatment_dead}, baseline "
         "{baseline_dead}.",
         "0인 활성화값: 적용 {treatment}, 기준 {baseline}. 죽은 뉴런: 적용 {treatment_dead}, 기준 {baseline_dead}.",

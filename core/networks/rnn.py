@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from core.networks.activations import ACTIVATIONS
+from core.activations import ACTIVATIONS
 from core.networks.stages import Activation, Linear, Linears, Pass, Stage, affine, product
 
 INPUT, RECURRENT, HEAD = range(3)

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 import torch
 from torch import Tensor
 
-from core.networks.activations import ACTIVATIONS
+from core.activations import ACTIVATIONS
 from core.techniques.base import Columns, Saved, Technique
 
 Mode = Literal["train", "evaluate", "by_batch"]

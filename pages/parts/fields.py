@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
+from core.activations import ACTIVATIONS
 from core.config import MAX_GAIN, MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WIDTH, RunConfig
 from core.datasets import DATASETS, LABEL_NOISE
 from core.declare import Choice, Hyperparameter, Number, decades
@@ -179,13 +180,18 @@ DATA = Choice(
     options={n: d.label for n, d in DATASETS.items()},
     default="moons",
 )
+ACTIVATION = Choice(
+    name="activation",
+    **said("activation"),
+    options={n: a.label for n, a in ACTIVATIONS.items()},
+    default="relu",
+)
 BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 STEPS = (100, 200, 300, 500, 700, 1000, 1500, 2000, 3000, 5000, 10_000, MAX_STEPS)
 RATES = decades(-4, 0)
 MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
 BETAS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
 EPSILONS = (1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2)
-ACTIVATIONS = ("relu", "tanh", "sigmoid", "gelu", "linear")
 DTYPES = ("float64", "float32", "bfloat16", "float16")
 THEN = Number(name="then", **said("then"), low=1, high=MAX_STEPS, default=None)
 LAYERS = Number(name="hidden", **said("hidden"), low=1, high=MAX_WIDTH, default=None, integer=True)
@@ -212,7 +218,7 @@ COMMON = (
     Field("data_seed", ("data", "seed"), counted("data_seed", (), 0), read=integer),
     Field("network", ("network", "kind"), named("network", ("mlp", "rnn"), "mlp")),
     Field("hidden", ("network", "hidden"), LAYERS, read=widths),
-    Field("activation", ("network", "activation"), named("activation", ACTIVATIONS, "relu")),
+    Field("activation", ("network", "activation"), ACTIVATION),
     Field("gain", ("network", "recurrent_gain"), GAIN, of="rnn", words=(NONE,), read=decimal),
     Field("optimiser", ("optimiser", "name"), named("optimiser", ("sgd", "adam"), "sgd")),
     Field("lr", ("optimiser", "lr"), measured("lr", RATES, 0.1, high=100), read=decimal),

@@ -20,6 +20,9 @@ NETWORKS = {
     "odd_sigmoid": {"network": {"hidden": [7, 5], "activation": "sigmoid"}, "batch_size": 13},
     "odd_gelu": {"network": {"hidden": [7, 5], "activation": "gelu"}, "batch_size": 13},
     "narrow": {"network": {"hidden": [1, 3]}, "batch_size": 10},
+    "odd_silu": {"network": {"hidden": [7, 5], "activation": "silu"}, "batch_size": 13},
+    "odd_elu": {"network": {"hidden": [7, 5], "activation": "elu"}, "batch_size": 13},
+    "odd_leaky_relu": {"network": {"hidden": [7, 5], "activation": "leaky_relu"}, "batch_size": 13},
     "single": {"network": {"hidden": [8, 8], "activation": "sigmoid"}, "batch_size": 1},
     "adam": {"network": {"hidden": [16, 16]}, "batch_size": 16, "optimiser": {"name": "adam", "lr": 0.01}},
     "nesterov": {
