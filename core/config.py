@@ -8,7 +8,7 @@ import json
 import math
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Union
 
 from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -18,6 +18,7 @@ from core.activations import ACTIVATIONS
 from core.datasets import DATASETS, Dataset
 from core.declare import Settings
 from core.i18n.text import Text
+from core.optimisers import OPTIMISERS
 from core.schedule import MAX_CHANGES, MAX_STEPS, Change
 from core.techniques import TECHNIQUES, Technique
 
@@ -150,38 +151,10 @@ class NetworkConfig(Part):
         return self
 
 
-class SGD(Part):
-    """Stochastic gradient descent, `torch.optim.SGD`."""
-
-    name: Literal["sgd"] = "sgd"
-    lr: Annotated[float, Field(strict=True, gt=0, le=100, allow_inf_nan=False)] = 0.1
-    """Learning rate, above 0 up to 100."""
-    momentum: Annotated[float, Field(strict=True, ge=0, lt=1, allow_inf_nan=False)] = 0.0
-    """0 up to but not including 1; 0 is plain gradient descent."""
-    nesterov: Annotated[bool, Field(strict=True)] = False
-    """Nesterov's form; needs momentum above 0."""
-
-    @model_validator(mode="after")
-    def nesterov_needs_momentum(self) -> "SGD":
-        """Refuse what `torch.optim.SGD` refuses."""
-        if self.nesterov and self.momentum == 0:
-            raise PydanticCustomError("nesterov_without_momentum", "nesterov needs a momentum above 0")
-        return self
-
-
-Beta = Annotated[float, Field(strict=True, ge=0, lt=1, allow_inf_nan=False)]
-
-
-class Adam(Part):
-    """Adam, `torch.optim.Adam` (Kingma & Ba, arXiv 1412.6980); with the technique `weight_decay` it is AdamW."""
-
-    name: Literal["adam"]
-    lr: Annotated[float, Field(strict=True, gt=0, le=100, allow_inf_nan=False)] = 1e-3
-    """Learning rate, above 0 up to 100."""
-    betas: tuple[Beta, Beta] = (0.9, 0.999)
-    """Decay of the first and of the second moment, each 0 up to but not including 1."""
-    eps: Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)] = 1e-8
-    """Added to the denominator; 1e-8 is 0 in float16, where Adam then divides by zero."""
+AnyOptimiser: Any = Annotated[
+    Union[tuple(optimiser.Settings for optimiser in OPTIMISERS.values())],  # noqa: UP007
+    Field(discriminator="name"),
+]
 
 
 class TechniqueSettings(Part):
@@ -214,7 +187,8 @@ class RunConfig(Part):
 
     data: DataConfig = Field(default_factory=lambda: DataConfig.model_validate({}))
     network: NetworkConfig = NetworkConfig()
-    optimiser: Annotated[SGD | Adam, Field(discriminator="name")] = SGD()
+    optimiser: AnyOptimiser = OPTIMISERS["sgd"].Settings.model_validate({})
+    """What makes updates of gradients, by its name, with its hyperparameters."""
     techniques: Techniques = Field(default_factory=Techniques)
     batch_size: Annotated[int, Field(strict=True, ge=1)] | Literal["full"] = 64
     """Examples a step, 1 up to the training examples, or "full": all of them, in order."""

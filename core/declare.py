@@ -5,9 +5,9 @@ the documentation.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -57,6 +57,43 @@ class Number:
         limits = {} if self.integer else {"allow_inf_nan": False}
         number = Annotated[kind, Field(strict=True, description=self.help.en, **limits, **low, **high)]
         return number | None if self.default is None else number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two numbers that stand as a list under one name.
+
+    Attributes:
+        name: Key in the config; each number has its own in the address.
+    """
+
+    name: str
+    label: Text
+    numbers: tuple[Number, Number]
+
+    @property
+    def default(self) -> tuple[float | None, ...]:
+        """The numbers taken where a config leaves this out."""
+        return tuple(number.default for number in self.numbers)
+
+    def annotation(self) -> Any:
+        """Return the pydantic annotation that accepts exactly the allowed values."""
+        pair: Any = tuple[tuple(number.annotation() for number in self.numbers)]  # type: ignore[misc]
+        return pair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """Something that is on or off."""
+
+    name: str
+    label: Text
+    help: Text
+    default: bool = False
+
+    def annotation(self) -> Any:
+        """Return the pydantic annotation that accepts true and false alone."""
+        return Annotated[bool, Field(strict=True, description=self.help.en)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +155,21 @@ class Settings(BaseModel):
         return getattr(self, name)
 
 
+S = TypeVar("S", bound=Settings)
+
+
 def settings_model(title: str, hyperparameters: Iterable[Input]) -> type[Settings]:
     """Build the settings class of a declaration, one validated field a hyperparameter."""
-    fields: dict[str, Any] = {h.name: (h.annotation(), h.default) for h in hyperparameters}
-    return create_model(title, __base__=Settings, **fields)
+    return extended(Settings, title, hyperparameters)
+
+
+def extended(
+    base: type[S],
+    title: str,
+    hyperparameters: Iterable[Input | Pair | Switch],
+    fields: Mapping[str, Any] | None = None,
+    validators: Mapping[str, Any] | None = None,
+) -> type[S]:
+    """Build a settings class that has other fields and validators of pydantic as well."""
+    all_of_them = dict(fields or {}) | {h.name: (h.annotation(), h.default) for h in hyperparameters}
+    return create_model(title, __base__=base, __validators__=dict(validators or {}), **all_of_them)

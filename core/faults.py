@@ -45,7 +45,7 @@ CHANGES = {
     "schedule_step": "step",
     "schedule_twice": "step",
     "schedule_value": "value",
-    "schedule_momentum": "value",
+    "schedule_off": "value",
 }
 
 
@@ -87,7 +87,8 @@ def explain(details: ErrorDetails) -> Problem:
         field = f"schedule.{values['index']}.{CHANGES[kind]}"
         if kind == "schedule_value":
             return Problem(field, fill("fault.value", allowed=allowed(values["path"])))
-        return Problem(field, fill(f"fault.{kind}", **{n: number(v) if n == "last" else v for n, v in values.items()}))
+        shown = {name: number(v) if name in {"last", "off"} else v for name, v in values.items()}
+        return Problem(field, fill(f"fault.{kind}", **shown))
     if kind == "technique_needs":
         return Problem(f"techniques.{values['name']}", Text(values["en"], values["ko"]))
     field = ".".join(path)

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from core.declare import Number, Settings
+from core.optimisers import OPTIMISERS, OptimiserSettings
 from core.techniques import TECHNIQUES
 
 MAX_STEPS = 20_000
@@ -39,7 +40,7 @@ class Run(Protocol):
     @property
     def steps(self) -> int: ...
     @property
-    def optimiser(self) -> BaseModel: ...
+    def optimiser(self) -> OptimiserSettings: ...
     @property
     def named(self) -> dict[str, Settings]: ...
     @property
@@ -50,8 +51,11 @@ class Run(Protocol):
 
 R = TypeVar("R", bound=Run)
 
-MOMENTUM = "optimiser.momentum"
-OF_THE_OPTIMISER = ("optimiser.lr", MOMENTUM)
+OF_OPTIMISERS: Mapping[str, Mapping[str, Number]] = {
+    name: {f"optimiser.{number.name}": number for number in optimiser.numbers() if number.mid_run}
+    for name, optimiser in OPTIMISERS.items()
+}
+"""Optimiser → path → declaration, of every number of it that may change."""
 NUMBERS: Mapping[str, Number] = {
     f"techniques.{name}.{declared.name}": declared
     for name, technique in TECHNIQUES.items()
@@ -59,7 +63,7 @@ NUMBERS: Mapping[str, Number] = {
     if isinstance(declared, Number) and declared.mid_run
 }
 """Path → declaration, of every number of a technique that may change."""
-PATHS = (*OF_THE_OPTIMISER, *NUMBERS)
+PATHS = (*dict.fromkeys(path for numbers in OF_OPTIMISERS.values() for path in numbers), *NUMBERS)
 """Every number that may change in some run."""
 
 
@@ -68,9 +72,7 @@ PATHS = (*OF_THE_OPTIMISER, *NUMBERS)
 
 def changeable(run: Run) -> tuple[str, ...]:
     """Return the paths that a schedule of this run may name."""
-    known = type(run.optimiser).model_fields
-    optimiser = (path for path in OF_THE_OPTIMISER if path.split(".")[1] in known)
-    return (*optimiser, *(path for path in NUMBERS if technique_of(path) in run.named))
+    return (*OF_OPTIMISERS[run.optimiser.name], *(path for path in NUMBERS if technique_of(path) in run.named))
 
 
 def technique_of(path: str) -> str | None:
@@ -133,8 +135,11 @@ def _check(run: Run, index: int, change: Change) -> None:
         raise PydanticCustomError(
             "schedule_value", "schedule.{index}.value is not allowed for {path}", {"index": index, "path": path}
         ) from None
-    if path == MOMENTUM and change.value == 0:
-        raise PydanticCustomError("schedule_momentum", "schedule.{index}.value must be above 0", {"index": index})
+    if (number := OF_OPTIMISERS[run.optimiser.name].get(path)) and change.value == number.off:
+        # What the optimiser has gathered by then would be neither used nor gone.
+        raise PydanticCustomError(
+            "schedule_off", "schedule.{index}.value must not be {off}", {"index": index, "off": number.off}
+        )
 
 
 # What changes come to.

@@ -2,7 +2,8 @@
 
 from collections.abc import Hashable
 
-from core.config import SGD, RunConfig
+from core.config import RunConfig
+from core.optimisers import OPTIMISERS
 from core.techniques import TECHNIQUES
 
 StackKey = tuple[Hashable, ...]
@@ -10,14 +11,13 @@ StackKey = tuple[Hashable, ...]
 
 def stack_key(config: RunConfig) -> StackKey:
     """Return what runs must agree in to be rows of one stack."""
-    optimiser = config.optimiser
     return (
         config.network.kind,
         config.widths,
         config.network.activation,
         config.data.dataset.task,
         tuple(name for name in config.named if TECHNIQUES[name].structural),
-        (optimiser.name, isinstance(optimiser, SGD) and optimiser.nesterov),
+        OPTIMISERS[config.optimiser.name].kernel(config.optimiser),
         config.batch,
         config.dtype,
         config.evaluation_interval,

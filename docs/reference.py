@@ -8,8 +8,9 @@ from pathlib import Path
 from core.activations import ACTIVATIONS, SMALL
 from core.config import RunConfig
 from core.datasets import DATASETS, LABEL_NOISE, Dataset
-from core.declare import Choice, Hyperparameter, Number
+from core.declare import Choice, Hyperparameter, Number, Pair, Switch
 from core.i18n.text import Language
+from core.optimisers import OPTIMISERS, Optimiser
 from core.presets import OPENING, PRESETS
 from core.series import CONSTANTS, DECLARED, WHEN, Declared
 from core.study import number_text
@@ -38,6 +39,13 @@ What a config names under `techniques`. One that is not named is off. *Off* is t
 last bit; — where only leaving the technique out does that. Stops are what the page's slider offers, all of them trained
 at once. A value marked ↻ may change at a step of a run (`schedule`). Where several act in the same phase of a step,
 they act in the order of this list.
+"""
+
+ABOUT_OPTIMISERS = """
+## Optimisers
+
+What a config's `optimiser` is, by its `name`; each does what the line of PyTorch does. A value marked ↻ may change at a
+step of a run (`schedule`), but not to its off value. Adam with the technique `weight_decay` is AdamW.
 """
 
 ABOUT_ACTIVATIONS = f"""
@@ -141,6 +149,26 @@ def technique(one: Technique) -> Iterator[str]:
     yield table(("hyperparameter", "meaning", "allowed", "off", "default", "stops"), rows)
 
 
+def optimiser(one: type[Optimiser]) -> Iterator[str]:
+    """Yield the parts of one optimiser's section."""
+    yield f"### `{one.name}`: {one.label.en}"
+    yield f"```python\n{one.line(one.Settings.model_validate({}))}\n```"
+    rows = (row for declared in one.hyperparameters for row in of_optimiser(declared))
+    yield table(("hyperparameter", "meaning", "allowed", "off", "default", "stops"), rows)
+
+
+def of_optimiser(declared: Number | Pair | Switch) -> Iterator[list[str]]:
+    """Yield the rows of an optimiser's hyperparameter: two of a pair, by their places."""
+    if isinstance(declared, Number):
+        yield hyperparameter(declared)
+    elif isinstance(declared, Pair):
+        for place, number in enumerate(declared.numbers):
+            yield [f"`{declared.name}[{place}]`", *hyperparameter(number)[1:]]
+    else:
+        default = "true" if declared.default else "false"
+        yield [f"`{declared.name}`", declared.help.en, "`true`, `false`", "—", f"`{default}`", "`true`, `false`"]
+
+
 def activations() -> str:
     """Return the table of activation functions."""
     rows = ([f"`{name}`", a.label.en, f"`{a.pytorch}`", a.flat or "—"] for name, a in ACTIVATIONS.items())
@@ -208,6 +236,8 @@ def reference() -> str:
         INTRODUCTION.strip(),
         ABOUT_TECHNIQUES.strip(),
         *(part for one in TECHNIQUES.values() for part in technique(one)),
+        ABOUT_OPTIMISERS.strip(),
+        *(part for one in OPTIMISERS.values() for part in optimiser(one)),
         ABOUT_ACTIVATIONS.strip(),
         activations(),
         ABOUT_DATA.strip(),

@@ -150,6 +150,10 @@ def optimiser_of(config: RunConfig, model: nn.Module) -> torch.optim.Optimizer:
     o, decay = config.optimiser, config.named.get("weight_decay")
     if o.name == "sgd":
         return torch.optim.SGD(model.parameters(), lr=o.lr, momentum=o.momentum, nesterov=o.nesterov)
+    if o.name == "rmsprop":
+        return torch.optim.RMSprop(model.parameters(), lr=o.lr, alpha=o.alpha, eps=o.eps)
+    if o.name == "adagrad":
+        return torch.optim.Adagrad(model.parameters(), lr=o.lr, eps=o.eps)
     if decay is not None:
         return torch.optim.AdamW(model.parameters(), lr=o.lr, betas=o.betas, eps=o.eps, weight_decay=decay["lambda"])
     return torch.optim.Adam(model.parameters(), lr=o.lr, betas=o.betas, eps=o.eps)
@@ -325,7 +329,7 @@ def change_numbers(config: RunConfig, step: int, model: nn.Module, optimizer, sc
     group["lr"] = config.optimiser.lr * rate(config)(step)
     if config.optimiser.name == "sgd":
         group["momentum"] = config.optimiser.momentum
-    elif "weight_decay" in config.named:
+    elif isinstance(optimizer, torch.optim.AdamW):
         group["weight_decay"] = config.named["weight_decay"]["lambda"]
     for module in model.modules():
         if isinstance(module, Dropout):
@@ -430,7 +434,7 @@ def clip(config: RunConfig, model: nn.Module) -> None:
 def update(config: RunConfig, model: nn.Module, optimizer: torch.optim.Optimizer) -> None:
     """Do the optimiser's step, and what stands before and after it."""
     named, lr = config.named, optimizer.param_groups[0]["lr"]
-    if "weight_decay" in named and config.optimiser.name == "sgd":
+    if "weight_decay" in named and not isinstance(optimizer, torch.optim.AdamW):
         for p in model.parameters():
             p.mul_(1 - lr * named["weight_decay"]["lambda"])
     optimizer.step()

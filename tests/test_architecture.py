@@ -30,7 +30,7 @@ LIGHT = [
 LEVELS: list[set[str]] = [
     {"core.i18n", "core.lazy"},
     {"core.declare", "core.draws"},
-    {"core.activations", "core.techniques", "core.datasets"},
+    {"core.activations", "core.optimisers", "core.techniques", "core.datasets"},
     {"core.schedule"},
     {"core.config"},
     {"core.history", "core.faults", "core.series", "core.stacking", "core.study"},

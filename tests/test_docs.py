@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 import torch
+from pydantic import BaseModel
 
 from core import RunConfig, series, train
 from core.activations import ACTIVATIONS
-from core.config import Adam, DataConfig, NetworkConfig, Part
+from core.config import DataConfig, NetworkConfig
 from core.datasets import DATASETS
 from core.i18n.text import LANGUAGES, Language
+from core.optimisers import OPTIMISERS
 from core.presets import PRESETS
 from core.techniques import TECHNIQUES
 from docs import reference
@@ -60,16 +62,16 @@ def test_a_readme_names_every_preset(language: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["docs/command-line.md", "docs/command-line.ko.md"])
-@pytest.mark.parametrize("part", [RunConfig, DataConfig, NetworkConfig, Adam])
-def test_the_command_lines_page_names_every_field_of_a_config(part: type[Part], path: str) -> None:
+@pytest.mark.parametrize("part", [RunConfig, DataConfig, NetworkConfig, *(o.Settings for o in OPTIMISERS.values())])
+def test_the_command_lines_page_names_every_field_of_a_config(part: type[BaseModel], path: str) -> None:
     cells = "\n".join(re.findall(r"^\| (`.*?) \|", text(path), re.MULTILINE))
     for field in part.model_fields:
         assert re.search(rf"`(\w+\.)?{field}[`.]", cells), field
 
 
 @pytest.mark.parametrize("path", ["docs/command-line.md", "docs/command-line.ko.md", "docs/reference.md"])
-@pytest.mark.parametrize("name", ACTIVATIONS)
-def test_a_page_names_every_activation_function(path: str, name: str) -> None:
+@pytest.mark.parametrize("name", [*ACTIVATIONS, *OPTIMISERS])
+def test_a_page_names_every_activation_function_and_optimiser(path: str, name: str) -> None:
     assert f"`{name}`" in text(path)
 
 

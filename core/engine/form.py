@@ -8,7 +8,7 @@ from torch import Tensor
 from core.config import RunConfig
 from core.engine.layout import Layout
 from core.engine.losses import LOSSES
-from core.engine.optimisers import optimiser_for
+from core.optimisers import OPTIMISERS
 from core.techniques import TECHNIQUES
 
 
@@ -31,7 +31,7 @@ class Form:
         self.loss = LOSSES[config.data.dataset.task]
         self.dtype: torch.dtype = getattr(torch, config.dtype)
         self.column_dtype = torch.float64 if self.dtype == torch.float64 else torch.float32
-        self.optimiser = optimiser_for(config, self.layout.sizes)
+        self.optimiser = OPTIMISERS[config.optimiser.name](config.optimiser, self.layout.sizes)
 
     def column(self, values: Sequence[float], dtype: torch.dtype | None = None) -> Tensor:
         """Return one value a row as a column [K, 1], in the columns' own format where none is named."""

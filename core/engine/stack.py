@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from core.config import SGD, RunConfig
+from core.config import RunConfig
 from core.engine.best import ends_here
 from core.engine.crew import Crew
 from core.engine.form import Form
@@ -137,9 +137,6 @@ class Stack:
         due = [index for index, row in enumerate(self.crew.rows) if row.is_due() and not row.ended]
         for index in due:
             row = self.crew.rows[index]
-            if isinstance(row.now.optimiser, SGD) and row.now.optimiser.momentum == 0:
-                # Without momentum there is no velocity, whatever neighbours with momentum left there.
-                self.crew.tensors.optimiser[0][index].zero_()
             row.now = row.config.at_step(row.step)
         if due:
             self._go_on_with(self.crew.renewed())

@@ -37,7 +37,7 @@ class Steps:
         )
         supply.serve(crew.rows, noisy, mixing, on_batch, [acting.technique for acting in self.drawing])
         self.base_rate = self.form.column([row.now.optimiser.lr for row in crew.rows], torch.float64)
-        numbers = [self.optimiser.columns(row.now.optimiser) for row in crew.rows]  # type: ignore[arg-type]
+        numbers = [self.optimiser.columns(row.now.optimiser) for row in crew.rows]
         self.columns = {name: self.form.column([n[name] for n in numbers], torch.float64) for name in numbers[0]}
 
     def take(self, length: int, update: bool = True) -> None:

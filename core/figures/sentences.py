@@ -11,6 +11,7 @@ from core.figures.language.reading import at
 from core.figures.models import PAIR, keeper, loss_format, say
 from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language, Text
+from core.optimisers import OPTIMISERS
 from core.study import Study
 from core.techniques import TECHNIQUES
 
@@ -25,16 +26,15 @@ FIELDS: dict[str, Callable[[RunConfig], Text]] = {
     "network.recurrent_gain": lambda _: MESSAGES["setting.gain"],
     "network.activation": lambda _: MESSAGES["setting.activation"],
     "optimiser.name": lambda _: MESSAGES["setting.optimiser"],
-    "optimiser.lr": lambda _: MESSAGES["setting.lr"],
-    "optimiser.momentum": lambda _: MESSAGES["setting.momentum"],
-    "optimiser.nesterov": lambda _: MESSAGES["setting.nesterov"],
-    "optimiser.betas": lambda _: MESSAGES["figures.betas"],
-    "optimiser.eps": lambda _: MESSAGES["setting.eps"],
     "batch_size": lambda _: MESSAGES["setting.batch"],
     "steps": lambda _: MESSAGES["setting.steps"],
     "seed": lambda _: MESSAGES["setting.seed"],
     "dtype": lambda _: MESSAGES["setting.dtype"],
     "evaluations": lambda _: MESSAGES["figures.evaluations"],
+} | {
+    f"optimiser.{declared.name}": lambda _, label=declared.label: label
+    for optimiser in OPTIMISERS.values()
+    for declared in optimiser.hyperparameters
 }
 """What each field of a config is called; a technique has its own label."""
 

@@ -62,7 +62,9 @@ MESSAGES: dict[str, Text] = {
     "fault.schedule_twice": Text(
         "changes {path} a second time at one step", "같은 스텝에서 {path}의 값을 두 번 바꿉니다"
     ),
-    "fault.schedule_momentum": Text("must be a number above 0 and below 1", "0보다 크고 1보다 작은 수여야 합니다"),
+    "fault.schedule_off": Text(
+        "must not be {off}, which it may only be from the start", "처음부터가 아니면 {off}일 수 없습니다"
+    ),
     # What is allowed, as it stands in "must be {allowed}".
     "allowed.integer": Text("a whole number", "정수"),
     "allowed.number": Text("a number", "수"),

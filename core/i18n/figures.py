@@ -274,5 +274,4 @@ MESSAGES: dict[str, Text] = {
     "figures.and": Text(" and ", "·"),
     "figures.comma": Text(", ", "·"),
     "figures.evaluations": Text("Evaluations", "평가 횟수"),
-    "figures.betas": Text("β₁, β₂", "β₁, β₂"),
 }

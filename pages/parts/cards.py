@@ -18,7 +18,7 @@ from pages.parts.style import GLYPHS
 
 DATA = ("data", "n", "noise", "label_noise", "data_seed")
 NETWORK = ("network", "hidden", "activation", "gain")
-OPTIMISER = ("optimiser", "lr", "momentum", "nesterov", "beta1", "beta2", "eps", "dtype")
+OPTIMISER = (*(key for key, field in FIELDS.items() if field.path[0] == "optimiser"), "dtype")
 TRAINING = ("batch", "steps", "seed")
 
 

@@ -11,11 +11,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from core.config import SGD, Adam, NetworkConfig, RunConfig
+from core.config import NetworkConfig, RunConfig
 from core.datasets import DATASETS
 from core.faults import Problem, allowed, printable, problems, schema_at
 from core.i18n.catalogue import fill
 from core.i18n.text import LANGUAGES, Language, Text
+from core.optimisers import OPTIMISERS
 from core.presets import OPENING
 from core.study import LAB_EVALUATIONS
 from core.techniques import TECHNIQUES
@@ -226,7 +227,7 @@ def of_optimiser(optimiser: str, usual: Texts, opening: Texts) -> Texts:
     rest = {key: text for key, text in usual.items() if not is_of(key, "optimiser")}
     if optimiser == opening["optimiser"]:
         return rest | {key: text for key, text in opening.items() if is_of(key, "optimiser")}
-    fresh = RunConfig(optimiser=Adam(name="adam") if optimiser == "adam" else SGD())
+    fresh = RunConfig(optimiser=OPTIMISERS[optimiser].Settings.model_validate({}))
     return rest | {key: text for key, text in texts(fresh).items() if is_of(key, "optimiser")}
 
 

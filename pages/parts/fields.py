@@ -14,10 +14,11 @@ from typing import Any, TypedDict
 from core.activations import ACTIVATIONS
 from core.config import MAX_GAIN, MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WIDTH, RunConfig
 from core.datasets import DATASETS, LABEL_NOISE
-from core.declare import Choice, Hyperparameter, Number, decades
+from core.declare import Choice, Hyperparameter, Number, Pair, Switch
 from core.faults import allowed, describe
 from core.i18n.catalogue import MESSAGES, fill
 from core.i18n.text import Text
+from core.optimisers import OPTIMISERS
 from core.schedule import MAX_CHANGES, MAX_STEPS, NUMBERS, PATHS, idle_value, value_at
 from core.study import number_text
 from core.techniques import TECHNIQUES
@@ -43,7 +44,7 @@ class Field:
         key: Its name in the address.
         path: Where it stands in the config.
         declared: Label, help, stops or options.
-        of: The optimiser, the kind of network, or the technique, that it belongs to; None where it always applies.
+        of: The kind of network, or the technique, that it belongs to; None where there is neither.
         words: Values besides numbers that it takes.
         main: It switches its technique on and off.
         read: Turns a text into the value of the config; raises ValueError where it cannot be one.
@@ -71,7 +72,7 @@ class Field:
             return fill("allowed.widths", most=MAX_HIDDEN_LAYERS, width=MAX_WIDTH)
         if self.key == SCHEDULE:
             return fill("allowed.changes", most=MAX_CHANGES)
-        if self.key == "nesterov":
+        if self.read is switch:
             return MESSAGES["allowed.on_off"]
         if self.key in OF_THE_DATA and isinstance(self.declared, Number):
             kind = "integer" if self.declared.integer else "number"
@@ -169,11 +170,6 @@ def counted(key: str, stops: tuple[float, ...], default: float, low: float = 0, 
     return Number(name=key, **said(key), low=low, high=high, default=default, stops=stops, integer=True)
 
 
-def measured(key: str, stops: tuple[float, ...], default: float, high: float = 1) -> Number:
-    """Declare a number."""
-    return Number(name=key, **said(key), low=0, high=high, default=default, stops=stops)
-
-
 DATA = Choice(
     name="data",
     **said("data"),
@@ -186,12 +182,14 @@ ACTIVATION = Choice(
     options={n: a.label for n, a in ACTIVATIONS.items()},
     default="relu",
 )
+OPTIMISER = Choice(
+    name="optimiser",
+    **said("optimiser"),
+    options={n: o.label for n, o in OPTIMISERS.items()},
+    default="sgd",
+)
 BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 STEPS = (100, 200, 300, 500, 700, 1000, 1500, 2000, 3000, 5000, 10_000, MAX_STEPS)
-RATES = decades(-4, 0)
-MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
-BETAS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
-EPSILONS = (1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2)
 DTYPES = ("float64", "float32", "bfloat16", "float16")
 THEN = Number(name="then", **said("then"), low=1, high=MAX_STEPS, default=None)
 LAYERS = Number(name="hidden", **said("hidden"), low=1, high=MAX_WIDTH, default=None, integer=True)
@@ -211,6 +209,30 @@ def of_the_data(name: str) -> dict[str, Field]:
     }
 
 
+def of_optimisers() -> dict[str, Field]:
+    """Return the settings that are an optimiser's hyperparameters, each once, by key."""
+    found: dict[str, Field] = {}
+    for optimiser in OPTIMISERS.values():
+        for declared in optimiser.hyperparameters:
+            for field in optimiser_fields(declared):
+                found.setdefault(field.key, field)
+    return found
+
+
+def optimiser_fields(declared: Number | Pair | Switch) -> list[Field]:
+    """Return the settings that a hyperparameter of an optimiser is: two where it is a pair."""
+    path = ("optimiser", declared.name)
+    if isinstance(declared, Pair):
+        return [Field(n.name, (*path, str(place)), n, read=decimal) for place, n in enumerate(declared.numbers)]
+    if isinstance(declared, Number):
+        return [Field(declared.name, path, declared, read=decimal)]
+    options = {word: MESSAGES[f"switch.{word}"] for word in ("off", "on")}
+    choice = Choice(
+        name=declared.name, label=declared.label, help=declared.help, options=options, default=show(declared.default)
+    )
+    return [Field(declared.name, path, choice, read=switch)]
+
+
 COMMON = (
     Field("data", ("data", "name"), DATA),
     *of_the_data("moons").values(),
@@ -220,13 +242,8 @@ COMMON = (
     Field("hidden", ("network", "hidden"), LAYERS, read=widths),
     Field("activation", ("network", "activation"), ACTIVATION),
     Field("gain", ("network", "recurrent_gain"), GAIN, of="rnn", words=(NONE,), read=decimal),
-    Field("optimiser", ("optimiser", "name"), named("optimiser", ("sgd", "adam"), "sgd")),
-    Field("lr", ("optimiser", "lr"), measured("lr", RATES, 0.1, high=100), read=decimal),
-    Field("momentum", ("optimiser", "momentum"), measured("momentum", MOMENTA, 0.0), of="sgd", read=decimal),
-    Field("nesterov", ("optimiser", "nesterov"), named("nesterov", ("off", "on"), "off"), of="sgd", read=switch),
-    Field("beta1", ("optimiser", "betas", "0"), measured("beta1", BETAS, 0.9), of="adam", read=decimal),
-    Field("beta2", ("optimiser", "betas", "1"), measured("beta2", BETAS, 0.999), of="adam", read=decimal),
-    Field("eps", ("optimiser", "eps"), measured("eps", EPSILONS, 1e-8), of="adam", read=decimal),
+    Field("optimiser", ("optimiser", "name"), OPTIMISER),
+    *of_optimisers().values(),
     Field("batch", ("batch_size",), counted("batch", BATCHES, 32, low=1), words=(FULL,), read=integer),
     Field("steps", ("steps",), counted("steps", STEPS, 1000, low=1, high=MAX_STEPS), read=integer),
     Field("seed", ("seed",), counted("seed", (), 0), read=integer),

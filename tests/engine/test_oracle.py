@@ -7,6 +7,7 @@ import torch
 from core.config import MAX_CHANGES, RunConfig
 from core.engine.local import train
 from core.engine.rows import load_split
+from core.optimisers import OPTIMISERS as REGISTERED
 from core.techniques import TECHNIQUES
 from core.techniques.init import SCHEMES
 from tests import oracle
@@ -18,7 +19,12 @@ OPTIMISERS = {
     "momentum": {"name": "sgd", "lr": 0.05, "momentum": 0.9},
     "nesterov": {"name": "sgd", "lr": 0.05, "momentum": 0.9, "nesterov": True},
     "adam": {"name": "adam", "lr": 0.01},
+    "adam_without_memory": {"name": "adam", "lr": 0.02, "betas": [0.0, 0.0], "eps": 1e-3},
+    "rmsprop": {"name": "rmsprop", "lr": 0.003, "alpha": 0.9, "eps": 1e-4},
+    "adagrad": {"name": "adagrad", "lr": 0.02, "eps": 1e-4},
 }
+MAIN = {name: OPTIMISERS[name] for name in ("sgd", "momentum", "nesterov", "adam")}
+"""Those that everything is tried with; what acts beside an update is the same for the rest."""
 SETTINGS: dict[str, list[dict[str, object]]] = {
     "l2": [{"lambda": 0.01}, {"lambda": 0.5, "on": "all"}],
     "l1": [
@@ -120,7 +126,11 @@ def test_every_technique_has_settings_here() -> None:
     assert set(SETTINGS) == set(TECHNIQUES)
 
 
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
+def test_every_optimiser_is_tried_here() -> None:
+    assert {case["name"] for case in OPTIMISERS.values()} == set(REGISTERED)
+
+
+@pytest.mark.parametrize("optimiser", MAIN)
 @pytest.mark.parametrize(("name", "settings"), CASES, ids=str)
 def test_one_technique(name: str, settings: dict[str, object], optimiser: str) -> None:
     agree(config(techniques={name: settings}, optimiser=chosen(optimiser, name)))
@@ -131,7 +141,7 @@ def chosen(optimiser: str, *techniques: str) -> dict[str, object]:
 
     A bias before batch norm has no gradient but rounding noise, which Adam would scale up to the size of a step.
     """
-    noisy = optimiser == "adam" and "batch_norm" in techniques
+    noisy = OPTIMISERS[optimiser] == MAIN["adam"] and "batch_norm" in techniques
     return OPTIMISERS[optimiser] | ({"eps": 1e-6} if noisy else {})
 
 
@@ -165,7 +175,7 @@ def test_real_data(data: str) -> None:
     agree(config(data={"name": data, "train_size": 60}, techniques=EVERYTHING), 1e-9)
 
 
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("optimiser", MAIN)
 @pytest.mark.parametrize("data", ["sine", "diabetes", "adding"])
 def test_regression(data: str, optimiser: str) -> None:
     noise = 0.2 if data == "sine" else 0.0
@@ -206,7 +216,7 @@ def test_every_number_that_may_change_is_tried_here() -> None:
     assert set(adam.changeable) | set(sgd.changeable) == SCHEDULES.keys()
 
 
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("optimiser", MAIN)
 @pytest.mark.parametrize("path", SCHEDULES)
 def test_a_number_that_changes_mid_run(path: str, optimiser: str) -> None:
     name = path.split(".")[1] if path.startswith("techniques") else None
@@ -252,7 +262,7 @@ def test_recurrent_network_with_one_technique(name: str, optimiser: str) -> None
     agree(recurrent(techniques={name: SETTINGS[name][0]}, optimiser=OPTIMISERS[optimiser]))
 
 
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("optimiser", MAIN)
 def test_recurrent_network_with_all_techniques(optimiser: str) -> None:
     fitting = {name: s for name, s in EVERYTHING.items() if name in RECURRENT - OF_CLASSES}
     agree(recurrent(techniques=fitting, optimiser=OPTIMISERS[optimiser]))

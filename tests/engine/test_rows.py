@@ -24,6 +24,8 @@ NETWORKS = {
     "odd_elu": {"network": {"hidden": [7, 5], "activation": "elu"}, "batch_size": 13},
     "odd_leaky_relu": {"network": {"hidden": [7, 5], "activation": "leaky_relu"}, "batch_size": 13},
     "single": {"network": {"hidden": [8, 8], "activation": "sigmoid"}, "batch_size": 1},
+    "rmsprop": {"network": {"hidden": [16, 5]}, "batch_size": 16, "optimiser": {"name": "rmsprop", "lr": 0.01}},
+    "adagrad": {"network": {"hidden": [16, 5]}, "batch_size": 16, "optimiser": {"name": "adagrad", "lr": 0.1}},
     "adam": {"network": {"hidden": [16, 16]}, "batch_size": 16, "optimiser": {"name": "adam", "lr": 0.01}},
     "nesterov": {
         "network": {"hidden": [16], "activation": "gelu"},
@@ -246,7 +248,7 @@ def test_runs_of_different_lengths_on_the_same_data() -> None:
 
 def test_a_row_that_diverges_leaves_its_neighbours_alone() -> None:
     configs = crowd("preset", size=6)
-    wild = configs[0].model_copy(update={"optimiser": type(configs[0].optimiser)(lr=100.0)})
+    wild = configs[0].model_copy(update={"optimiser": configs[0].optimiser.model_copy(update={"lr": 100.0})})
     together = train([wild, *configs], keep_parameters=True)
     assert together[0].state == "diverged"
     for n, history in alone(configs, range(6)).items():

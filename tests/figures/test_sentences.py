@@ -8,6 +8,7 @@ from core.config import RunConfig
 from core.figures import difference, headline, sentence
 from core.figures.language.context import Context
 from core.figures.sentences import FIELDS, flat
+from core.optimisers import OPTIMISERS
 from core.presets import OPENING
 from core.study import plain, study
 from tests.figures.studies import STUDIES, config, histories
@@ -84,7 +85,7 @@ def test_a_stronger_baseline_is_not_called_one_without() -> None:
 
 def test_every_field_of_a_config_has_a_name() -> None:
     recurrent = {"data": {"name": "adding"}, "network": {"kind": "rnn", "recurrent_gain": 1.0}}
-    configs = [RunConfig.model_validate({"optimiser": {"name": name}} | recurrent) for name in ("sgd", "adam")]
+    configs = [RunConfig.model_validate({"optimiser": {"name": name}} | recurrent) for name in OPTIMISERS]
     assert {path for config in configs for path in flat(config.canonical())} == FIELDS.keys()
 
 

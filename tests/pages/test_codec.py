@@ -62,6 +62,8 @@ def configs(draw: st.DrawFn) -> RunConfig:
     momentum = draw(share)
     sgd = {"name": "sgd", "lr": draw(share), "momentum": momentum, "nesterov": draw(st.booleans())}
     adam = {"name": "adam", "lr": draw(share), "betas": [draw(share), draw(share)], "eps": draw(share)}
+    rmsprop = {"name": "rmsprop", "lr": draw(share), "alpha": draw(share), "eps": draw(share)}
+    adagrad = {"name": "adagrad", "lr": draw(share), "eps": draw(share)}
     network = draw(networks(dataset.sequence is not None))
     kind = network.get("kind", "mlp")
     config = {
@@ -73,7 +75,7 @@ def configs(draw: st.DrawFn) -> RunConfig:
             "seed": draw(st.integers(0, MAX_SEED)),
         },
         "network": network,
-        "optimiser": draw(st.sampled_from([sgd, adam])),
+        "optimiser": draw(st.sampled_from([sgd, adam, rmsprop, adagrad])),
         "techniques": {n: draw(technique(n)) for n, t in TECHNIQUES.items() if not unsuited(t, 2, dataset.task, kind)},
         "batch_size": draw(st.just("full") | st.integers(2, size)),
         "steps": 1,

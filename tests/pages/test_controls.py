@@ -303,7 +303,7 @@ def test_a_momentum_of_zero_is_valid_at_the_start_and_not_from_a_step_on(lab: La
     lab = change_here(edit(lab, {"momentum": "0.9"}), 300)
     wrong = edit(lab, {"momentum": "0"})
     assert [(problem.field, problem.text.en) for problem in wrong.wrong] == [
-        ("momentum", "must be a number above 0 and below 1")
+        ("momentum", "must not be 0, which it may only be from the start")
     ]
     begun = edit(end_changing(wrong), {"seed": "7"})
     assert (begun.texts["momentum"], begun.comparison.treatment.seed) == ("0.9", 7)

@@ -1,0 +1,58 @@
+"""RMSprop (Tieleman & Hinton 2012, lecture 6.5 of "Neural networks for machine learning")."""
+
+from collections.abc import Sequence
+
+from core.i18n.text import Text
+from core.lazy import Tensor, torch
+from core.optimisers.base import Columns, Optimiser, add_fused, decay, epsilon, is_half, learning_rate
+
+
+class RMSprop(Optimiser):
+    """v ← α·v + (1 − α)·g²; p ← p − lr·g/(√v + ε)."""
+
+    name = "rmsprop"
+    label = Text("RMSprop", "RMSprop")
+    pytorch = "torch.optim.RMSprop"
+    hyperparameters = (
+        learning_rate(0.01),
+        decay(
+            "alpha",
+            Text("α", "α"),
+            Text("Decay of the mean of squared gradients.", "그래디언트 제곱 평균의 감쇠율입니다."),
+            0.99,
+        ),
+        epsilon(1e-8),
+    )
+    buffers = 1
+
+    def prepare(self, columns: Columns, learning_rate: Tensor, done: Tensor, dtype: "torch.dtype") -> Columns:
+        """Return the decay, its complement, ε and −lr."""
+        alpha = columns["alpha"]
+        return {
+            "alpha": alpha.to(dtype),
+            "share": (1 - alpha).to(dtype),
+            "eps": columns["eps"].to(dtype),
+            "lr": (-learning_rate).to(dtype),
+        }
+
+    def step(self, parameters: Tensor, gradient: Tensor, buffers: Sequence[Tensor], ready: Columns, t: int) -> None:
+        """Update `parameters` [K, P] in place by step t of the chunk."""
+        (square,) = buffers
+        square.mul_(ready["alpha"])
+        if is_half(parameters):
+            add_fused(square, gradient.float() * gradient.float(), ready["share"])
+        else:
+            square.add_(gradient.square().mul_(ready["share"]))
+        descend(parameters, gradient, square, ready["lr"][t], ready["eps"])
+
+
+def descend(parameters: Tensor, gradient: Tensor, square: Tensor, rate: Tensor, eps: Tensor) -> None:
+    """Add rate·gradient/(√square + ε) to `parameters` [K, P] in place; rate and eps are [K, 1].
+
+    Halves are rounded where PyTorch rounds them: ε itself, and after the root, the sum and the update.
+    """
+    if is_half(parameters):
+        denominator = square.sqrt() + eps.to(parameters.dtype)
+        parameters.copy_(parameters.float() + gradient * rate / denominator.float())
+    else:
+        parameters.add_((gradient * rate).div_(square.sqrt().add_(eps)))
