@@ -35,24 +35,25 @@ LEVELS: list[set[str]] = [
     {"core.config"},
     {"core.history", "core.faults", "core.series", "core.stacking", "core.study"},
     {"core.presets", "core.figures", "core.networks", "core.grid"},
-    {"core.engine", "core.demonstrations"},
-    {"core.runners", "core.command", "core.topics", "core.experiments"},
+    {"core.engine", "core.examples"},
+    {"core.topics"},
+    {"core.runners", "core.command"},
     {"core.__main__"},
 ]
 """The parts of core from the ground up: each imports from levels below its own, and from itself."""
 
 WITHOUT_ENGINE = (
     *("core.figures", "core.study", "core.presets", "core.faults", "core.history"),
-    *("core.demonstrations", "core.experiments"),
+    *("core.examples", "core.topics"),
 )
 
 ENTRANCES = {("core", "core.engine"), ("core.command", "core.engine"), ("core.__main__", "core.engine")}
 """Who imports the engine within a function, so that torch is loaded only once something trains."""
 
-NAMING = ("core/techniques", "core/presets.py", "core/topics", "core/experiments")
+NAMING = ("core/techniques", "core/presets.py", "core/topics")
 """The only places of core and pages that name a technique."""
 
-PURPOSES = {("core/engine/rows.py", "init"), ("core/demonstrations/dropout_mask.py", "dropout")}
+PURPOSES = {("core/engine/rows.py", "init")}
 """Purposes of draws that happen to be called like a technique; who reproduces a run seeds generators by them."""
 
 BLOCKER = """

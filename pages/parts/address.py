@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.faults import Problem
-from core.topics import TOPICS
+from core.topics import EXAMPLES, TOPICS
 from pages.parts import sections, session
 from pages.parts.codec import Comparison, encode
 from pages.parts.controls import from_address
@@ -87,7 +87,7 @@ def of_the_lab(query: Texts) -> Texts:
 
 def is_of_a_section(key: str) -> bool:
     """Tell whether a name in an address is about the section of an example."""
-    return sections.example_of(key) in sections.EXAMPLES
+    return sections.example_of(key) in EXAMPLES
 
 
 def give() -> None:
@@ -132,4 +132,4 @@ def settings_of(page: str) -> Texts:
 
 def examples_of(page: str) -> tuple[str, ...]:
     """Return the names of the examples on a page; the Lab has none."""
-    return TOPICS[page].examples if page in TOPICS else ()
+    return tuple(example.name for example in TOPICS[page].examples) if page in TOPICS else ()

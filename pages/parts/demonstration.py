@@ -6,32 +6,29 @@ from dataclasses import replace
 import streamlit as st
 
 from core import runners
-from core.demonstrations import Demonstration, Shown
-from core.experiments import Experiment
+from core.examples import Computed, Prediction, Shown, Trained
 from core.i18n.catalogue import message
 from core.i18n.text import Language
-from core.topics import Prediction
 from pages.parts import session
 from pages.parts.address import follow
 from pages.parts.demonstration_controls import controls, settings
 from pages.parts.demonstration_tables import tables
 from pages.parts.experiment import trained
 from pages.parts.live.still import still_view
-from pages.parts.sections import EXAMPLES
 
 PATIENCE = 20.0
 """Seconds until a result is given up; it takes four at most, where no worker has to be started."""
 
 
 @st.fragment
-def section(topic: str, name: str, prediction: Prediction | None, language: Language, *, presenter: bool) -> None:
+def section(topic: str, example: Computed | Trained, language: Language, *, presenter: bool) -> None:
     """Draw a worked example; a control that is moved runs this section alone again."""
     follow()
-    example = EXAMPLES[name]
-    with st.container(key=f"demonstration_{name}"):
+    name = example.name
+    with st.container(key=f"example_{name}"):
         st.subheader(example.question.to(language), anchor=name)
         st.markdown(example.help.to(language))
-        if prediction is None or predicted(f"{topic}_{name}", name, prediction, language):
+        if example.prediction is None or predicted(f"{topic}_{name}", name, example.prediction, language):
             result(f"{topic}_{name}", example, language, presenter=presenter)
         with st.expander(message("topics.pytorch", language), key=f"pytorch_{name}"):
             st.code(example.pytorch, language="python")
@@ -74,17 +71,14 @@ def ask(name: str, example: str, prediction: Prediction, language: Language) -> 
     )
 
 
-def result(name: str, example: Demonstration | Experiment, language: Language, *, presenter: bool) -> None:
+def result(name: str, example: Computed | Trained, language: Language, *, presenter: bool) -> None:
     """Draw formula and controls, and beside them the figures, the sentences and the tables."""
     aside, main = st.columns([1, 3], gap="medium")
     with aside, st.container(key=f"controls_{name}"):
         essence(name, example)
         controls(name, example, language)
     with main:
-        if isinstance(example, Experiment):
-            shown = trained(name, example, language)
-        else:
-            shown = computed(name, example, language)
+        shown = trained(name, example, language) if isinstance(example, Trained) else computed(name, example, language)
         if shown:
             still_view(shown.figures, language, key=f"still_{name}", presenter=presenter)
             with st.container(key=f"said_{name}"):
@@ -92,7 +86,7 @@ def result(name: str, example: Demonstration | Experiment, language: Language, *
             tables(name, shown.tables)
 
 
-def essence(name: str, example: Demonstration | Experiment) -> None:
+def essence(name: str, example: Computed | Trained) -> None:
     """Draw the formula and the line or two of PyTorch that an example comes down to."""
     with st.container(key=f"essence_{name}", gap="xxsmall"):
         if example.formula:
@@ -101,13 +95,13 @@ def essence(name: str, example: Demonstration | Experiment) -> None:
             st.code(example.line, language="python", wrap_lines=True)
 
 
-def computed(name: str, demonstration: Demonstration, language: Language) -> Shown | None:
+def computed(name: str, example: Computed, language: Language) -> Shown | None:
     """Return what is shown for a section's settings; where there is no result, say why and offer another try."""
-    chosen = settings(demonstration)
+    chosen = settings(example)
     try:
         with st.spinner(message("topics.computing", language)):
-            arrays = runners.current().compute(demonstration.name, chosen).result(timeout=PATIENCE)
-        return demonstration.show(arrays, demonstration.Settings.model_validate(chosen), language)
+            arrays = runners.current().compute(example.name, chosen).result(timeout=PATIENCE)
+        return example.show(arrays, example.Settings.model_validate(chosen), language)
     except runners.ComputationError as error:
         st.warning(message("topics.failed", language, why=error))
     except TooLate:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.declare import Choice, Number, Table
-from core.demonstrations.base import Example
+from core.examples import Example
 from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.study import stop_texts

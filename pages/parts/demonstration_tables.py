@@ -1,4 +1,4 @@
-"""The tables of numbers below a demonstration: numbers to the right, digits below each other."""
+"""The tables of numbers below a worked example: numbers to the right, digits below each other."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from core.demonstrations import NumberTable
+from core.examples import NumberTable
 
 NUMERIC = re.compile(r"[−–(∞\d]")
 """What a cell that holds a number begins with."""

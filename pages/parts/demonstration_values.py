@@ -1,11 +1,11 @@
-"""A demonstration's settings as the texts of its controls, and back. Pure: no Streamlit."""
+"""An example's settings as the texts of its controls, and back. Pure: no Streamlit."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from core.declare import Choice, Input, Number, Table
-from core.demonstrations.base import Example
+from core.examples import Example
 from core.faults import describe
 from core.i18n.catalogue import fill
 from core.i18n.text import Text
@@ -109,7 +109,7 @@ def parts_of(declared: Input) -> Iterator[Part]:
 
 
 def parts(example: Example) -> list[Part]:
-    """Return what the controls of a demonstration hold."""
+    """Return what the controls of an example hold."""
     return [part for declared in example.hyperparameters for part in parts_of(declared)]
 
 

@@ -1,4 +1,4 @@
-"""What an experiment's section shows: its result, and until that is there, how far its runs have come."""
+"""What the section of a trained example shows: its result, and until that is there, how far its runs have come."""
 
 from collections.abc import Sequence
 
@@ -6,8 +6,7 @@ import streamlit as st
 
 from core import runners
 from core.config import RunConfig
-from core.demonstrations import Shown
-from core.experiments import Experiment
+from core.examples import Shown, Trained
 from core.history import ENDED, History
 from core.i18n.catalogue import message
 from core.i18n.text import Language
@@ -21,14 +20,14 @@ LEASE = 10.0
 """Seconds after the last look until runs are waited for no more: the tab was closed, the page left."""
 
 
-def trained(name: str, experiment: Experiment, language: Language) -> Shown | None:
+def trained(name: str, example: Trained, language: Language) -> Shown | None:
     """Return what is shown of a section's runs; while they train, what was shown before, and their progress is drawn.
 
     Args:
         name: The section's, its own on every page.
     """
-    chosen = experiment.Settings.model_validate(settings(experiment))
-    runs = experiment.runs(chosen)
+    chosen = example.Settings.model_validate(settings(example))
+    runs = example.runs(chosen)
     owner, kept = (token(), name), f"shown_{name}"
     histories = histories_of(runs)
     if histories is None:
@@ -39,7 +38,7 @@ def trained(name: str, experiment: Experiment, language: Language) -> Shown | No
     if failed := [history.fault.message for history in histories if history.state == "failed" and history.fault]:
         st.warning(message("topics.failed", language, why=failed[0]))
         return None
-    shown = experiment.show(histories, chosen, language)
+    shown = example.show(histories, chosen, language)
     st.session_state[kept] = (language, shown)
     return shown
 

@@ -7,17 +7,14 @@ that was predicted. What is not valid falls back alone and is told.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from core.demonstrations import DEMONSTRATIONS, Demonstration
-from core.experiments import EXPERIMENTS, Experiment
+from core.examples import Prediction
 from core.faults import Problem, describe
 from core.i18n.catalogue import fill
-from core.topics import TOPICS, Prediction
+from core.topics import EXAMPLES
 from pages.parts.codec import all_unknown
 from pages.parts.demonstration_values import Part, Texts, parts, start, wrong
 from pages.parts.fields import integer
 
-EXAMPLES: dict[str, Demonstration | Experiment] = {**DEMONSTRATIONS, **EXPERIMENTS}
-PREDICTIONS: dict[str, Prediction] = {n: asked for topic in TOPICS.values() for n, asked in topic.predictions.items()}
 GUESS = "guess"
 
 
@@ -80,8 +77,8 @@ def read(name: str, given: Mapping[str, str], found: list[Problem]) -> Section:
     for key, text in given.items():
         if key in controls:
             texts |= read_control(name, controls[key], text, found)
-        elif key == GUESS and name in PREDICTIONS:
-            guess = read_guess(name, text, found)
+        elif key == GUESS and (prediction := EXAMPLES[name].prediction):
+            guess = read_guess(name, prediction, text, found)
         else:
             strange.append(f"{name}.{key}")
     found += all_unknown(strange, names_of(name))
@@ -98,9 +95,9 @@ def read_control(name: str, part: Part, text: str, found: list[Problem]) -> Text
         return {}
 
 
-def read_guess(name: str, text: str, found: list[Problem]) -> int | None:
+def read_guess(name: str, prediction: Prediction, text: str, found: list[Problem]) -> int | None:
     """Return the answer that was predicted, counted from 0; None where there is no such answer."""
-    most = len(PREDICTIONS[name].options)
+    most = len(prediction.options)
     try:
         guess = integer(text.strip())
     except ValueError:
@@ -115,7 +112,7 @@ def read_guess(name: str, text: str, found: list[Problem]) -> int | None:
 def names_of(name: str) -> Iterator[str]:
     """Yield every name that an address may hold for a section."""
     yield from (f"{name}.{part.name}" for part in parts(EXAMPLES[name]))
-    if name in PREDICTIONS:
+    if EXAMPLES[name].prediction:
         yield f"{name}.{GUESS}"
 
 

@@ -24,8 +24,8 @@ def show(topic: Topic) -> None:
         st.title(topic.title.to(language), anchor=False)
         st.markdown(topic.lead.to(language))
         cards(topic, language)
-        for name in topic.examples:
-            section(topic.name, name, topic.predictions.get(name), language, presenter=presenter)
+        for example in topic.examples:
+            section(topic.name, example, language, presenter=presenter)
         with st.container(key="hurts"):
             st.subheader(message("topics.hurts", language), anchor="hurts")
             st.markdown(topic.hurts.to(language))

@@ -19,9 +19,9 @@ RULES = """
 .st-key-topic [data-testid="stPageLink"] a { padding-left: 0; }
 .st-key-topic [data-testid="stPageLink"] p, .st-key-topic [data-testid="stPageLink"] span {
   color: light-dark(#0A3F8A, #9AD2FF); font-weight: 500; }
-[class*="st-key-demonstration_"], .st-key-hurts { padding-top: 1.5rem; margin-top: 0.75rem;
+[class*="st-key-example_"], .st-key-hurts { padding-top: 1.5rem; margin-top: 0.75rem;
   border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
-[class*="st-key-demonstration_"] [data-testid="stColumn"]:first-child { min-width: min(17rem, 100%); }
+[class*="st-key-example_"] [data-testid="stColumn"]:first-child { min-width: min(17rem, 100%); }
 [class*="st-key-essence_"] .katex-display { font-size: 0.8125rem; padding: 0.25rem 3px; }
 [class*="st-key-essence_"] pre { padding: 0.4rem 0.6rem; }
 [class*="st-key-essence_"] pre code { font-size: 0.75rem; }

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.declare import Choice, Number
+from core.topics import EXAMPLES
 from pages.parts.codec import is_known
 from pages.parts.demonstration_values import MINUS, Part, parts, start
-from pages.parts.sections import EXAMPLES, GUESS, NAMES, PREDICTIONS, Section, begin, decode, edit, encode, names_of
+from pages.parts.sections import GUESS, NAMES, Section, begin, decode, edit, encode, names_of
 
 
 def texts_of(part: Part) -> st.SearchStrategy[str]:
@@ -36,8 +37,8 @@ def is_valid(part: Part, text: str) -> bool:
 def sections(draw: st.DrawFn) -> tuple[str, Section]:
     name = draw(st.sampled_from(list(EXAMPLES)))
     given = {part.key: draw(st.just(part.start) | texts_of(part)) for part in parts(EXAMPLES[name])}
-    guesses = range(len(PREDICTIONS[name].options)) if name in PREDICTIONS else []
-    guess = draw(st.none() | st.sampled_from(guesses)) if guesses else None
+    prediction = EXAMPLES[name].prediction
+    guess = draw(st.none() | st.sampled_from(range(len(prediction.options)))) if prediction else None
     return name, replace(edit(begin(name), name, given), guess=guess)
 
 

@@ -10,22 +10,20 @@ from streamlit.testing.v1 import AppTest
 
 from core import runners
 from core.config import RunConfig
-from core.demonstrations import DEMONSTRATIONS, Demonstration
-from core.demonstrations.base import NumberTable
-from core.experiments import EXPERIMENTS
+from core.examples import Computed, NumberTable, Trained
 from core.history import History
 from core.i18n.text import LANGUAGES, Language
 from core.techniques import TECHNIQUES
-from core.topics import TOPICS
+from core.topics import EXAMPLES, TOPICS, TRAINED
 from pages.parts import address, experiment, session
 from pages.parts.address import TOLD
 from pages.parts.codec import decode, encode
 from pages.parts.demonstration_tables import html_of
 from pages.parts.demonstration_values import parts, start, values, wrong
 from pages.parts.session import LAB
+from tests.examples.helpers import predictions
 from tests.runners.helpers import Watch
 
-EXAMPLES = {**DEMONSTRATIONS, **EXPERIMENTS}
 ROUTER = Path(__file__).parents[2] / "pages" / "router.py"
 TIMEOUT = 60
 
@@ -60,7 +58,7 @@ def predict(app: AppTest, topic: str, name: str, option: int) -> AppTest:
 
 
 def predict_all(app: AppTest, topic: str) -> AppTest:
-    for name, prediction in TOPICS[topic].predictions.items():
+    for name, prediction in predictions(topic).items():
         predict(app, topic, name, prediction.right)
     return app
 
@@ -71,33 +69,32 @@ def written(app: AppTest) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", TOPICS)
-def test_a_page_opens_with_its_demonstrations(name: str, language: Language) -> None:
+def test_a_page_opens_with_its_examples(name: str, language: Language) -> None:
     app, topic = opened(name, lang=language), TOPICS[name]
     assert app.title[0].value == topic.title.to(language)
     assert topic.lead.to(language) in written(app)
     assert topic.hurts.to(language) in written(app)
     headings = [heading.value for heading in app.subheader]
-    assert headings[:-1] == [EXAMPLES[each].question.to(language) for each in topic.examples]
+    assert headings[:-1] == [example.question.to(language) for example in topic.examples]
     for technique in topic.techniques:
         assert TECHNIQUES[technique].formula in "".join(latex.value for latex in app.latex)
         assert TECHNIQUES[technique].pytorch in [code.value for code in app.code]
-    results = {each: said(each, language) for each in topic.examples}
+    results = [said(example, language) for example in topic.examples]
     predict_all(app, name)
     assert not app.warning
     assert not app.error
-    for result in results.values():
+    for result in results:
         assert result in written(app)
-    for each in topic.examples:
-        assert EXAMPLES[each].formula in [latex.value.strip("$\n") for latex in app.latex]
-        assert EXAMPLES[each].line in [code.value for code in app.code]
+    for example in topic.examples:
+        assert example.formula in [latex.value.strip("$\n") for latex in app.latex]
+        assert example.line in [code.value for code in app.code]
 
 
-def said(name: str, language: Language) -> str:
+def said(example: Computed | Trained, language: Language) -> str:
     """Return the sentences of an example at its start values, once a worker has computed or trained it."""
-    example = EXAMPLES[name]
     settings = example.Settings()
-    if isinstance(example, Demonstration):
-        shown = example.show(runners.current().compute(name, {}).result(timeout=TIMEOUT), settings, language)
+    if isinstance(example, Computed):
+        shown = example.show(runners.current().compute(example.name, {}).result(timeout=TIMEOUT), settings, language)
     else:
         shown = example.show(trained(*example.runs(settings)), settings, language)
     return "\n\n".join(shown.sentences)
@@ -113,13 +110,13 @@ def trained(*runs: RunConfig) -> list[History]:
     return histories
 
 
-def test_an_experiment_shows_how_far_its_runs_are_and_keeps_what_was_shown_meanwhile() -> None:
-    # The page's other experiments are done, so that no progress is theirs.
-    results = {name: said(name, "en") for name in TOPICS["l1_l2"].examples if name in EXPERIMENTS}
+def test_a_trained_example_shows_how_far_its_runs_are_and_keeps_what_was_shown_meanwhile() -> None:
+    # The page's other trained examples are done, so that no progress is theirs.
+    results = {each.name: said(each, "en") for each in TOPICS["l1_l2"].examples if isinstance(each, Trained)}
     first = results["weight_paths"]
     app = predict_all(opened("l1_l2"), "l1_l2")
     assert first in written(app)
-    example = EXPERIMENTS["weight_paths"]
+    example = TRAINED["weight_paths"]
     ridge = example.Settings.model_validate({"penalty": "l2"})
     app.selectbox(key="choose_l1_l2_weight_paths_penalty").set_value("l2").run()
     assert not app.exception
@@ -133,7 +130,7 @@ def test_an_experiment_shows_how_far_its_runs_are_and_keeps_what_was_shown_meanw
     assert "\n\n".join(second) in written(app)
 
 
-def test_no_history_is_copied_while_an_experiment_trains(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_history_is_copied_while_an_example_trains(monkeypatch: pytest.MonkeyPatch) -> None:
     runner, asked = runners.current(), []
     monkeypatch.setattr(runner, "history", asked.append)
     run = RunConfig.model_validate({"network": {"hidden": [512, 512]}, "steps": 5000})
