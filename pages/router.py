@@ -1,5 +1,6 @@
 """What every page starts with: its configuration, the address, the language, the navigation."""
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -8,6 +9,7 @@ from core.topics import TOPICS
 from pages.parts import address, session
 from pages.parts.navigation import LAB, page_line
 from pages.parts.style import dress
+from pages.parts.topic import show
 
 PAGES = Path(__file__).parent
 
@@ -15,7 +17,7 @@ st.set_page_config(page_title="RegLab", page_icon="〰️", layout="wide", initi
 # Titled by `page_line`: which language it is in stands in the address of the page, which is known only after this.
 pages = [
     st.Page(PAGES / LAB, title=LAB, url_path="lab", default=True),
-    *(st.Page(PAGES / f"{name}.py", title=name, url_path=name) for name in TOPICS),
+    *(st.Page(partial(show, topic), title=name, url_path=name) for name, topic in TOPICS.items()),
 ]
 page = st.navigation(pages, position="hidden")
 address.take(page.url_path)

@@ -45,7 +45,13 @@ def opened(topic: str, **query: str) -> AppTest:
     for key, text in query.items():
         app.query_params[key] = text
     app.run()
-    app.switch_page(f"{topic}.py").run()
+    return go(app, topic)
+
+
+def go(app: AppTest, topic: str) -> AppTest:
+    """Open the page of a topic; `switch_page` knows pages that are files alone."""
+    [app._page_hash] = (key for key, page in app._registered_pages.items() if page["url_pathname"] == topic)
+    app.run()
     assert not app.exception
     return app
 
@@ -266,8 +272,7 @@ def follow(app: AppTest, page: str) -> None:
     [link] = [each.proto for each in app.get("page_link") if each.proto.page == page]
     app.query_params.clear()
     app.query_params.update({key: text for key, (text,) in parse_qs(link.query_string).items()})
-    app.switch_page(f"{page}.py").run()
-    assert not app.exception
+    go(app, page)
 
 
 def test_values_stay_over_a_change_of_the_page() -> None:

@@ -4,7 +4,6 @@ import pkgutil
 from collections import Counter
 from importlib import import_module
 from inspect import isabstract
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +13,6 @@ from core.i18n.text import LANGUAGES, Language
 from core.techniques import TECHNIQUES
 from core.topics import COMPUTED, EXAMPLES, TOPICS, TRAINED
 
-PAGES = Path(__file__).parents[2] / "pages"
 EVERY = pytest.mark.parametrize("name", TOPICS)
 
 
@@ -25,11 +23,6 @@ def test_it_names_what_there_is(name: str) -> None:
     assert set(topic.techniques) <= set(TECHNIQUES)
     assert topic.examples
     assert any(example.prediction for example in topic.examples), "there is something to predict on every page"
-
-
-@EVERY
-def test_its_page_is_thin(name: str) -> None:
-    assert len((PAGES / f"{name}.py").read_text("utf-8").splitlines()) <= 8
 
 
 @pytest.mark.parametrize("name", [name for name, example in EXAMPLES.items() if example.prediction])
