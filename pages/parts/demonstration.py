@@ -11,7 +11,7 @@ from core.i18n.catalogue import message
 from core.i18n.text import Language
 from pages.parts import session
 from pages.parts.address import follow
-from pages.parts.demonstration_controls import controls, settings
+from pages.parts.demonstration_controls import controls
 from pages.parts.demonstration_tables import tables
 from pages.parts.experiment import trained
 from pages.parts.live.still import still_view
@@ -97,11 +97,11 @@ def essence(name: str, example: Computed | Trained) -> None:
 
 def computed(name: str, example: Computed, language: Language) -> Shown | None:
     """Return what is shown for a section's settings; where there is no result, say why and offer another try."""
-    chosen = settings(example)
+    settings = session.section(example.name).settings
     try:
         with st.spinner(message("topics.computing", language)):
-            arrays = runners.current().compute(example.name, chosen).result(timeout=PATIENCE)
-        return example.show(arrays, example.Settings.model_validate(chosen), language)
+            arrays = runners.current().compute(example.name, dict(settings)).result(timeout=PATIENCE)
+        return example.show(arrays, settings, language)
     except runners.ComputationError as error:
         st.warning(message("topics.failed", language, why=error))
     except TooLate:

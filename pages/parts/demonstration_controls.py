@@ -7,15 +7,10 @@ from core.examples import Example
 from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.study import stop_texts
-from pages.parts.demonstration_values import Part, Wrong, is_valid, parts_of, start, values, wrong
+from pages.parts.demonstration_values import Part, parts_of
 from pages.parts.inputs import WIDE, Take, changed, choice, number
-from pages.parts.sections import edit
+from pages.parts.sections import edit, restore, wrong
 from pages.parts.session import act_in, section, seed
-
-
-def settings(example: Example) -> dict[str, object]:
-    """Return the settings that a section's result is shown for."""
-    return values(example, section(example.name).valid)
 
 
 def controls(name: str, example: Example, language: Language) -> None:
@@ -28,13 +23,14 @@ def controls(name: str, example: Example, language: Language) -> None:
         else:
             slider(name, example, declared, language)
     complain(name, example, language)
-    if section(example.name).typed != start(example):
+    shown = section(example.name)
+    if shown != restore(shown, example.name):
         st.button(
             message("topics.restore", language),
             key=f"restore_{name}",
             type="tertiary",
             on_click=act_in,
-            args=(example.name, lambda shown: edit(shown, example.name, start(example))),
+            args=(example.name, lambda shown: restore(shown, example.name)),
         )
 
 
@@ -49,26 +45,24 @@ def taking(example: Example, part: Part) -> Take:
 
 def slider(name: str, example: Example, declared: Number, language: Language) -> None:
     """Draw the control of a number."""
-    (part,) = parts_of(declared)
+    (part,) = parts_of(example, declared)
     shown = section(example.name)
-    text = shown.typed[part.key]
-    stop = part.written(text if is_valid(part, text) else shown.valid[part.key])
-    stops = stop_texts(declared, part.parse(stop)) if declared.stops else ()
+    text, stop = shown.text(part), part.text(shown.settings)
+    stops = stop_texts(declared, part.value(shown.settings)) if declared.stops else ()
     number(f"{name}_{part.key}", declared, text, stop, stops, taking(example, part), language, width=WIDE)
 
 
 def options(name: str, example: Example, declared: Choice, language: Language) -> None:
     """Draw the control of a choice."""
-    (part,) = parts_of(declared)
-    text = section(example.name).typed[part.key]
-    choice(f"{name}_{part.key}", declared, text, taking(example, part), language)
+    (part,) = parts_of(example, declared)
+    choice(f"{name}_{part.key}", declared, section(example.name).text(part), taking(example, part), language)
 
 
 def table(name: str, example: Example, declared: Table, language: Language) -> None:
     """Draw a table of numbers as a grid of fields, which a phone and a screen reader can edit too."""
     label = declared.label.to(language)
     st.markdown(label, help=declared.help.to(language))
-    cells = list(parts_of(declared))
+    cells = list(parts_of(example, declared))
     width = len(declared.default[0])
     with st.container(key=f"table_{name}_{declared.name}", gap="xxsmall"):
         for first in range(0, len(cells), width):
@@ -81,7 +75,7 @@ def cell(name: str, example: Example, part: Part, label: str, language: Language
     """Draw the field of one cell."""
     assert part.cell is not None
     row, column = part.cell
-    key = seed(f"cell_{name}_{part.key}", section(example.name).typed[part.key])
+    key = seed(f"cell_{name}_{part.key}", section(example.name).text(part))
     st.text_input(
         message("topics.cell", language, label=label, row=row + 1, column=column + 1),
         key=key,
@@ -92,16 +86,16 @@ def cell(name: str, example: Example, part: Part, label: str, language: Language
 
 def complain(name: str, example: Example, language: Language) -> None:
     """Say which values are not valid, and what is shown instead."""
-    found = wrong(example, section(example.name).typed)
+    found = wrong(section(example.name), example.name)
     if found:
         lines = [*(said(each, language) for each in found), message("topics.still", language)]
         st.container(key=f"wrong_{name}").error("\n\n".join(lines))
 
 
-def said(found: Wrong, language: Language) -> str:
+def said(part: Part, language: Language) -> str:
     """Return what is wrong with one control as a sentence."""
-    label, problem = found.part.declared.label.to(language), found.text.to(language)
-    if found.part.cell is None:
+    label, problem = part.declared.label.to(language), part.problem.to(language)
+    if part.cell is None:
         return message("topics.wrong_value", language, label=label, problem=problem)
-    row, column = (place + 1 for place in found.part.cell)
+    row, column = (place + 1 for place in part.cell)
     return message("topics.wrong_cell", language, label=label, row=row, column=column, problem=problem)

@@ -1,20 +1,15 @@
 """An example's settings as the texts of its controls, and back. Pure: no Streamlit."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from core.declare import Choice, Input, Number, Table
+from core.declare import Input, Settings, Table
 from core.examples import Example
 from core.faults import describe
 from core.i18n.catalogue import fill
 from core.i18n.text import Text
-from core.study import number_text
-from pages.parts.fields import LONGEST, decimal, integer
-
-Texts = dict[str, str]
-MINUS = "−"
-"""What a number copied from one of our tables has for a minus sign."""
+from pages.parts.fields import plain, reader, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +17,18 @@ class Part:
     """What one control holds: a hyperparameter, or one cell of a table.
 
     Attributes:
-        key: Its name among the texts.
+        of: The settings that it is a part of.
         cell: Row and column, from 0; None where it is no cell.
     """
 
-    key: str
+    of: type[Settings]
     declared: Input
     cell: tuple[int, int] | None = None
+
+    @property
+    def key(self) -> str:
+        """Its name among the controls."""
+        return self.declared.name if self.cell is None else "{}_{}_{}".format(self.declared.name, *self.cell)
 
     @property
     def name(self) -> str:
@@ -38,109 +38,43 @@ class Part:
         row, column = self.cell
         return f"{self.declared.name}_{row + 1}_{column + 1}"
 
-    @property
-    def start(self) -> str:
-        """What it starts with, as text."""
-        default: Any = self.declared.default
-        if self.cell:
-            default = default[self.cell[0]][self.cell[1]]
-        return default if isinstance(default, str) else number_text(default)
+    def value(self, settings: Settings) -> Any:
+        """Return what settings say of it."""
+        value = settings[self.declared.name]
+        return value if self.cell is None else value[self.cell[0]][self.cell[1]]
 
-    def written(self, text: str) -> str:
-        """Return a text in the one form of what it stands for; raises ValueError where it stands for nothing."""
-        value = self.parse(text)
-        return value if isinstance(value, str) else number_text(value)
+    def text(self, settings: Settings) -> str:
+        """Return what settings say of it, as text."""
+        return show(self.value(settings))
 
-    def parse(self, text: str) -> Any:
-        """Return the value that a text stands for; raises ValueError where it stands for none that is allowed."""
-        text = text.strip().replace(MINUS, "-")
-        if isinstance(self.declared, Choice):
-            value: Any = text
-        elif len(text) > LONGEST:
-            raise ValueError(text)
-        else:
-            value = integer(text) if isinstance(self.declared, Number) and self.declared.integer else decimal(text)
-        if not self._allows(value):
-            raise ValueError(text)
-        return value
-
-    def _allows(self, value: Any) -> bool:
-        if isinstance(self.declared, Choice):
-            return value in self.declared.options
-        if isinstance(self.declared, Table):
-            return bool(self.declared.low <= value <= self.declared.high)
-        above = value > self.declared.low if self.declared.open_low else value >= self.declared.low
-        below = value < self.declared.high if self.declared.open_high else value <= self.declared.high
-        return bool(above and below)
+    def put(self, settings: Settings, text: str) -> Settings:
+        """Return settings with the value that a text stands for; raises ValueError where none is allowed that it is."""
+        value = reader(self.declared)(plain(text))
+        if self.cell is not None:
+            rows = [list(row) for row in settings[self.declared.name]]
+            rows[self.cell[0]][self.cell[1]] = value
+            value = tuple(tuple(row) for row in rows)
+        return self.of.model_validate({**dict(settings), self.declared.name: value})
 
     @property
     def problem(self) -> Text:
         """What is said of a text that is not valid."""
-        return fill("fault.value", allowed=describe(schema(self.declared)))
+        schema = self.of.model_json_schema()["properties"][self.declared.name]
+        for place in self.cell or ():
+            schema = schema["prefixItems"][place]
+        return fill("fault.value", allowed=describe(schema))
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """A control whose text is not valid."""
-
-    part: Part
-    text: Text
-
-
-def schema(declared: Input) -> dict[str, Any]:
-    """Return what a control allows as a JSON Schema."""
-    if isinstance(declared, Choice):
-        return {"enum": list(declared.options)}
-    if isinstance(declared, Table):
-        return {"type": "number", "minimum": declared.low, "maximum": declared.high}
-    low = "exclusiveMinimum" if declared.open_low else "minimum"
-    high = "exclusiveMaximum" if declared.open_high else "maximum"
-    return {"type": "integer" if declared.integer else "number", low: declared.low, high: declared.high}
-
-
-def parts_of(declared: Input) -> Iterator[Part]:
+def parts_of(example: Example, declared: Input) -> Iterator[Part]:
     """Yield what the controls of one hyperparameter hold."""
     if not isinstance(declared, Table):
-        yield Part(declared.name, declared)
+        yield Part(example.Settings, declared)
         return
     for row, values in enumerate(declared.default):
         for column, _ in enumerate(values):
-            yield Part(f"{declared.name}_{row}_{column}", declared, (row, column))
+            yield Part(example.Settings, declared, (row, column))
 
 
 def parts(example: Example) -> list[Part]:
     """Return what the controls of an example hold."""
-    return [part for declared in example.hyperparameters for part in parts_of(declared)]
-
-
-def start(example: Example) -> Texts:
-    """Return the texts that the controls start with."""
-    return {part.key: part.start for part in parts(example)}
-
-
-def wrong(example: Example, texts: Mapping[str, str]) -> list[Wrong]:
-    """Return the controls whose texts are not valid."""
-    return [Wrong(part, part.problem) for part in parts(example) if not is_valid(part, texts[part.key])]
-
-
-def is_valid(part: Part, text: str) -> bool:
-    """Tell whether a text stands for a value that a control allows."""
-    try:
-        part.parse(text)
-    except ValueError:
-        return False
-    return True
-
-
-def values(example: Example, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Return the settings that valid texts stand for."""
-    return {declared.name: value_of(declared, texts) for declared in example.hyperparameters}
-
-
-def value_of(declared: Input, texts: Mapping[str, str]) -> Any:
-    """Return the value of one hyperparameter, rows of numbers where it is a table."""
-    found = [part.parse(texts[part.key]) for part in parts_of(declared)]
-    if not isinstance(declared, Table):
-        return found[0]
-    width = len(declared.default[0])
-    return tuple(tuple(found[first : first + width]) for first in range(0, len(found), width))
+    return [part for declared in example.hyperparameters for part in parts_of(example, declared)]

@@ -11,8 +11,7 @@ from core.history import ENDED, History
 from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.runners.base import STOP, Owner
-from pages.parts.demonstration_controls import settings
-from pages.parts.session import token
+from pages.parts import session
 
 POLL = 1.0
 """Seconds between two looks at how far the runs are."""
@@ -26,9 +25,9 @@ def trained(name: str, example: Trained, language: Language) -> Shown | None:
     Args:
         name: The section's, its own on every page.
     """
-    chosen = example.Settings.model_validate(settings(example))
-    runs = example.runs(chosen)
-    owner, kept = (token(), name), f"shown_{name}"
+    settings = session.section(example.name).settings
+    runs = example.runs(settings)
+    owner, kept = (session.token(), name), f"shown_{name}"
     histories = histories_of(runs)
     if histories is None:
         progress(owner, runs, language)
@@ -38,7 +37,7 @@ def trained(name: str, example: Trained, language: Language) -> Shown | None:
     if failed := [history.fault.message for history in histories if history.state == "failed" and history.fault]:
         st.warning(message("topics.failed", language, why=failed[0]))
         return None
-    shown = example.show(histories, chosen, language)
+    shown = example.show(histories, settings, language)
     st.session_state[kept] = (language, shown)
     return shown
 

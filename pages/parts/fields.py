@@ -13,7 +13,7 @@ from typing import Any, TypedDict
 
 from core.config import MAX_GAIN, MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WIDTH, RunConfig
 from core.datasets import DATASETS, LABEL_NOISE
-from core.declare import Choice, Hyperparameter, Number, decades
+from core.declare import Choice, Hyperparameter, Input, Number, decades
 from core.faults import allowed, describe
 from core.i18n.catalogue import MESSAGES, fill
 from core.i18n.text import Text
@@ -27,6 +27,8 @@ OF_THE_DATA = ("n", "noise")
 CACHED = 256
 LONGEST = 64
 """Characters of a value that is read at all."""
+MINUS = "−"
+"""What a number copied from a figure or a table has for a minus sign."""
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 INTEGER = re.compile(r"[+-]?\d{1,20}", re.ASCII)
 
@@ -82,16 +84,30 @@ class Field:
 
     def parse(self, text: str) -> Any:
         """Return the value of the config that a text stands for; raises ValueError where it stands for none."""
-        text = text.strip()
-        if not text or len(text) > self.longest:
-            raise ValueError(self.key)
+        text = plain(text, self.longest)
         if text in self.words:
             return None if text == NONE else text
         return self.read(text)
 
 
+def plain(text: str, longest: int = LONGEST) -> str:
+    """Return a text that a person gave without blanks around it; raises ValueError where it is empty or too long."""
+    text = text.strip()
+    if not text or len(text) > longest:
+        raise ValueError(text[:longest])
+    return text
+
+
+def reader(declared: Input) -> Callable[[str], Any]:
+    """Return what turns a text into a value of a declaration; whether that is allowed is the config's to say."""
+    if isinstance(declared, Choice):
+        return str
+    return integer if isinstance(declared, Number) and declared.integer else decimal
+
+
 def integer(text: str) -> int:
     """Read a whole number."""
+    text = text.replace(MINUS, "-")
     if not INTEGER.fullmatch(text):
         raise ValueError(text)
     return int(text)
@@ -99,6 +115,7 @@ def integer(text: str) -> int:
 
 def decimal(text: str) -> float:
     """Read a number in decimal or exponent form; no infinity, no NaN, no -0."""
+    text = text.replace(MINUS, "-")
     if not NUMBER.fullmatch(text) or math.isinf(value := float(text)):
         raise ValueError(text)
     return value + 0.0
@@ -233,13 +250,9 @@ def technique_field(name: str, declared: Hyperparameter) -> Field:
     """Return the setting that is one hyperparameter of a technique."""
     main = declared.name == TECHNIQUES[name].main
     words: tuple[str, ...] = (OFF,) if main else ()
-    if isinstance(declared, Choice):
-        read: Callable[[str], Any] = str
-    else:
-        read = integer if declared.integer else decimal
-        words += (NONE,) if declared.default is None else ()
-    key = name if main else f"{name}.{declared.name}"
-    return Field(key, ("techniques", name, declared.name), declared, of=name, words=words, main=main, read=read)
+    words += (NONE,) if declared.default is None else ()
+    key, path = name if main else f"{name}.{declared.name}", ("techniques", name, declared.name)
+    return Field(key, path, declared, of=name, words=words, main=main, read=reader(declared))
 
 
 FIELDS: dict[str, Field] = {field.key: field for field in COMMON} | {

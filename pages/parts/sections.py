@@ -5,15 +5,16 @@ that was predicted. What is not valid falls back alone and is told.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from core.declare import Settings
 from core.examples import Prediction
 from core.faults import Problem, describe
 from core.i18n.catalogue import fill
 from core.topics import EXAMPLES
 from pages.parts.codec import all_unknown
-from pages.parts.demonstration_values import Part, Texts, parts, start, wrong
-from pages.parts.fields import integer
+from pages.parts.demonstration_values import Part, parts
+from pages.parts.fields import Texts, integer
 
 GUESS = "guess"
 
@@ -23,34 +24,54 @@ class Section:
     """What a learner has set and predicted in one section.
 
     Attributes:
-        typed: The texts of its controls, valid or not.
-        valid: The last texts that were valid, all of them: what is shown, and what an address holds.
+        settings: What is shown, and what an address holds; always valid.
+        draft: What was typed and is not valid, by control; it waits for correction.
         guess: Index of the answer that was predicted; None where none was.
     """
 
-    typed: Texts
-    valid: Texts
+    settings: Settings
+    draft: Mapping[str, str] = field(default_factory=dict)
     guess: int | None = None
+
+    def text(self, part: Part) -> str:
+        """Return what a control shows: its value, or what was typed where that is not valid."""
+        return self.draft.get(part.key, part.text(self.settings))
 
 
 def begin(name: str) -> Section:
     """Return the section of an example as it starts."""
-    texts = start(EXAMPLES[name])
-    return Section(texts, texts)
+    return Section(EXAMPLES[name].Settings())
+
+
+def restore(section: Section, name: str) -> Section:
+    """Return a section with its controls as they start."""
+    return replace(begin(name), guess=section.guess)
 
 
 def edit(section: Section, name: str, given: Mapping[str, str]) -> Section:
-    """Change texts of controls; while any is not valid, what is shown stays."""
-    typed = {**section.typed, **given}
-    return replace(section, typed=typed, valid=section.valid if wrong(EXAMPLES[name], typed) else typed)
+    """Change controls, given as texts. What is not valid waits as it was typed, and everything else is taken."""
+    settings, draft = section.settings, {key: text for key, text in section.draft.items() if key not in given}
+    for part in parts(EXAMPLES[name]):
+        if (text := given.get(part.key)) is not None:
+            try:
+                settings = part.put(settings, text)
+            except ValueError:
+                draft[part.key] = text
+    return replace(section, settings=settings, draft=draft)
+
+
+def wrong(section: Section, name: str) -> list[Part]:
+    """Return the controls in which something not valid was typed."""
+    return [part for part in parts(EXAMPLES[name]) if part.key in section.draft]
 
 
 def encode(name: str, section: Section) -> Texts:
     """Return the query parameters of a section; none where it is as it starts."""
+    start = begin(name).settings
     query = {
-        f"{name}.{part.name}": text
+        f"{name}.{part.name}": part.text(section.settings)
         for part in parts(EXAMPLES[name])
-        if (text := part.written(section.valid[part.key])) != part.start
+        if part.value(section.settings) != part.value(start)
     }
     return query if section.guess is None else query | {f"{name}.{GUESS}": str(section.guess + 1)}
 
@@ -71,28 +92,14 @@ def own(query: Mapping[str, str], name: str) -> Texts:
 def read(name: str, given: Mapping[str, str], found: list[Problem]) -> Section:
     """Return the section that its query parameters stand for; what is not valid is noted and left as it starts."""
     controls = {part.name: part for part in parts(EXAMPLES[name])}
-    texts: Texts = {}
-    guess = None
-    strange: list[str] = []
-    for key, text in given.items():
-        if key in controls:
-            texts |= read_control(name, controls[key], text, found)
-        elif key == GUESS and (prediction := EXAMPLES[name].prediction):
-            guess = read_guess(name, prediction, text, found)
-        else:
-            strange.append(f"{name}.{key}")
-    found += all_unknown(strange, names_of(name))
-    return replace(edit(begin(name), name, texts), guess=guess)
-
-
-def read_control(name: str, part: Part, text: str, found: list[Problem]) -> Texts:
-    """Return the text of one control by its key, none where it is not valid."""
-    try:
-        return {part.key: part.written(text)}
-    except ValueError:
-        told = fill("address.kept", problem=part.problem, instead=part.start)
+    section = edit(begin(name), name, {controls[key].key: text for key, text in given.items() if key in controls})
+    for part in wrong(section, name):
+        told = fill("address.kept", problem=part.problem, instead=part.text(section.settings))
         found.append(Problem(f"{name}.{part.name}", told))
-        return {}
+    prediction, names = EXAMPLES[name].prediction, list(names_of(name))
+    guess = read_guess(name, prediction, given[GUESS], found) if prediction and GUESS in given else None
+    found += all_unknown([key for key in (f"{name}.{each}" for each in given) if key not in names], names)
+    return replace(section, draft={}, guess=guess)
 
 
 def read_guess(name: str, prediction: Prediction, text: str, found: list[Problem]) -> int | None:

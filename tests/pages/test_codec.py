@@ -263,6 +263,12 @@ def test_a_plus_sign_says_nothing_more() -> None:
     assert decode({"seed": "+7", "lr": "+0.1"}) == decode({"seed": "7", "lr": "0.1"})
 
 
+def test_a_number_copied_from_a_figure_is_read_with_its_minus_sign() -> None:
+    comparison, problems = decode({"l2": "1e−3"})
+    assert comparison.treatment.named["l2"]["lambda"] == 0.001
+    assert not problems
+
+
 def test_defaults_suit_what_is_given() -> None:
     assert decode({"data": "wine"})[0].treatment.data.size == DATASETS["wine"].default_size
     assert decode({"data": "sine"})[0].treatment.batch_size == "full"

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from core.declare import Choice, Number
 from core.topics import EXAMPLES
 from pages.parts.codec import is_known
-from pages.parts.demonstration_values import MINUS, Part, parts, start
-from pages.parts.sections import GUESS, NAMES, Section, begin, decode, edit, encode, names_of
+from pages.parts.demonstration_values import Part, parts
+from pages.parts.fields import MINUS
+from pages.parts.sections import GUESS, NAMES, Section, begin, decode, edit, encode, names_of, restore, wrong
 
 
 def texts_of(part: Part) -> st.SearchStrategy[str]:
@@ -27,7 +28,7 @@ def texts_of(part: Part) -> st.SearchStrategy[str]:
 
 def is_valid(part: Part, text: str) -> bool:
     try:
-        part.written(text)
+        part.put(part.of(), text)
     except ValueError:
         return False
     return True
@@ -36,7 +37,7 @@ def is_valid(part: Part, text: str) -> bool:
 @st.composite
 def sections(draw: st.DrawFn) -> tuple[str, Section]:
     name = draw(st.sampled_from(list(EXAMPLES)))
-    given = {part.key: draw(st.just(part.start) | texts_of(part)) for part in parts(EXAMPLES[name])}
+    given = {part.key: draw(st.just(part.text(part.of())) | texts_of(part)) for part in parts(EXAMPLES[name])}
     prediction = EXAMPLES[name].prediction
     guess = draw(st.none() | st.sampled_from(range(len(prediction.options)))) if prediction else None
     return name, replace(edit(begin(name), name, given), guess=guess)
@@ -50,9 +51,7 @@ def test_a_section_comes_back_from_its_address(made: tuple[str, Section]) -> Non
     found, problems = decode(query)
     back = found.get(name, begin(name))
     assert problems == []
-    assert back.guess == section.guess
-    by_key = {part.key: part for part in parts(EXAMPLES[name])}
-    assert back.valid == {key: by_key[key].written(text) for key, text in section.valid.items()}
+    assert back == section
     assert encode(name, back) == query
 
 
@@ -69,7 +68,7 @@ def test_garbage_is_told_and_the_rest_is_taken(query: dict[str, str]) -> None:
     found, problems = decode(query)
     wrong = {problem.field for problem in problems}
     for name, section in found.items():
-        assert section.typed == section.valid
+        assert not section.draft
         assert set(encode(name, section)) <= set(query) - wrong
     assert decode({key: text for key, text in query.items() if key not in wrong})[0].items() <= found.items()
 
@@ -77,7 +76,8 @@ def test_garbage_is_told_and_the_rest_is_taken(query: dict[str, str]) -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_section_as_it_starts_has_an_empty_address(name: str) -> None:
     assert encode(name, begin(name)) == {}
-    assert decode({f"{name}.{part.name}": part.start for part in parts(EXAMPLES[name])}) == ({name: begin(name)}, [])
+    start = {f"{name}.{part.name}": begin(name).text(part) for part in parts(EXAMPLES[name])}
+    assert decode(start) == ({name: begin(name)}, [])
 
 
 def test_an_address_holds_what_differs_in_few_letters() -> None:
@@ -93,9 +93,19 @@ def test_an_address_holds_what_differs_in_few_letters() -> None:
 def test_what_is_typed_and_not_valid_is_in_no_address() -> None:
     good = edit(begin("lost_updates"), "lost_updates", {"lr": "0.1"})
     bad = edit(good, "lost_updates", {"scale": "much"})
-    assert bad.typed["scale"] == "much"
+    assert bad.draft == {"scale": "much"}
     assert encode("lost_updates", bad) == {"lost_updates.lr": "0.1"}
-    assert edit(bad, "lost_updates", start(EXAMPLES["lost_updates"])) == begin("lost_updates")
+    assert restore(bad, "lost_updates") == begin("lost_updates")
+
+
+def test_what_is_not_valid_waits_as_it_was_typed_and_everything_else_is_taken() -> None:
+    bad = edit(begin("lost_updates"), "lost_updates", {"scale": "much", "lr": "0.1"})
+    assert (bad.settings["lr"], bad.settings["scale"]) == (0.1, 0.1)
+    assert [part.key for part in wrong(bad, "lost_updates")] == ["scale"]
+    moved = edit(bad, "lost_updates", {"lr": "1e-2"})
+    assert (moved.settings["lr"], moved.draft) == (0.01, {"scale": "much"})
+    assert [moved.text(part) for part in parts(EXAMPLES["lost_updates"])] == ["0.01", "much", "0"]
+    assert edit(moved, "lost_updates", {"scale": "1"}).draft == {}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +131,7 @@ def test_a_bad_value_is_told_with_what_is_allowed_and_falls_back_alone(key: str,
     assert [problem.field for problem in problems] == [key]
     assert said in problems[0].text.en
     assert problems[0].text.ko
-    assert found["gradient_check"].valid["h"] == "0.01"
+    assert found["gradient_check"].settings["h"] == 0.01
     name = key.partition(".")[0]
     assert found[name] == begin(name)
 

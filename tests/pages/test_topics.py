@@ -19,7 +19,8 @@ from pages.parts import address, experiment, session
 from pages.parts.address import TOLD
 from pages.parts.codec import decode, encode
 from pages.parts.demonstration_tables import html_of
-from pages.parts.demonstration_values import parts, start, values, wrong
+from pages.parts.demonstration_values import parts
+from pages.parts.sections import begin, edit, wrong
 from pages.parts.session import LAB
 from tests.examples.helpers import predictions
 from tests.runners.helpers import Watch
@@ -187,6 +188,15 @@ def test_what_is_not_valid_is_told_and_the_last_result_stays() -> None:
     assert "At learning rate 0.01," in written(app)
 
 
+def test_a_value_that_is_not_valid_holds_up_no_other_control() -> None:
+    app = opened("precision")
+    app.text_input(key="type_precision_lost_updates_scale").set_value("much").run()
+    app.select_slider(key="slide_precision_lost_updates_lr").set_value("0.1").run()
+    assert app.text_input(key="type_precision_lost_updates_scale").value == "much"
+    assert len(app.error) == 1
+    assert "At learning rate 0.1," in written(app)
+
+
 @pytest.mark.parametrize("bad", ["", "1,5", "nan", "inf", "1001", "1e400"])
 def test_a_bad_cell_is_told_with_its_place(bad: str) -> None:
     app = predict_all(opened("batch_norm"), "batch_norm")
@@ -321,12 +331,10 @@ def test_the_lab_of_a_technique_is_an_address_that_is_valid(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_texts_of_the_controls_are_the_settings(name: str) -> None:
-    example = EXAMPLES[name]
-    texts = start(example)
-    assert not wrong(example, texts)
-    assert example.Settings.model_validate(values(example, texts)) == example.Settings()
-    for part in parts(example):
-        assert [each.part for each in wrong(example, texts | {part.key: "nothing of the kind"})] == [part]
+    start = begin(name)
+    for part in parts(EXAMPLES[name]):
+        assert edit(start, name, {part.key: start.text(part)}) == start
+        assert wrong(edit(start, name, {part.key: "nothing of the kind"}), name) == [part]
 
 
 def test_a_table_is_written_as_text_with_numbers_to_the_right() -> None:
