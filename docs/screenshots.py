@@ -22,7 +22,7 @@ from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.presets import OPENING, PRESETS, Preset
 from core.topics import EXAMPLES
-from pages.parts.codec import Comparison, encode
+from pages.address.codec import Comparison, encode
 from tools.chromium import launch
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,7 +16,7 @@ WITHOUT_AREA = {
     "allowed": ("core/faults.py",),
     "fault": ("core/faults.py", "core/config.py"),
     "figures": ("core/figures",),
-    "lab": ("pages/parts/cards.py",),
+    "lab": ("pages/lab/cards.py",),
 }
 """Where keys of an area are written without it, because a function there puts it in front."""
 NONE = re.compile("(?!)")
@@ -81,7 +81,7 @@ def forms(strings: Sequence[Sequence[Any]], value: str) -> re.Pattern[str]:
 @cache
 def names_in_scripts() -> Written:
     """Return what the browser's modules call the words that they are given: texts.play, "key_play", `pace_${pace}`."""
-    source = "\n".join(path.read_text("utf-8") for path in below("pages/parts/live", "js"))
+    source = "\n".join(path.read_text("utf-8") for path in below("pages/live/js", "js"))
     literal = re.findall(r'(?:texts\.|")(\w+)', source)
     return Written(
         frozenset(literal), forms([(start, None) for start in re.findall(r"`(\w+)\$\{", source)], r"\w+"), NONE

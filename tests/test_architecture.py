@@ -16,14 +16,14 @@ from core.techniques import TECHNIQUES
 ROOT = Path(__file__).resolve().parent.parent
 
 MODULES = sorted(m.name for m in pkgutil.walk_packages(core.__path__, "core.") if m.name != "core.__main__")
-OF_PAGES = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in (ROOT / "pages").rglob("*.py")]
+OF_PAGES = [
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in sorted((ROOT / "pages").rglob("*.py"))
+]
 
 LIGHT = [
     *(m for m in MODULES if not m.startswith(("core.engine", "core.networks", "core.runners.scheduler"))),
-    *("pages.parts." + m for m in ("address", "cards", "codec", "controls", "fields", "header", "session", "style")),
-    *("pages.parts." + m for m in ("triggers", "view", "live", "live.hub", "live.routes", "live.still", "navigation")),
-    *("pages.parts.demonstration" + m for m in ("", "_controls", "_tables", "_values")),
-    *("pages.parts." + m for m in ("topic", "topic_style", "experiment", "inputs", "sections")),
+    *(m for m in OF_PAGES if m not in ("pages.router", "pages.lab.page")),
 ]
 """What the web server imports, or may: none of it loads torch."""
 
@@ -178,7 +178,7 @@ def test_only_what_is_about_techniques_names_one() -> None:
 
 
 def test_the_live_view_names_no_technique() -> None:
-    for path in sorted((ROOT / "pages" / "parts" / "live").glob("*.js")):
+    for path in sorted((ROOT / "pages/live/js").glob("*.js")):
         source = path.read_text("utf-8")
         for name in TECHNIQUES:
             assert f'"{name}"' not in source, f"{path.name} names {name!r}"

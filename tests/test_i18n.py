@@ -13,7 +13,7 @@ from core.i18n.text import LANGUAGES, Text
 from core.presets import PRESETS
 from core.techniques import TECHNIQUES
 from core.topics import EXAMPLES, TOPICS
-from pages.parts.fields import FIELDS
+from pages.address.fields import FIELDS
 from tests.said import is_said, is_said_by
 
 

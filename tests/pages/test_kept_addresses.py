@@ -8,8 +8,8 @@ import pytest
 
 from core.config import RunConfig
 from core.topics import EXAMPLES
-from pages.parts import codec, sections
-from pages.parts.demonstration_values import parts
+from pages.address import codec, sections
+from pages.address.values import parts
 
 KEPT: dict[str, list[dict[str, Any]]] = json.loads(
     (Path(__file__).parent.parent / "kept" / "addresses.json").read_text()
