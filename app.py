@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from core.runners import LocalRunner, use
-from pages.parts.live.front import middleware
-from pages.parts.live.hub import Hub
-from pages.parts.live.routes import routes
+from pages.live.front import middleware
+from pages.live.hub import Hub
+from pages.live.routes import routes
 
 hub = Hub()
 

@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.presets import OPENING, PRESETS, Preset
-from core.topics import TOPICS
-from pages.parts.codec import Comparison, encode
+from core.topics import EXAMPLES
+from pages.address.codec import Comparison, encode
 from tools.chromium import launch
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,10 +90,10 @@ class LabPicture(Picture):
 
 @dataclass(frozen=True, kw_only=True)
 class TopicPicture(Picture):
-    """One demonstration on the page of its topic, after the prediction."""
+    """One worked example on the page of its topic, after the prediction."""
 
     topic: str
-    demonstration: str
+    example: str
 
     @property
     def path(self) -> str:
@@ -102,8 +102,8 @@ class TopicPicture(Picture):
 
     def prepare(self, page: Page) -> None:
         """Answer rightly, wait for the figures, and scroll to the section."""
-        section = page.locator(f".st-key-demonstration_{self.demonstration}")
-        prediction = TOPICS[self.topic].predictions.get(self.demonstration)
+        section = page.locator(f".st-key-example_{self.example}")
+        prediction = EXAMPLES[self.example].prediction
         if prediction is not None:
             section.locator("[data-testid=stRadio] label").nth(prediction.right + 1).click(timeout=PATIENCE)
             section.locator("button:not([disabled])", has_text=message("topics.reveal", self.language)).click()
@@ -116,7 +116,7 @@ ALL = (
     LabPicture(name="lab-ko-dark", preset=OPENING, language="ko", dark=True),
     LabPicture(name="batch-norm", preset=PRESETS["digits_batch_norm"]),
     LabPicture(name="projector", preset=PRESETS["digits_dropout"], presenter=True, size=(1600, 1000)),
-    TopicPicture(name="l1-l2", topic="l1_l2", demonstration="constraint"),
+    TopicPicture(name="l1-l2", topic="l1_l2", example="constraint"),
 )
 
 

@@ -2,21 +2,21 @@
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from inspect import getsourcefile
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from core.examples import Example
 from core.i18n.catalogue import MESSAGES
 
 ROOT = Path(__file__).parents[1]
 WITHOUT_AREA = {
     "allowed": ("core/faults.py",),
-    "demonstrations": ("core/demonstrations",),
-    "experiments": ("core/experiments",),
     "fault": ("core/faults.py", "core/config.py"),
     "figures": ("core/figures",),
-    "lab": ("pages/parts/cards.py",),
+    "lab": ("pages/lab/cards.py",),
 }
 """Where keys of an area are written without it, because a function there puts it in front."""
 NONE = re.compile("(?!)")
@@ -43,7 +43,12 @@ class Written(NamedTuple):
 def written(*places: str) -> Written:
     """Return the strings of modules and of folders with all below them, but the catalogue's own."""
     paths = [path for place in places for path in ([ROOT / place] if place.endswith(".py") else below(place, "py"))]
-    nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    return strings(node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
+def strings(among: Iterable[ast.AST]) -> Written:
+    """Return the strings among some nodes."""
+    nodes = list(among)
     filled = [[part.value if isinstance(part, ast.Constant) else None for part in n.values] for n in nodes if is_f(n)]
     begun = [parts for parts in filled if re.match(r"\w+\.", str(parts[0] or "")) and not is_bare(parts)]
     ended = [parts for parts in filled if any(re.search("[a-z]{3}", str(part or "")) for part in parts)]
@@ -76,7 +81,7 @@ def forms(strings: Sequence[Sequence[Any]], value: str) -> re.Pattern[str]:
 @cache
 def names_in_scripts() -> Written:
     """Return what the browser's modules call the words that they are given: texts.play, "key_play", `pace_${pace}`."""
-    source = "\n".join(path.read_text("utf-8") for path in below("pages/parts/live", "js"))
+    source = "\n".join(path.read_text("utf-8") for path in below("pages/live/js", "js"))
     literal = re.findall(r'(?:texts\.|")(\w+)', source)
     return Written(
         frozenset(literal), forms([(start, None) for start in re.findall(r"`(\w+)\$\{", source)], r"\w+"), NONE
@@ -91,3 +96,25 @@ def is_said(key: str) -> bool:
     if area == "live" and names_in_scripts().hold(rest):
         return True
     return area in WITHOUT_AREA and written(*WITHOUT_AREA[area]).hold(rest)
+
+
+@cache
+def written_by(example: type[Example]) -> Written:
+    """Return the strings with which the file of a worked example asks for words: not texts, not keys of a result."""
+    source = getsourcefile(example)
+    assert source
+    return strings(speaking(ast.parse(Path(source).read_text("utf-8"))))
+
+
+def speaking(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield every node but what stands within `words`, within a subscript or names a keyword."""
+    yield tree
+    for child in ast.iter_child_nodes(tree):
+        if isinstance(child, ast.AnnAssign) and ast.unparse(child.target) == "words":
+            continue
+        yield from speaking(child.value if isinstance(child, ast.Subscript) else child)
+
+
+def is_said_by(example: Example, word: str) -> bool:
+    """Tell whether the file of a worked example asks for one of its words, as a whole or by an f-string."""
+    return written_by(type(example)).hold(word)

@@ -16,14 +16,14 @@ from core.techniques import TECHNIQUES
 ROOT = Path(__file__).resolve().parent.parent
 
 MODULES = sorted(m.name for m in pkgutil.walk_packages(core.__path__, "core.") if m.name != "core.__main__")
-OF_PAGES = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in (ROOT / "pages").rglob("*.py")]
+OF_PAGES = [
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in sorted((ROOT / "pages").rglob("*.py"))
+]
 
 LIGHT = [
     *(m for m in MODULES if not m.startswith(("core.engine", "core.networks", "core.runners.scheduler"))),
-    *("pages.parts." + m for m in ("address", "cards", "codec", "controls", "fields", "header", "session", "style")),
-    *("pages.parts." + m for m in ("triggers", "view", "live", "live.hub", "live.routes", "live.still", "navigation")),
-    *("pages.parts.demonstration" + m for m in ("", "_controls", "_tables", "_values")),
-    *("pages.parts." + m for m in ("topic", "topic_style", "experiment", "inputs", "sections")),
+    *(m for m in OF_PAGES if m not in ("pages.router", "pages.lab.page")),
 ]
 """What the web server imports, or may: none of it loads torch."""
 
@@ -35,24 +35,25 @@ LEVELS: list[set[str]] = [
     {"core.config"},
     {"core.history", "core.faults", "core.series", "core.stacking", "core.study"},
     {"core.presets", "core.figures", "core.networks", "core.grid"},
-    {"core.engine", "core.demonstrations"},
-    {"core.runners", "core.command", "core.topics", "core.experiments"},
+    {"core.engine", "core.examples"},
+    {"core.topics"},
+    {"core.runners", "core.command"},
     {"core.__main__"},
 ]
 """The parts of core from the ground up: each imports from levels below its own, and from itself."""
 
 WITHOUT_ENGINE = (
     *("core.figures", "core.study", "core.presets", "core.faults", "core.history"),
-    *("core.demonstrations", "core.experiments"),
+    *("core.examples", "core.topics"),
 )
 
 ENTRANCES = {("core", "core.engine"), ("core.command", "core.engine"), ("core.__main__", "core.engine")}
 """Who imports the engine within a function, so that torch is loaded only once something trains."""
 
-NAMING = ("core/techniques", "core/presets.py", "core/topics", "core/experiments")
+NAMING = ("core/techniques", "core/presets.py", "core/topics")
 """The only places of core and pages that name a technique."""
 
-PURPOSES = {("core/engine/rows.py", "init"), ("core/demonstrations/dropout_mask.py", "dropout")}
+PURPOSES = {("core/engine/rows.py", "init")}
 """Purposes of draws that happen to be called like a technique; who reproduces a run seeds generators by them."""
 
 BLOCKER = """
@@ -177,7 +178,7 @@ def test_only_what_is_about_techniques_names_one() -> None:
 
 
 def test_the_live_view_names_no_technique() -> None:
-    for path in sorted((ROOT / "pages" / "parts" / "live").glob("*.js")):
+    for path in sorted((ROOT / "pages/live/js").glob("*.js")):
         source = path.read_text("utf-8")
         for name in TECHNIQUES:
             assert f'"{name}"' not in source, f"{path.name} names {name!r}"

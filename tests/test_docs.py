@@ -217,7 +217,7 @@ DECLARED = """
 from core import RunConfig
 from docs.reference import names, reference
 from core.techniques import TECHNIQUES
-from pages.parts.codec import decode, encode
+from pages.address.codec import decode, encode
 assert "clip_weight" in RunConfig.model_json_schema()["$defs"]["Techniques"]["properties"]
 comparison, problems = decode({"clip_weight": "0.05"})
 assert not problems and comparison.treatment.named["clip_weight"]["limit"] == 0.05

@@ -6,32 +6,42 @@ from collections.abc import Iterator
 import pytest
 
 from core.datasets import DATASETS, LABEL_NOISE
-from core.declare import Choice, Hyperparameter
+from core.declare import Choice, Input, Number
+from core.examples import shared
 from core.i18n.catalogue import MESSAGES, areas, fill, message
 from core.i18n.text import LANGUAGES, Text
 from core.presets import PRESETS
 from core.techniques import TECHNIQUES
-from core.topics import TOPICS
-from pages.parts.fields import FIELDS
-from tests.said import is_said
+from core.topics import EXAMPLES, TOPICS
+from pages.address.fields import FIELDS
+from tests.said import is_said, is_said_by
 
 
-def declared(where: str, hyperparameter: Hyperparameter) -> Iterator[tuple[str, Text]]:
+def declared(where: str, hyperparameter: Input) -> Iterator[tuple[str, Text]]:
     yield f"{where}.label", hyperparameter.label
     yield f"{where}.help", hyperparameter.help
     if isinstance(hyperparameter, Choice):
         yield from ((f"{where}.{name}", text) for name, text in hyperparameter.options.items())
-    elif hyperparameter.unit:
+    elif isinstance(hyperparameter, Number) and hyperparameter.unit:
         yield f"{where}.unit", hyperparameter.unit
 
 
 def of_topics() -> Iterator[tuple[str, Text]]:
     for name, topic in TOPICS.items():
         yield from ((f"{name}.{part}", getattr(topic, part)) for part in ("title", "lead", "hurts"))
-        for asked, prediction in topic.predictions.items():
-            yield f"{name}.{asked}.question", prediction.question
-            yield f"{name}.{asked}.why", prediction.why
-            yield from ((f"{name}.{asked}.{i}", option) for i, option in enumerate(prediction.options))
+
+
+def of_examples() -> Iterator[tuple[str, Text]]:
+    yield from ((f"shared.{name}", text) for name, text in vars(shared).items() if isinstance(text, Text))
+    for name, example in EXAMPLES.items():
+        yield from ((f"{name}.{part}", getattr(example, part)) for part in ("label", "question", "help"))
+        yield from ((f"{name}.words.{word}", text) for word, text in example.words.items())
+        for hyperparameter in example.hyperparameters:
+            yield from declared(f"{name}.{hyperparameter.name}", hyperparameter)
+        if prediction := example.prediction:
+            yield f"{name}.prediction.question", prediction.question
+            yield f"{name}.prediction.why", prediction.why
+            yield from ((f"{name}.prediction.{i}", option) for i, option in enumerate(prediction.options))
 
 
 def of_fields() -> Iterator[tuple[str, Text]]:
@@ -60,6 +70,7 @@ def every_text() -> Iterator[tuple[str, Text]]:
         yield f"{name}.label", preset.label
         yield f"{name}.help", preset.help
     yield from of_topics()
+    yield from of_examples()
     yield from of_fields()
     yield from ((f"field {key} allowed", field.allowed) for key, field in FIELDS.items())
 
@@ -90,9 +101,14 @@ def test_every_message_is_said_somewhere() -> None:
     assert not silent, "nothing says these: take them away, or tell said.WITHOUT_AREA where their keys stand"
 
 
-@pytest.mark.parametrize(
-    "key", ["lab.on", "lab.dismiss", "figures.inputs.note", "live.dismissed", "experiments.nobody", "fault.nothing"]
-)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_word_of_an_example_is_said_by_it(name: str) -> None:
+    example = EXAMPLES[name]
+    assert not [word for word in example.words if not is_said_by(example, word)]
+    assert not is_said_by(example, "nobody")
+
+
+@pytest.mark.parametrize("key", ["lab.on", "lab.dismiss", "figures.inputs.note", "live.dismissed", "fault.nothing"])
 def test_a_message_that_nothing_says_is_found(key: str) -> None:
     assert not is_said(key)
 

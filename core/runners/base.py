@@ -1,4 +1,4 @@
-"""What a runner is: where runs are submitted, trained and read from, and demonstrations computed."""
+"""What a runner is: where runs are submitted, trained and read from, and worked examples computed."""
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from concurrent.futures import Future
@@ -123,13 +123,13 @@ class Runner(Protocol):
         """
 
     def compute(self, name: str, settings: Mapping[str, Any]) -> "Future[dict[str, NDArray[Any]]]":
-        """Compute a demonstration in a worker, ahead of training; equal ones are computed once and kept for a while.
+        """Compute a worked example in a worker, ahead of training; equal ones are computed once and kept for a while.
 
         The future gives the result's arrays, which are not to be written to, or raises `ComputationError`; it cannot
         be cancelled, as others may wait for it too.
 
         Args:
-            name: Of `core.demonstrations.DEMONSTRATIONS`.
+            name: Of `core.topics.COMPUTED`.
             settings: The values of its hyperparameters; what is left out takes its default.
         """
 

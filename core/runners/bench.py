@@ -1,11 +1,11 @@
-"""Where a worker computes demonstrations, one after the other, between two chunks of training."""
+"""Where a worker computes worked examples, one after the other, between two chunks of training."""
 
 import logging
 from collections import deque
 from typing import Any
 
-from core.demonstrations import DEMONSTRATIONS
 from core.runners.messages import Answer, Orders, Ticket
+from core.topics import COMPUTED
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +29,8 @@ class Bench:
         """Compute what has waited longest; what goes wrong is the answer, and the next one is not touched by it."""
         ticket, name, given = self._waiting.popleft()
         try:
-            demonstration = DEMONSTRATIONS[name]
-            return Answer(ticket, demonstration.compute(demonstration.Settings.model_validate(given)))
+            example = COMPUTED[name]
+            return Answer(ticket, example.compute(example.Settings.model_validate(given)))
         except Exception as error:
             log.exception("%s could not be computed", name)
             return Answer(ticket, {}, f"{type(error).__name__}: {error}")

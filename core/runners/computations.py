@@ -11,15 +11,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from core.demonstrations import DEMONSTRATIONS
 from core.runners.base import ComputationError
 from core.runners.messages import Answer, Ticket
 from core.runners.packing import Array
 from core.runners.slots import Slot
+from core.topics import COMPUTED
 
 Result = dict[str, Array]
 Key = tuple[str, str]
-"""Demonstration and settings, as JSON."""
+"""Computed example and settings, as JSON."""
 
 CACHE_BYTES = 2**26
 """Most that results take which are kept for the next one who asks."""
@@ -156,12 +156,12 @@ def checked(name: str, settings: Mapping[str, Any]) -> tuple[Key, dict[str, Any]
     """Return what names a computation, and its settings, complete and valid.
 
     Raises:
-        ComputationError: There is no demonstration of that name, or it does not take these settings.
+        ComputationError: No computed example has that name, or it does not take these settings.
     """
-    if name not in DEMONSTRATIONS:
-        raise ComputationError(f"there is no demonstration {name!r}")
+    if name not in COMPUTED:
+        raise ComputationError(f"no computed example is called {name!r}")
     try:
-        valid = DEMONSTRATIONS[name].Settings.model_validate(dict(settings))
+        valid = COMPUTED[name].Settings.model_validate(dict(settings))
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise ComputationError(f"{name}: {wrong}") from None

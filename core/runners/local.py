@@ -282,7 +282,7 @@ class LocalRunner:
     # Computations.
 
     def compute(self, name: str, settings: Mapping[str, Any]) -> "Future[Result]":
-        """Compute a demonstration in a worker, ahead of training."""
+        """Compute a worked example in a worker, ahead of training."""
         with self._lock:
             self._refuse_if_closed()
             future, new = self._computations.ask(name, settings)

@@ -23,7 +23,7 @@ class Orders:
     start: dict[Ticket, tuple[dict[str, Any], int]] = field(default_factory=dict)
     """Ticket → config, canonical, and priority."""
     compute: dict[Ticket, tuple[str, dict[str, Any]]] = field(default_factory=dict)
-    """Ticket → demonstration and its settings; done before any more training."""
+    """Ticket → computed example and its settings; done before any more training."""
 
 
 @dataclass(slots=True)

@@ -26,11 +26,11 @@ from core.i18n.text import Language
 from core.runners import Cursor
 from core.runners.records import Record
 from core.study import Study, study
-from pages.parts.live import complete
-from pages.parts.live.hub import Wish, encode
-from pages.parts.live.routes import serve_file, serve_plotly
-from pages.parts.triggers import TRIGGERS
-from pages.parts.view import Draw, live_data
+from pages.lab.triggers import TRIGGERS
+from pages.lab.view import Draw, live_data
+from pages.live import complete
+from pages.live.hub import Wish, encode
+from pages.live.routes import serve_file, serve_plotly
 
 THEMES = {
     "light": {"background": "#FFFFFF", "text": "#1B1F27"},

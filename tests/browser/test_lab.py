@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from core.i18n.catalogue import message
 from core.study import Study, study
-from pages.parts.codec import decode
+from pages.address.codec import decode
 from tests.browser.lab_page import Application, Lab
 
 pytestmark = pytest.mark.browser

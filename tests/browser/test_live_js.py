@@ -15,7 +15,7 @@ from core.history import Delta, Fault, History
 from core.i18n.catalogue import message
 from core.i18n.text import LANGUAGES
 from core.study import Study, study
-from pages.parts.live import BOOTSTRAP
+from pages.live import BOOTSTRAP
 from tests.browser.live_page import LivePage, comparison, data_for, give, opened, synthetic
 from tests.figures.cases import cases, formats
 

@@ -12,6 +12,7 @@ from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.topics import TOPICS
 from tests.browser.lab_page import GOES_ON, PATIENCE, Application, Lab
+from tests.examples.helpers import predictions
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +36,7 @@ NOTEBOOK: dict[str, dict[str, str]] = {
     "initialisation": {"init_net": r"Linear → Sigmoid → Sequential → Linear → Net"},
     "precision": {"running_sum": r"10\.000411[\s\S]*float16\D*4\b", "formats": r"0\.6361083984375|0\.63623046875"},
 }
-"""Topic → demonstration → what of the notebook's numbers stands there; "code" is in its lines of PyTorch."""
+"""Topic → example → what of the notebook's numbers stands there; "code" is in its lines of PyTorch."""
 DRAWN = (
     "figure => JSON.stringify(document.querySelector(`[data-figure=${figure}] .rl-plot`)?.data?.map((t) => [t.x, t.y]))"
 )
@@ -89,7 +90,7 @@ class Tab:
         self.page.wait_for_function(GOES_ON)
 
     def section(self, name: str) -> Locator:
-        return self.page.locator(f".st-key-demonstration_{name}")
+        return self.page.locator(f".st-key-example_{name}")
 
     def unfold(self, name: str) -> None:
         """Open the lines of PyTorch of a section."""
@@ -107,7 +108,7 @@ class Tab:
         expect(button).to_have_count(0)  # also while other sections train
 
     def predict_all(self, topic: str) -> None:
-        for name, prediction in TOPICS[topic].predictions.items():
+        for name, prediction in predictions(topic).items():
             self.predict(topic, name, prediction.right)
 
     def drawn(self, figure: str) -> str:
@@ -151,8 +152,8 @@ def test_a_page_shows_the_notebooks_numbers_in_both_languages(tab: Tab, topic: s
 def shows_the_notebooks_numbers(tab: Tab, topic: str, language: Language) -> None:
     expect(tab.page.locator("h1")).to_have_text(TOPICS[topic].title.to(language))
     expect(tab.page.locator("html")).to_have_attribute("lang", language)
-    for name in TOPICS[topic].examples:
-        expect(tab.section(name).locator(".rl-still .main-svg").first).to_be_visible()
+    for example in TOPICS[topic].examples:
+        expect(tab.section(example.name).locator(".rl-still .main-svg").first).to_be_visible()
     for where, pattern in NOTEBOOK[topic].items():
         name, _, code = where.partition(" ")
         if code:
@@ -345,4 +346,4 @@ def lines_overlap(page: Page) -> bool:
 
 def guesses(topic: str) -> dict[str, str]:
     """Return what an address holds where everything on a page was predicted."""
-    return {f"{name}.guess": str(asked.right + 1) for name, asked in TOPICS[topic].predictions.items()}
+    return {f"{name}.guess": str(asked.right + 1) for name, asked in predictions(topic).items()}

@@ -10,7 +10,7 @@ from core.figures.curves import accuracy, overfit
 from core.figures.enough import enough
 from core.figures.language.description import Description, template
 from core.study import Study
-from pages.parts.live.still import still_data
+from pages.live.still import still_data
 from tests.browser.live_page import LivePage, as_json, chosen_data, comparison, give, opened, synthetic
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from core.config import RunConfig
-from pages.parts import codec, sections
+from core.topics import EXAMPLES
+from pages.address import codec, sections
+from pages.address.values import parts
 
 KEPT: dict[str, list[dict[str, Any]]] = json.loads(
     (Path(__file__).parent.parent / "kept" / "addresses.json").read_text()
@@ -35,6 +37,9 @@ def test_an_address_of_the_lab(kept: dict[str, Any]) -> None:
 @pytest.mark.parametrize("kept", KEPT["topics"], ids=lambda kept: "&".join(kept["query"])[:60] or "opening")
 def test_an_address_of_a_page(kept: dict[str, Any]) -> None:
     found, problems = sections.decode(kept["query"])
-    opened = {name: {"valid": section.valid, "guess": section.guess} for name, section in found.items()}
+    opened = {
+        name: {"valid": {part.key: section.text(part) for part in parts(EXAMPLES[name])}, "guess": section.guess}
+        for name, section in found.items()
+    }
     assert opened == kept["sections"]
     assert sorted(problem.field for problem in problems) == kept["problems"]

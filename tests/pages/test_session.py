@@ -2,7 +2,7 @@
 
 import time
 
-from pages.parts.session import AT_ONCE, ECHO, Act, Shown, is_echo
+from pages.session import AT_ONCE, ECHO, Act, Shown, is_echo
 
 
 def act(value: object) -> Act:

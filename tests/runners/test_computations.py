@@ -1,4 +1,4 @@
-"""Demonstrations that a runner computes in its workers."""
+"""Worked examples that a runner computes in its workers."""
 
 import os
 import signal
@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.demonstrations import DEMONSTRATIONS
 from core.runners import ComputationError, LocalRunner, Run
 from core.runners.bench import Bench
 from core.runners.computations import Computations
 from core.runners.messages import Answer, Orders
 from core.runners.records import Record
 from core.runners.slots import Slot
+from core.topics import COMPUTED
 from tests.runners.helpers import PATIENCE, Watch, config
 
 LONG: tuple[str, dict[str, Any]] = ("running_sum", {})
@@ -23,12 +23,12 @@ LONG: tuple[str, dict[str, Any]] = ("running_sum", {})
 
 
 def expected(name: str, settings: dict[str, Any]) -> dict[str, np.ndarray]:
-    demonstration = DEMONSTRATIONS[name]
-    return demonstration.compute(demonstration.Settings.model_validate(settings))
+    example = COMPUTED[name]
+    return example.compute(example.Settings.model_validate(settings))
 
 
-def test_a_result_is_that_of_the_demonstration_to_the_bit(runner: LocalRunner) -> None:
-    for name in DEMONSTRATIONS:
+def test_a_result_is_that_of_the_example_to_the_bit(runner: LocalRunner) -> None:
+    for name in COMPUTED:
         result = runner.compute(name, {}).result(PATIENCE)
         for key, array in expected(name, {}).items():
             np.testing.assert_array_equal(result[key], array)
@@ -233,7 +233,7 @@ def test_a_bench_answers_in_order_and_survives_what_goes_wrong(monkeypatch: pyte
     def fail(settings: object) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(DEMONSTRATIONS["lost_updates"], "compute", fail)
+    monkeypatch.setattr(COMPUTED["lost_updates"], "compute", fail)
     bench = Bench()
     assert bench.idle
     bench.obey(Orders(compute={1: ("lost_updates", {}), 2: ("running_sum", {"terms": 3})}))

@@ -1,12 +1,3 @@
-from collections.abc import Iterator
+from tests.examples.conftest import one_thread
 
-import pytest
-
-from core.engine import local
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """Compute on one thread, as a worker does."""
-    with local.one_thread():
-        yield
+__all__ = ["one_thread"]

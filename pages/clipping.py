@@ -1,6 +1,0 @@
-"""Gradient clipping: the page."""
-
-from core.topics.clipping import CLIPPING
-from pages.parts.topic import show
-
-show(CLIPPING)

@@ -1,0 +1,35 @@
+"""The Lab: move a slider, watch two models train."""
+
+import streamlit as st
+
+from core import runners
+from core.runners.base import SHOWN, STOP
+from pages import session
+from pages.lab.cards import controls
+from pages.lab.header import changes_line, comparison_line, look_line, notices, presets_line
+from pages.lab.triggers import TRIGGERS
+from pages.lab.view import live_data, what_differs
+from pages.live import live_view
+
+LEASE = 60.0
+"""Seconds until a page's runs are freed that never connects; from then on the hub says how long."""
+
+language = session.language()
+lab = session.current()
+study = lab.study
+shown = [runners.Run(config, SHOWN) for config in study.shown()]
+behind = [runners.Run(config, STOP, whole=False) for config in study.behind()]
+runners.current().submit(session.token(), [*shown, *behind], LEASE)
+look_line(language)
+presets_line(language)
+notices(language)
+comparison_line(what_differs(study, language), language)
+changes_line(language)
+live_view(
+    live_data(study, session.playback(study), session.token(), language, lab.comparison.presenter),
+    key="live",
+    on=TRIGGERS,
+)
+# Last, though a learner reads them first: the figures need not wait for the controls.
+with st.sidebar:
+    controls(language)

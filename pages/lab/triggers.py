@@ -1,0 +1,53 @@
+"""What the live view asks for by its buttons and keys, as changes of the Lab."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from core.i18n.text import LANGUAGES
+from core.techniques import TECHNIQUES
+from pages.lab.controls import Lab, change_here, freeze, move_stop, switch
+from pages.session import act
+
+
+def turn_on(name: object) -> Callable[[Lab], Lab]:
+    """Return the change that switches on the technique that an empty figure, or a run that diverged, offers."""
+    return lambda lab: switch(lab, name, on=True) if isinstance(name, str) and name in TECHNIQUES else lab
+
+
+def go(by: object) -> Callable[[Lab], Lab]:
+    """Return the change that goes one stop up or down."""
+    return lambda lab: move_stop(lab, by) if isinstance(by, int) and by in (-1, 1) else lab
+
+
+def changing(step: object) -> Callable[[Lab], Lab]:
+    """Return the change that has the next values hold from the step that is shown on."""
+    return lambda lab: change_here(lab, step) if isinstance(step, int) else lab
+
+
+def speaking(language: object) -> Callable[[Lab], Lab]:
+    """Return the change to another language."""
+    chosen = next((one for one in LANGUAGES if one == language), None)
+    return lambda lab: replace(lab, comparison=replace(lab.comparison, language=chosen or lab.comparison.language))
+
+
+def of_size(presenter: object) -> Callable[[Lab], Lab]:
+    """Return the change to a projector's letters, or back."""
+    return lambda lab: replace(lab, comparison=replace(lab.comparison, presenter=bool(presenter)))
+
+
+CHANGES: Mapping[str, Callable[[object], Callable[[Lab], Lab]]] = {
+    "turn_on": turn_on,
+    "move_stop": go,
+    "freeze": lambda _: freeze,
+    "change_here": changing,
+    "language": speaking,
+    "presenter": of_size,
+}
+
+
+def trigger(name: str) -> Callable[[object], None]:
+    """Return what is called with the value of one of the live view's triggers."""
+    return lambda value: act(CHANGES[name](value)) if value is not None else None
+
+
+TRIGGERS: Mapping[str, Callable[[object], None]] = {name: trigger(name) for name in CHANGES}

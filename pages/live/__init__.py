@@ -1,0 +1,133 @@
+"""The live view: every figure of a study, drawn in the browser and fed by our own WebSocket.
+
+One Streamlit component without an iframe. What it shows is described by `core.figures`; numbers never pass through the
+script. The modules that do the work are served by our own route. `still.py` shows finished figures in the same way.
+"""
+
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NotRequired, TypedDict
+
+import streamlit as st
+
+from core.figures.kit.palette import PALETTE
+from core.figures.language.description import Description, Template
+from core.i18n.catalogue import MESSAGES
+from core.i18n.text import Language
+from pages.live.routes import address
+
+AREA = "live."
+
+
+class LiveData(TypedDict):
+    """What the page's script gives the live view each time it runs.
+
+    Attributes:
+        token: What lets this session's connection see the runs it has submitted.
+        study: Playback restarts at step 0 when this changes.
+        roles: "baseline", "treatment" and "ghost" → digest; None where there is no ghost.
+        stops: Digest of each stop of the slider in hand.
+        stop: Index of the treatment among the stops.
+        steps: Updates of the longest run shown.
+        texts: The area `live` of the catalogue in the language, by keys without the area.
+        techniques: Name → label of every technique.
+        palette: "light" and "dark" → colour token → CSS colour.
+        headline: The sentence above the figures.
+        note: A quiet line that stands where states are told while there is nothing to tell.
+        figures: The first screen.
+        more: What stands below it.
+        presenter: Letters and lines for a projector.
+        pace: "slow", "normal", "fast" or "live".
+    """
+
+    token: str
+    study: str
+    roles: dict[str, str | None]
+    stops: list[str]
+    stop: int | None
+    steps: int
+    language: Language
+    texts: dict[str, str]
+    techniques: dict[str, str]
+    palette: dict[str, dict[str, str]]
+    headline: Template | str
+    note: NotRequired[str]
+    figures: list[Description]
+    more: list[Description]
+    presenter: bool
+    pace: str
+
+
+# The real modules are loaded once a version; an update finds them loaded.
+BOOTSTRAP = """
+const styles = (href) => new Promise((done) => {
+  if (document.querySelector(`link[href="${href}"]`)) return done();
+  // What could not be loaded is forgotten, so that a next view tries again.
+  const onerror = () => { link.remove(); done(); };
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror });
+  document.head.append(link);
+});
+const plotly = (src) => window.Plotly ?? (window.reglabPlotly ??= new Promise((done, fail) => {
+  const onerror = () => { script.remove(); window.reglabPlotly = undefined; fail(new Error(`${src} did not load`)); };
+  const script = Object.assign(document.createElement("script"), { src, onload: done, onerror });
+  document.head.append(script);
+}));
+export default async function (component) {
+  const { main, css, plotly: library } = component.data.routes;
+  const module = import(new URL(main, location.href).href);
+  const [{ default: show }] = await Promise.all([module, styles(css), plotly(library)]);
+  return show(component);
+}
+"""
+
+_component = st.components.v2.component("reglab.live", js=BOOTSTRAP, isolate_styles=False)
+
+
+def live_view(data: LiveData, key: str, on: Mapping[str, Callable[[Any], None]] | None = None) -> Any:
+    """Show a study live. A page may hold several views; keys of the keyboard go to the one last pressed.
+
+    Args:
+        key: Keeps the view, its zoom and its playback, over reruns; its own for each view of the application.
+        on: Trigger → what is called with its value, before the script runs again. The triggers are `turn_on` (a
+            technique's name), `move_stop` (−1 or 1), `freeze` (True), `change_here` (the step shown), `language` (the
+            other language) and `presenter` (whether letters are to be large). What is not here the view does not
+            offer.
+
+    Returns:
+        Streamlit's result of the component, with an attribute for each trigger.
+    """
+    acts = on or {}
+    callbacks: dict[str, Any] = {
+        f"on_{trigger}_change": functools.partial(_pass_on, key, trigger, act) for trigger, act in acts.items()
+    }
+    return _component(key=key, data=complete(data, key, acts), **callbacks)
+
+
+def complete(data: LiveData, key: str, triggers: Iterable[str]) -> dict[str, Any]:
+    """Return the data with the view's name, what the page answers to, and where the browser finds what it loads."""
+    return {"note": "", **data, "key": key, "triggers": list(triggers), "routes": routes_of("main.js")}
+
+
+def routes_of(module: str) -> dict[str, str]:
+    """Return where the browser finds what a view loads."""
+    return {
+        "socket": address("live"),
+        "main": address(f"live/{module}"),
+        "css": address("live/live.css"),
+        "plotly": address("plotly.min.js"),
+    }
+
+
+@functools.cache
+def words(language: Language) -> dict[str, str]:
+    """Return the words of a view's own buttons and notices."""
+    return {key.removeprefix(AREA): text.to(language) for key, text in MESSAGES.items() if key.startswith(AREA)}
+
+
+def palette() -> dict[str, dict[str, str]]:
+    """Return the colours of either theme by token."""
+    return {theme: dict(colours) for theme, colours in PALETTE.items()}
+
+
+def _pass_on(key: str, trigger: str, act: Callable[[Any], None]) -> None:
+    act(st.session_state[key][trigger])

@@ -1,0 +1,364 @@
+// @ts-check
+/** The conductor: what the page's script says, what the server sends and what the learner does, made into drawings. */
+
+import { helpDialog } from "./dialog.js";
+import { Gallery } from "./gallery.js";
+import { listen } from "./keys.js";
+import { frame, write } from "./layout.js";
+import { notices, overallState } from "./notices.js";
+import * as play from "./playback.js";
+import { loadAgain, wasLoadedAgain } from "./restart.js";
+import { Socket } from "./socket.js";
+import { Store } from "./store.js";
+import { fill } from "./template.js";
+import { readTheme, switchTheme } from "./theme.js";
+import { Transport } from "./transport.js";
+
+/**
+ * What the page's script gives; pages/live/__init__.py says what each field means.
+ * @typedef {import("./figure.js").Description} Description
+ * @typedef {import("./figure.js").Figure} Figure
+ * @typedef {import("./template.js").Template} Template
+ * @typedef {import("./expressions.js").Context} Context
+ * @typedef {{key: string, token: string, triggers: string[], study: string, roles: Record<string, string | null>, stops: string[], stop: number | null,
+ *   steps: number, language: string, palette: Record<string, Record<string, string>>, texts: Record<string, string>,
+ *   techniques: Record<string, string>, headline: Template | string, note: string, figures: Description[],
+ *   more: Description[], presenter: boolean, pace: string, routes: {socket: string}}} Data
+ * @typedef {{parentElement: HTMLElement, data: Data, setTriggerValue: (name: string, value: unknown) => void}} Component
+ */
+
+/** Shortest time between two rounds of drawing: as many pictures a second as the eye needs. */
+const BETWEEN = 75;
+/** How long the last picture stays while what a run just chosen has recorded is on its way. */
+const PATIENCE = 1500;
+/** How long a word stays, in ms, and one that has to be read. */
+const SHORT = 4000;
+const LONG = 15000;
+/** A figure more is drawn in the same frame of the screen while less than this has gone by: in playback, and else. */
+const BUDGET = 10;
+const LARGE_BUDGET = 100;
+
+/** Whether two sets of roles name the same runs. @param {Data["roles"]} a @param {Data["roles"]} b */
+const sameRuns = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+/** One live view. */
+export class View {
+  /** @param {Component} component */
+  constructor(component) {
+    this.component = component;
+    this.data = component.data;
+    this.store = new Store();
+    this.playback = play.create(this.data.pace);
+    this.presenter = this.data.presenter;
+    this.hidden = false;
+    this.connected = true;
+    this.said = "";
+    this.seq = 0;
+    this.round = 0;
+    this.last = 0;
+    /** whether runs were chosen so lately that what they have recorded may be on its way */
+    this.patient = false;
+    this.gone = false;
+    /** @type {Figure[]} */
+    this.queue = [];
+    this.budget = BUDGET;
+    /** Runs that the last picture shows, or the one that is being drawn. */
+    this.drawn = this.data.roles;
+    /** @type {number | null} */
+    this.frame = null;
+    this.dirty = true;
+    this.still = matchMedia("(prefers-reduced-motion: reduce)");
+    this.parts = frame();
+    this.root = this.parts.root;
+    component.parentElement.append(this.root);
+    this.theme = readTheme(this.root, this.data.palette);
+    this.transport = this.#transport();
+    this.gallery = new Gallery(this.root, this.#dress(), {
+      turnOn: (technique) => this.#trigger("turn_on", technique),
+      changed: () => this.#wake(),
+      offer: (technique) => this.data.texts.turn_on.replace("{technique}", this.data.techniques[technique] ?? technique),
+    });
+    this.socket = new Socket(this.data.routes.socket, {
+      receive: (buffer) => this.#receive(buffer),
+      connected: (yes) => this.#connected(yes),
+      refused: () => this.#refused(),
+    });
+    if (wasLoadedAgain()) this.#say(this.data.texts.restarted, LONG);
+    this.stopKeys = listen(this.root, this.#keys());
+    this.update(component);
+  }
+
+  /** Take what the page's script says now. @param {Component} component */
+  update(component) {
+    const before = this.data;
+    const first = this.gallery.figures.length === 0;
+    this.component = component;
+    this.data = component.data;
+    if (this.data.token !== before.token) this.#say(this.data.texts.restarted, LONG);
+    const translated = this.data.language !== before.language;
+    if (translated) this.transport = this.#transport();
+    if (this.data.presenter !== before.presenter) this.presenter = this.data.presenter;
+    if (!first && this.data.pace !== before.pace) this.playback = play.setPace(this.playback, /** @type {any} */ (this.data.pace));
+    const another = this.data.study !== this.playback.study;
+    if (another || !sameRuns(this.data.roles, before.roles)) this.#expect();
+    this.playback = play.show(this.playback, this.data.study, this.data.steps, this.still.matches);
+    this.theme = readTheme(this.root, this.data.palette);
+    this.gallery.show([[this.data.figures, this.parts.first], [this.data.more, this.parts.more]]);
+    if (another) for (const figure of this.gallery.figures) figure.unzoom();
+    this.root.lang = this.data.language;
+    this.gallery.dress(this.#dress());
+    if (translated && this.gallery.dialog.explains) this.#help();
+    this.#ask();
+    this.#advance(0);
+    this.last = 0;
+    this.#wake();
+  }
+
+  /** End it: nothing of it stays behind. */
+  remove() {
+    this.gone = true;
+    clearTimeout(this.silence);
+    clearTimeout(this.patience);
+    this.stopKeys();
+    this.socket.close();
+    if (this.frame !== null) cancelAnimationFrame(this.frame);
+    this.gallery.remove();
+    this.root.remove();
+  }
+
+  // What is shown
+
+  #dress() {
+    const { language, texts } = this.data;
+    return { theme: this.theme, language, texts, presenter: this.presenter };
+  }
+
+  /** @returns {Context} */
+  get context() {
+    const { roles, stops, stop } = this.data;
+    return {
+      step: play.step(this.playback),
+      stop,
+      row: (role) => this.store.row(roles[role]),
+      stops: stops.map((digest) => this.store.row(digest)),
+    };
+  }
+
+  // The clock
+
+  #wake() {
+    if (this.gone) return;
+    this.dirty = true;
+    if (this.frame === null) this.frame = requestAnimationFrame((now) => this.#tick(now));
+  }
+
+  /** Wait for what the runs just chosen have recorded, and look again when that has taken too long. */
+  #expect() {
+    this.patient = true;
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => {
+      this.patient = false;
+      this.#wake();
+    }, PATIENCE);
+  }
+
+  /** @param {number} now */
+  #tick(now) {
+    this.frame = null;
+    const seconds = this.last ? Math.min((now - this.last) / 1000, 0.25) : 0;
+    this.last = now;
+    this.#advance(seconds);
+    if (this.queue.length === 0 && this.dirty && (!this.playback.playing || now - this.round >= BETWEEN)) this.#begin(now);
+    else if (this.queue.length) this.#continue();
+    if (this.playback.playing || this.queue.length || this.dirty) this.frame ??= requestAnimationFrame((next) => this.#tick(next));
+    else this.last = 0;
+  }
+
+  /** Let the playback go on, up to what every model shown has recorded. @param {number} seconds */
+  #advance(seconds) {
+    const { roles, steps } = this.data;
+    const rows = ["baseline", "treatment", "ghost"].filter((role) => roles[role]).map((role) => this.store.row(roles[role]));
+    const limit = Math.min(...rows.map((row) => (row?.begun ? (row.ended ? Infinity : row.step) : row?.ended ? Infinity : -1)));
+    const end = Math.max(1, ...rows.map((row) => (row?.ended ? row.step : row?.steps || steps)));
+    const before = play.step(this.playback);
+    this.playback = play.advance(play.recorded(this.playback, limit, end), seconds);
+    if (play.step(this.playback) !== before) this.dirty = true;
+  }
+
+  /** Begin a round: everything that is drawn in it shows the same step. @param {number} now */
+  #begin(now) {
+    this.dirty = false;
+    // Until something of a new comparison is there, the old picture is better than an empty one.
+    if (this.playback.limit < 0 && this.seq > 0 && this.patient) return this.#status();
+    this.round = now;
+    this.drawing = this.context;
+    // The first picture of other runs is waited for: nothing moves yet that a long frame would hold up.
+    this.budget = this.playback.playing && sameRuns(this.data.roles, this.drawn) ? BUDGET : LARGE_BUDGET;
+    this.drawn = this.data.roles;
+    this.queue = [...this.gallery.figures];
+    write(this.parts.headline, this.hidden ? this.data.texts.predict : fill(this.data.headline, this.drawing));
+    this.#continue();
+  }
+
+  #continue() {
+    const began = performance.now();
+    while (this.queue.length && performance.now() - began < this.budget) {
+      const figure = /** @type {Figure} */ (this.queue.shift());
+      this.gallery.draw(figure, /** @type {Context} */ (this.drawing), this.patient);
+    }
+    this.spent = (this.spent ?? 0) + performance.now() - began;
+    if (this.queue.length) return;
+    this.root.dataset.ms = this.spent.toFixed(1);
+    this.spent = 0;
+    this.seq += 1;
+    this.#status();
+  }
+
+  /** Say on the page where things stand. */
+  #status() {
+    const { root } = this;
+    const rows = ["baseline", "treatment"].map((role) => this.store.row(this.data.roles[role]));
+    this.transport.draw(this.playback, this.#own);
+    this.transport.say(notices({
+      rows, texts: this.data.texts, techniques: this.data.techniques, connected: this.connected, hidden: this.hidden,
+      said: this.said, note: this.data.note, step: play.step(this.playback), turnOn: (name) => this.#trigger("turn_on", name),
+    }));
+    Object.assign(root.dataset, {
+      step: String((this.drawing ?? this.context).step),
+      playing: String(this.playback.playing),
+      pace: this.playback.pace,
+      state: overallState(rows),
+      connected: String(this.connected),
+      study: this.data.study,
+      baseline: this.drawn.baseline ?? "",
+      treatment: this.drawn.treatment ?? "",
+      waiting: String(this.gallery.figures.filter((figure) => figure.waiting).length),
+    });
+    root.dataset.seq = String(this.seq);
+  }
+
+  // The server
+
+  #ask() {
+    const { roles, stops, stop, token } = this.data;
+    // In the order of their need: what is shown; the neighbours' arrays, so that a drag finds them there; the rest.
+    /** @type {Map<string, boolean>} */
+    const wished = new Map();
+    for (const role of ["treatment", "baseline", "ghost"]) if (roles[role]) wished.set(roles[role], true);
+    if (stop !== null) for (const next of [stop - 1, stop + 1]) if (stops[next]) wished.set(stops[next], true);
+    for (const digest of stops) if (!wished.has(digest)) wished.set(digest, false);
+    this.store.retain(new Set(wished.keys()));
+    this.socket.ask(token, [...wished].map(([digest, arrays]) => ({ digest, arrays })));
+  }
+
+  /** @param {ArrayBuffer} buffer */
+  #receive(buffer) {
+    if (this.store.receive(buffer)) this.#wake();
+  }
+
+  /** @param {boolean} yes */
+  #connected(yes) {
+    if (yes === this.connected) return;
+    this.connected = yes;
+    this.#wake();
+  }
+
+  /** The server does not know this page: it was restarted, or has forgotten it. */
+  #refused() {
+    if (loadAgain()) this.#say(this.data.texts.restarted, LONG);
+  }
+
+  // The learner
+
+  /** @param {(playback: play.Playback) => play.Playback} change */
+  #play(change) {
+    this.playback = change(this.playback);
+    this.last = 0;
+    this.#wake();
+    this.transport.draw(this.playback, this.#own);
+    this.root.dataset.playing = String(this.playback.playing);
+  }
+
+  /** @param {string} name @param {unknown} value */
+  #trigger(name, value) {
+    if (this.data.triggers.includes(name)) this.component.setTriggerValue(name, value);
+  }
+
+  /** The last step of the treatment, which another model may go beyond. */
+  get #own() {
+    const row = this.store.row(this.data.roles.treatment);
+    return row?.ended ? row.step : row?.steps ?? 0;
+  }
+
+  /** The next step at which a model shown has something new. */
+  #nextStep() {
+    const now = play.step(this.playback);
+    let next = Infinity;
+    for (const digest of Object.values(this.data.roles)) {
+      for (const series of this.store.row(digest)?.series.values() ?? []) {
+        const step = series.steps[series.indexAt(now) + 1];
+        if (step > now) next = Math.min(next, step);
+      }
+    }
+    return Number.isFinite(next) ? next : now;
+  }
+
+  #help() {
+    helpDialog(this.gallery.dialog, this.data.texts, this.data.triggers);
+  }
+
+  async #share() {
+    const copied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
+    this.#say(copied ? this.data.texts.shared : location.href);
+  }
+
+  /** Say something for a while. @param {string} text @param {number} [during] in ms */
+  #say(text, during = SHORT) {
+    this.said = text;
+    this.#wake();
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
+      this.said = "";
+      this.#wake();
+    }, during);
+  }
+
+  #transport() {
+    return new Transport(this.parts.transport, this.data.texts, {
+      toggle: () => this.#play(play.toggle),
+      forward: () => this.#play((playback) => play.scrub(playback, this.#nextStep())),
+      restart: () => this.#play(play.restart),
+      pace: (pace) => this.#play((playback) => play.setPace(playback, pace)),
+      scrub: (step) => this.#play((playback) => play.scrub(playback, step)),
+      share: () => void this.#share(),
+      freeze: () => this.#trigger("freeze", true),
+      change: () => this.#trigger("change_here", play.step(this.playback)),
+      help: () => this.#help(),
+    }, this.data.triggers);
+  }
+
+  /** @returns {import("./keys.js").Actions} */
+  #keys() {
+    return {
+      toggle: () => this.#play(play.toggle),
+      forward: () => this.#play((playback) => play.scrub(playback, this.#nextStep())),
+      restart: () => this.#play(play.restart),
+      freeze: () => this.#trigger("freeze", true),
+      hide: () => {
+        this.hidden = !this.hidden;
+        this.root.classList.toggle("rl-hidden", this.hidden);
+        this.#wake();
+      },
+      enlarge: (index) => this.gallery.enlarge(this.gallery.figures[index]),
+      moveStop: (by) => this.#trigger("move_stop", by),
+      presenter: () => {
+        this.presenter = !this.presenter;
+        this.gallery.dress(this.#dress());
+        this.#trigger("presenter", this.presenter);
+      },
+      theme: () => switchTheme(this.theme.mode),
+      language: () => this.#trigger("language", this.data.language === "en" ? "ko" : "en"),
+      help: () => this.#help(),
+    };
+  }
+}

@@ -1,0 +1,246 @@
+"""The Lab as Streamlit runs it: widgets by key, the address, what is submitted."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core import runners
+from core.datasets import DATASETS
+from core.i18n.text import LANGUAGES, Language
+from core.presets import OPENING, PRESETS
+from core.schedule import MAX_CHANGES
+from core.study import plain
+from core.techniques import TECHNIQUES
+from pages.lab.controls import Lab
+from pages.lab.triggers import changing
+from pages.session import LAB, TOKEN
+
+ROUTER = Path(__file__).parents[3] / "pages" / "router.py"
+TIMEOUT = 30
+REGRESSIONS = [name for name, dataset in DATASETS.items() if dataset.task == "regression"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def runner() -> Iterator[runners.Runner]:
+    local = runners.LocalRunner(workers=1)
+    local.start()
+    runners.use(local)
+    yield local
+    runners.use(None)
+    local.close()
+
+
+@pytest.fixture
+def app() -> AppTest:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    return AppTest.from_file(str(ROUTER), default_timeout=TIMEOUT)
+
+
+def opened(app: AppTest, **query: str) -> AppTest:
+    for key, text in query.items():
+        app.query_params[key] = text
+    app.run()
+    assert not app.exception
+    return app
+
+
+def lab(app: AppTest) -> Lab:
+    state: Lab = app.session_state[LAB]
+    return state
+
+
+def test_it_opens_on_the_opening_preset_with_its_card_open(app: AppTest) -> None:
+    opened(app)
+    assert lab(app).comparison.treatment == OPENING.config
+    assert app.select_slider(key="slide_l2").value == "0.003"
+    assert app.toggle(key="on_l2").value
+    assert [t.key for t in app.toggle if t.key and t.key.startswith("on_")] == [f"on_{name}" for name in TECHNIQUES]
+
+
+def test_it_submits_the_shown_runs_and_the_stops(app: AppTest, runner: runners.Runner) -> None:
+    opened(app)
+    wanted = runner.wanted(app.session_state[TOKEN])
+    assert wanted is not None
+    assert {OPENING.config.digest, plain(OPENING.config).digest} <= wanted
+    assert len(wanted) == len(TECHNIQUES["l2"].stops())
+
+
+def test_only_what_is_shown_has_to_keep_its_arrays(app: AppTest, runner: runners.LocalRunner) -> None:
+    opened(app)
+    runs = runner._owners[app.session_state[TOKEN]]
+    assert {run.config for run in runs if run.whole} == {OPENING.config, plain(OPENING.config)}
+
+
+def test_a_drag_shows_another_row_and_submits_the_same_runs(app: AppTest, runner: runners.Runner) -> None:
+    opened(app)
+    before = runner.wanted(app.session_state[TOKEN])
+    app.select_slider(key="slide_l2").set_value("0.05").run()
+    assert lab(app).comparison.treatment.named["l2"]["lambda"] == 0.05
+    assert app.text_input(key="type_l2").value == "0.05"
+    assert runner.wanted(app.session_state[TOKEN]) == before
+
+
+def test_a_typed_value_between_stops_is_one_more(app: AppTest) -> None:
+    opened(app)
+    app.text_input(key="type_l2").set_value("0.004").run()
+    assert app.select_slider(key="slide_l2").value == "0.004"
+    assert len(lab(app).study.stops) == len(TECHNIQUES["l2"].stops()) + 1
+
+
+@pytest.mark.parametrize("name", TECHNIQUES)
+def test_every_technique_is_switched_on_and_off(app: AppTest, name: str) -> None:
+    opened(app, l2="off")
+    app.toggle(key=f"on_{name}").set_value(True).run()
+    assert not app.exception
+    assert list(lab(app).comparison.treatment.named) == [name]
+    assert lab(app).comparison.technique == name
+    app.toggle(key=f"on_{name}").set_value(False).run()
+    assert not lab(app).comparison.treatment.named
+
+
+def test_what_is_not_valid_is_told_beside_the_controls_and_the_comparison_stays(app: AppTest) -> None:
+    opened(app)
+    app.text_input(key="type_batch").set_value("500").run()
+    assert "1 to 120" in app.error[0].value
+    assert lab(app).comparison.treatment == OPENING.config
+    assert app.text_input(key="type_batch").value == "500"
+    app.button(key="discard_batch").click().run()
+    assert not app.error
+    assert app.text_input(key="type_batch").value == "32"
+
+
+@pytest.mark.parametrize("data", REGRESSIONS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_regression_has_every_control_but_the_label_noise(app: AppTest, data: str, language: Language) -> None:
+    opened(app, label_noise="0.2", lang=language)
+    assert app.select_slider(key="slide_label_noise").value == "0.2"
+    app.selectbox(key="choose_data").set_value(data).run()
+    assert not app.exception
+    assert not app.error
+    treatment = lab(app).comparison.treatment
+    assert (treatment.data.name, treatment.data.label_noise) == (data, 0.0)
+    assert "slide_label_noise" not in [slider.key for slider in app.select_slider]
+    noise = DATASETS[data].noise
+    assert app.select_slider(key="slide_noise").help == noise.help.to(language)
+    app.selectbox(key="choose_data").set_value("moons").run()
+    assert app.select_slider(key="slide_label_noise").value == "0"
+
+
+@pytest.mark.parametrize("data", REGRESSIONS)
+def test_an_address_with_label_noise_on_a_regression_is_told(app: AppTest, data: str) -> None:
+    opened(app, data=data, label_noise="0.2")
+    [told] = app.warning
+    assert f"`label_noise` must be 0 for {data}, which has no labels to make wrong. Taken instead: 0." in told.value
+    assert lab(app).comparison.treatment.data.name == data
+
+
+def test_an_address_is_read_and_what_is_wrong_in_it_is_told(app: AppTest) -> None:
+    opened(app, l2="0.01", lr="fast", magic="1", seed="9")
+    treatment = lab(app).comparison.treatment
+    assert (treatment.named["l2"]["lambda"], treatment.optimiser.lr, treatment.seed) == (0.01, 0.3, 9)
+    [told] = app.warning
+    assert "`lr`" in told.value
+    assert "`magic`" in told.value
+    app.select_slider(key="slide_l2").set_value("0.02").run()
+    assert not app.warning
+
+
+def test_markup_in_an_address_is_shown_as_it_is(app: AppTest) -> None:
+    opened(app, **{"`<b>x</b>[a](b)": "1"})
+    assert "`?<b>x</b>[a](b)`" in app.warning[0].value
+
+
+def test_a_preset_a_pin_and_back_to_plain(app: AppTest) -> None:
+    opened(app)
+    app.button(key="preset_digits_batch_norm").click().run()
+    config = PRESETS["digits_batch_norm"].config
+    assert lab(app).comparison.treatment == config
+    app.button(key="pin").click().run()
+    assert lab(app).comparison.baseline == config
+    app.button(key="plain").click().run()
+    assert lab(app).comparison.baseline is None
+
+
+def test_the_language_is_switched_and_kept(app: AppTest) -> None:
+    opened(app)
+    app.segmented_control(key="language").set_value("ko").run()
+    assert lab(app).comparison.language == "ko"
+    assert app.button(key="open_dropout").label.endswith("드롭아웃")
+
+
+def test_korean_by_the_address(app: AppTest) -> None:
+    opened(app, lang="ko")
+    assert app.button(key="open_dropout").label.endswith("드롭아웃")
+
+
+def wish(app: AppTest, change: Callable[[Lab], Lab]) -> AppTest:
+    """Do what a button of the live view asks for."""
+    app.session_state[LAB] = change(lab(app))
+    app.run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "are 16 already"), ("ko", "16개를 이미 다 썼습니다")])
+def test_a_change_more_than_a_run_can_hold_is_refused_in_words(app: AppTest, language: Language, told: str) -> None:
+    changes = ",".join(f"{50 * (i + 1)}:lr={0.1 + 0.1 * (i % 2)}" for i in range(MAX_CHANGES))
+    opened(app, then=changes, lang=language)
+    treatment = lab(app).comparison.treatment
+    wish(app, changing(1000))
+    [refused] = app.warning
+    assert told in refused.value
+    assert "1000" in refused.value
+    assert lab(app).comparison.treatment == treatment
+    app.button(key="change_0").click().run()
+    assert not app.warning
+    wish(app, changing(1000))
+    assert not app.warning
+    app.select_slider(key="slide_l2").set_value("0.05").run()
+    assert not app.exception
+    assert (1000, "techniques.l2.lambda", 0.05) in [
+        (change.step, change.path, change.value) for change in lab(app).comparison.treatment.schedule
+    ]
+    app.toggle(key="on_dropout").set_value(True).run()
+    assert not app.exception
+    assert told in app.warning[0].value
+    assert not app.toggle(key="on_dropout").value
+
+
+def test_a_change_that_is_not_valid_is_told_until_it_is_taken_back(app: AppTest) -> None:
+    wish(opened(app), changing(300))
+    app.text_input(key="type_l2").set_value("1000").run()
+    [error] = app.error
+    app.button(key="since_done").click().run()
+    assert lab(app).since is None
+    [told] = app.error
+    assert "step 300" in told.value
+    assert error.value.partition(" must ")[2] in told.value
+    app.button(key="discard_then").click().run()
+    assert not app.error
+    assert not lab(app).wrong
+
+
+def bold(app: AppTest) -> list[str]:
+    """Return the texts that begin bold: what is said of the changes, and the values on closed cards."""
+    return [said.value for said in app.markdown if said.value.startswith("**")]
+
+
+def test_a_closed_card_shows_the_value_at_the_chosen_step(app: AppTest) -> None:
+    opened(app, then="300:dropout=0.5,300:l2=0", hand="none")
+    assert bold(app) == ["**0.003**"]
+    wish(app, changing(300))
+    assert bold(app)[1:] == ["**0.5**"]
+    assert app.toggle(key="on_dropout").value
+    assert not app.toggle(key="on_l2").value
+
+
+def test_two_sessions_have_each_their_own(app: AppTest, runner: runners.Runner) -> None:
+    opened(app)
+    other = opened(AppTest.from_file(str(ROUTER), default_timeout=TIMEOUT), l2="off", dropout="0.5")
+    assert app.session_state[TOKEN] != other.session_state[TOKEN]
+    assert lab(app).comparison != lab(other).comparison
+    assert runner.wanted(app.session_state[TOKEN]) != runner.wanted(other.session_state[TOKEN])
