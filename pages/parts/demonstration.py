@@ -86,7 +86,7 @@ def result(name: str, example: Demonstration | Experiment, language: Language, *
         else:
             shown = computed(name, example, language)
         if shown:
-            still_view(shown.figures, language, key=f"still_{name}", presenter=presenter)
+            still_view(shown.figures, language, session.token(), key=f"still_{name}", presenter=presenter)
             with st.container(key=f"said_{name}"):
                 st.markdown("\n\n".join(shown.sentences))
             tables(name, shown.tables)
