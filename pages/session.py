@@ -15,6 +15,7 @@ from pages.lab.controls import Lab
 
 LAB, SECTIONS, PENDING, SEEDED = "lab", "sections", "lab_pending", "lab_seeded"
 TOKEN, PLAYBACK = "lab_token", "lab_playback"
+A_DAY = 86400.0
 AT_ONCE, ECHO = 0.4, 3.0
 """Seconds after a widget was given a value: so soon nobody changes it back; so late the browser knows of it."""
 
@@ -130,3 +131,12 @@ def playback(study: Study) -> str:
     name = before[1] if before and study.continues(before[0]) else study.key
     st.session_state[PLAYBACK] = (study, name)
     return name
+
+
+@st.fragment(run_every=A_DAY)
+def come_back() -> None:
+    """Have a browser that has lost the server and found it again run the script at once; to be called on every page.
+
+    Streamlit does so only where something on the page is run again by itself. Where the session is another one by then,
+    for the server was restarted or has forgotten it, the views see that by the token, and load the page again.
+    """

@@ -31,9 +31,10 @@ MESSAGES: dict[str, Text] = {
     "live.treatment": Text("treatment", "기법 적용 모델"),
     "live.reconnecting": Text("Connection lost, reconnecting…", "연결이 끊겨 다시 연결하는 중…"),
     "live.restarted": Text(
-        "The server was restarted; this is what the address holds. Repeat what you changed last, if it is missing.",
-        "서버가 다시 시작되어 주소에 담긴 상태로 돌아왔습니다. 마지막에 바꾼 내용이 빠졌다면 다시 바꿔 주세요.",
+        "The server was restarted, or the connection was lost for long; this is what the address holds.",
+        "서버가 다시 시작되었거나 연결이 오래 끊겨서, 주소에 담긴 상태로 다시 열었습니다.",
     ),
+    "live.not_taken": Text("Not taken over: {changes}.", "반영되지 않은 변경: {changes}."),
     "live.queued": Text("Waiting for a free worker…", "빈 작업 프로세스를 기다리는 중…"),
     "live.cancelled": Text("This run was cancelled.", "이 실행은 취소되었습니다."),
     "live.failed": Text("The {model} could not be trained: {message}", "{model}을 학습하지 못했습니다: {message}"),

@@ -1,5 +1,6 @@
 """What a worker has to say, on its way to a reader that may be slow."""
 
+import contextlib
 import pickle
 import threading
 from collections.abc import Collection, Mapping
@@ -94,10 +95,12 @@ class Outbox:
         account.deltas, account.reported = [], now
 
     def _write_all(self) -> None:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: bool(self._message))
-            messages.write_body(self._stream, self._message)
-            with self._changed:
-                self._message = b""
-                self._changed.notify_all()
+        # Where nobody reads any more, the input ends as well, and the process with it.
+        with contextlib.suppress(BrokenPipeError):
+            while True:
+                with self._changed:
+                    self._changed.wait_for(lambda: bool(self._message))
+                messages.write_body(self._stream, self._message)
+                with self._changed:
+                    self._message = b""
+                    self._changed.notify_all()

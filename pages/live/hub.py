@@ -22,6 +22,8 @@ from core.runners import Cursor, News, Owner, Runner
 
 REFUSED, NOT_UNDERSTOOD, TOO_LARGE, SILENT, TOO_MANY = 4403, 4400, 1009, 4408, 4429
 """Codes of closed sockets."""
+GONE = 1006
+"""The code of one that nobody has closed."""
 PERIOD = 0.05
 """Seconds between two rounds of messages on a connection."""
 SCALARS_PERIOD = 0.25
@@ -32,6 +34,11 @@ HELLO = 10.0
 """Seconds within which a socket has to say who it is."""
 MAX_SOCKETS = 16
 """Sockets that one session may have at a time."""
+MAX_STRANGERS = 256
+"""Sockets that may not have said yet who they are, of all sessions together: a page says it at once."""
+BURST, RATE = 2**26, 2e6
+"""Bytes that a session may be sent at once, and a second from then on: ten times what a learner asks for who never
+rests. What goes beyond that waits, and is not lost."""
 MAX_REQUEST = 2**16
 """Longest message of a client, in characters."""
 
@@ -92,12 +99,44 @@ def float32(values: Array) -> bytes:
         return values.astype("<f4").tobytes()
 
 
+class Allowance:
+    """What one session may be sent.
+
+    Args:
+        burst: Bytes at once, after a time without any.
+        rate: Bytes a second in the long run.
+        now: Seconds, of any clock.
+    """
+
+    def __init__(self, burst: float, rate: float, now: float) -> None:
+        self._burst, self._rate = burst, rate
+        self._left, self._seen = burst, now
+
+    def spend(self, size: int, now: float) -> None:
+        """Note what is sent, though it may be more than is left."""
+        self._left = self._left_at(now) - size
+        self._seen = now
+
+    def wait(self, now: float) -> float:
+        """Return the seconds until the next message may be sent."""
+        return max(0.0, -self._left_at(now) / self._rate)
+
+    def full(self, now: float) -> bool:
+        """Tell whether it is as good as a new one."""
+        return self._left_at(now) >= self._burst
+
+    def _left_at(self, now: float) -> float:
+        return min(self._burst, self._left + (now - self._seen) * self._rate)
+
+
 class Connection:
     """One browser's socket: what it wants, and how far it has read."""
 
     def __init__(self, socket: WebSocket, runner: Runner) -> None:
         self.socket, self.runner = socket, runner
         self.token = ""
+        self.allowance: Allowance | None = None
+        """Of the session, for all of its sockets together."""
         self._wish: dict[str, bool] = {}
         """Digest → whether its arrays are wanted."""
         self._cursors: dict[str, Cursor] = {}
@@ -135,10 +174,12 @@ class Connection:
 
     async def _push_one(self, digest: str) -> bool:
         """Send what is new of a run, unless it is not its turn yet; tell whether there were numbers in it."""
-        arrays = self._wish.get(digest)
+        loop = asyncio.get_running_loop()
+        if self.allowance and (seconds := self.allowance.wait(loop.time())):
+            await asyncio.sleep(seconds)
+        arrays, now = self._wish.get(digest), loop.time()
         if arrays is None:
             return False
-        now = asyncio.get_running_loop().time()
         if now < self._due.get(digest, 0.0) and self.runner.state(digest) not in ENDED:
             self._dirty.add(digest)
             return False
@@ -148,7 +189,14 @@ class Connection:
         numbers = bool(news.delta.series)
         if numbers:
             self._due[digest] = now + (PERIOD if arrays else SCALARS_PERIOD)
-        await self.socket.send_bytes(encode(news))
+        message = encode(news)
+        if self.allowance:
+            self.allowance.spend(len(message), now)
+        try:
+            await self.socket.send_bytes(message)
+        except RuntimeError as error:
+            # So says the server where it has closed the socket itself, for one at its end.
+            raise WebSocketDisconnect(GONE) from error
         return numbers
 
 
@@ -158,14 +206,19 @@ class Hub:
     Args:
         grace: Seconds after which the runs of a page that has gone are freed.
         hello: Seconds within which a socket has to say who it is.
+        burst: Bytes that a session may be sent at once.
+        rate: Bytes that it may be sent a second from then on.
     """
 
     _runner: Runner
     _loop: asyncio.AbstractEventLoop
 
-    def __init__(self, grace: float = GRACE, hello: float = HELLO) -> None:
-        self._grace, self._hello = grace, hello
+    def __init__(self, grace: float = GRACE, hello: float = HELLO, burst: float = BURST, rate: float = RATE) -> None:
+        self._grace, self._hello, self._burst, self._rate = grace, hello, burst, rate
         self._connections: defaultdict[Owner, set[Connection]] = defaultdict(set)
+        self._strangers = 0
+        self._allowances: dict[Owner, Allowance] = {}
+        """Of the sessions that have been sent something lately, also those that have gone: they may come again."""
 
     @contextmanager
     def open(self, runner: Runner) -> Iterator[None]:
@@ -192,6 +245,10 @@ class Hub:
 
     async def serve(self, socket: WebSocket) -> None:
         """Serve one accepted socket until either side has gone."""
+        if self._strangers >= MAX_STRANGERS:
+            await socket.close(TOO_MANY)
+            return
+        self._strangers += 1
         connection = Connection(socket, self._runner)
         pushing = asyncio.create_task(connection.push())
         listening = asyncio.create_task(self._obey(connection))
@@ -240,11 +297,20 @@ class Hub:
         return 0
 
     def _enter(self, connection: Connection, token: str) -> None:
-        connection.token = token
+        connection.token, connection.allowance = token, self._allowance(token)
+        self._strangers -= 1
         self._connections[token].add(connection)
         self._runner.keep(token)
 
+    def _allowance(self, token: str) -> Allowance:
+        now = self._loop.time()
+        for owner in [owner for owner, each in self._allowances.items() if each.full(now)]:
+            if owner not in self._connections:
+                del self._allowances[owner]
+        return self._allowances.setdefault(token, Allowance(self._burst, self._rate, now))
+
     def _leave(self, connection: Connection) -> None:
+        self._strangers -= not connection.token
         connections = self._connections.get(connection.token, set())
         connections.discard(connection)
         if connection.token and not connections:

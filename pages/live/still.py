@@ -14,20 +14,24 @@ from pages.live import BOOTSTRAP, palette, routes_of, words
 _component = st.components.v2.component("reglab.still", js=BOOTSTRAP, isolate_styles=False)
 
 
-def still_view(figures: list[Description], language: Language, key: str, *, presenter: bool = False) -> None:
+def still_view(
+    figures: list[Description], language: Language, token: str, key: str, *, presenter: bool = False
+) -> None:
     """Show finished figures in a grid: questions as headings, captions beneath, enlarged by a click.
 
     Args:
         figures: Each with an `id` of its own within the view, by which the next run updates it in place.
+        token: What names the session.
         key: Keeps the view and its zoom over reruns; its own for each view of the application.
         presenter: Letters and lines for a projector.
     """
-    _component(key=key, data=still_data(figures, language, key, presenter))
+    _component(key=key, data=still_data(figures, language, token, key, presenter))
 
 
-def still_data(figures: list[Description], language: Language, key: str, presenter: bool) -> dict[str, Any]:
+def still_data(figures: list[Description], language: Language, token: str, key: str, presenter: bool) -> dict[str, Any]:
     """Return the data of the component."""
     return {
+        "token": token,
         "key": key,
         "language": language,
         "texts": words(language),

@@ -80,7 +80,7 @@ def result(name: str, example: Computed | Trained, language: Language, *, presen
     with main:
         shown = trained(name, example, language) if isinstance(example, Trained) else computed(name, example, language)
         if shown:
-            still_view(shown.figures, language, key=f"still_{name}", presenter=presenter)
+            still_view(shown.figures, language, session.token(), key=f"still_{name}", presenter=presenter)
             with st.container(key=f"said_{name}"):
                 st.markdown("\n\n".join(shown.sentences))
             tables(name, shown.tables)

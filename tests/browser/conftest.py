@@ -37,37 +37,52 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """The application as `make run` starts it; at the end its workers are gone and its log holds no traceback."""
+    with running(tmp_path_factory.mktemp("application") / "log") as made:
+        yield made
+
+
+@contextlib.contextmanager
+def running(log: Path) -> Iterator[Application]:
+    """The application on a port of its own; what it says goes to the end of `log`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("application") / "log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    settings = [f"--server.port={port}", "--server.headless=true", "--server.address=127.0.0.1"]
-    environment = os.environ | {"REGLAB_WORKERS": str(WORKERS)}
-    with log.open("wb") as out:
-        process = subprocess.Popen([*command, *settings], cwd=ROOT, stdout=out, stderr=out, env=environment)
-    made = Application(process, f"http://127.0.0.1:{port}/")
+    made = Application(start(port, log), f"http://127.0.0.1:{port}/", lambda: start(port, log))
     try:
-        until_it_answers(made)
-        assert process.poll() is None, log.read_text()
         yield made
         workers = [os.pidfd_open(worker) for worker in made.workers()]
-        process.terminate()
-        process.wait(timeout=20)
+        made.stop()
         until_all_are_gone(workers)
         assert "Traceback" not in log.read_text()
     finally:
+        made.process.kill()
+        made.process.wait()
+
+
+def start(port: int, log: Path) -> subprocess.Popen[bytes]:
+    """Start the application, and wait until it answers."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    settings = [f"--server.port={port}", "--server.headless=true", "--server.address=127.0.0.1"]
+    environment = os.environ | {"REGLAB_WORKERS": str(WORKERS)}
+    with log.open("ab") as out:
+        process = subprocess.Popen([*command, *settings], cwd=ROOT, stdout=out, stderr=out, env=environment)
+    try:
+        until_it_answers(process, f"http://127.0.0.1:{port}/")
+        assert process.poll() is None, log.read_text()
+    except BaseException:
         process.kill()
         process.wait()
+        raise
+    return process
 
 
-def until_it_answers(made: Application) -> None:
+def until_it_answers(process: subprocess.Popen[bytes], url: str) -> None:
     """Wait until the application answers, or has ended."""
     until = time.monotonic() + PATIENCE
-    while made.process.poll() is None and not answers(f"{made.url}_stcore/health"):
+    while process.poll() is None and not answers(f"{url}_stcore/health"):
         assert time.monotonic() < until, "the application does not start"
         with contextlib.suppress(subprocess.TimeoutExpired):
-            made.process.wait(timeout=0.1)
+            process.wait(timeout=0.1)
 
 
 def answers(url: str) -> bool:

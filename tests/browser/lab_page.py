@@ -58,9 +58,21 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Application:
     """The application in a process of its own."""
 
-    def __init__(self, process: subprocess.Popen[bytes], url: str) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], url: str, start: Callable[[], subprocess.Popen[bytes]]
+    ) -> None:
         self.process = process
         self.url = url
+        self._start = start
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """End the server, and wait until it has."""
+        self.process.send_signal(how)
+        self.process.wait(timeout=20)
+
+    def start(self) -> None:
+        """Start the server again where it was; returns once it answers."""
+        self.process = self._start()
 
     def workers(self) -> list[int]:
         """Return the ids of the worker processes there are."""

@@ -61,7 +61,7 @@ def described(identity: str, y: list[float], *, caption: str = "0.5 in the middl
 
 
 def still(*figures: Description, key: str = "still", presenter: bool = False) -> dict[str, Any]:
-    return as_json(still_data(list(figures), "en", key, presenter))
+    return as_json(still_data(list(figures), "en", "token", key, presenter))
 
 
 def wait_for(page: Page, condition: str, figure: str = "one") -> None:

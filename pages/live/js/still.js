@@ -4,11 +4,12 @@
 import { Gallery } from "./gallery.js";
 import { keep } from "./keep.js";
 import { make } from "./layout.js";
+import { belong } from "./restart.js";
 import { readTheme } from "./theme.js";
 
 /**
  * What the page's script gives; pages/live/still.py says what each field means.
- * @typedef {{key: string, language: string, texts: Record<string, string>, palette: Record<string, Record<string, string>>,
+ * @typedef {{key: string, token: string, language: string, texts: Record<string, string>, palette: Record<string, Record<string, string>>,
  *   presenter: boolean, figures: import("./figure.js").Description[]}} Data
  * @typedef {{parentElement: HTMLElement, data: Data}} Component
  */
@@ -35,6 +36,7 @@ class Still {
 
   /** Take what the page's script says now. @param {Component} component */
   update({ data }) {
+    belong(this.root, data);
     this.root.lang = data.language;
     this.gallery.show([[data.figures, this.grid]]);
     this.gallery.dress(this.#dress(data));

@@ -7,7 +7,7 @@ import { listen } from "./keys.js";
 import { frame, write } from "./layout.js";
 import { notices, overallState } from "./notices.js";
 import * as play from "./playback.js";
-import { loadAgain, wasLoadedAgain } from "./restart.js";
+import { belong, loadAgain } from "./restart.js";
 import { Socket } from "./socket.js";
 import { Store } from "./store.js";
 import { fill } from "./template.js";
@@ -31,9 +31,8 @@ import { Transport } from "./transport.js";
 const BETWEEN = 75;
 /** How long the last picture stays while what a run just chosen has recorded is on its way. */
 const PATIENCE = 1500;
-/** How long a word stays, in ms, and one that has to be read. */
+/** How long a word stays, in ms. */
 const SHORT = 4000;
-const LONG = 15000;
 /** A figure more is drawn in the same frame of the screen while less than this has gone by: in playback, and else. */
 const BUDGET = 10;
 const LARGE_BUDGET = 100;
@@ -81,9 +80,8 @@ export class View {
     this.socket = new Socket(this.data.routes.socket, {
       receive: (buffer) => this.#receive(buffer),
       connected: (yes) => this.#connected(yes),
-      refused: () => this.#refused(),
+      refused: loadAgain,
     });
-    if (wasLoadedAgain()) this.#say(this.data.texts.restarted, LONG);
     this.stopKeys = listen(this.root, this.#keys());
     this.update(component);
   }
@@ -94,7 +92,7 @@ export class View {
     const first = this.gallery.figures.length === 0;
     this.component = component;
     this.data = component.data;
-    if (this.data.token !== before.token) this.#say(this.data.texts.restarted, LONG);
+    belong(this.root, this.data);
     const translated = this.data.language !== before.language;
     if (translated) this.transport = this.#transport();
     if (this.data.presenter !== before.presenter) this.presenter = this.data.presenter;
@@ -263,11 +261,6 @@ export class View {
     this.#wake();
   }
 
-  /** The server does not know this page: it was restarted, or has forgotten it. */
-  #refused() {
-    if (loadAgain()) this.#say(this.data.texts.restarted, LONG);
-  }
-
   // The learner
 
   /** @param {(playback: play.Playback) => play.Playback} change */
@@ -312,15 +305,15 @@ export class View {
     this.#say(copied ? this.data.texts.shared : location.href);
   }
 
-  /** Say something for a while. @param {string} text @param {number} [during] in ms */
-  #say(text, during = SHORT) {
+  /** Say something for a while. @param {string} text */
+  #say(text) {
     this.said = text;
     this.#wake();
     clearTimeout(this.silence);
     this.silence = setTimeout(() => {
       this.said = "";
       this.#wake();
-    }, during);
+    }, SHORT);
   }
 
   #transport() {

@@ -19,6 +19,7 @@ import pytest
 import streamlit as st
 import uvicorn
 from starlette.applications import Starlette
+from starlette.websockets import WebSocket
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
@@ -26,7 +27,17 @@ from core.history import Delta, Fault, Series
 from core.runners import News, Run
 from pages.live import hub as hub_module
 from pages.live.front import HEADERS, middleware
-from pages.live.hub import NOT_UNDERSTOOD, REFUSED, SILENT, TOO_LARGE, TOO_MANY, Connection, Hub, encode
+from pages.live.hub import (
+    NOT_UNDERSTOOD,
+    REFUSED,
+    SILENT,
+    TOO_LARGE,
+    TOO_MANY,
+    Allowance,
+    Connection,
+    Hub,
+    encode,
+)
 from pages.live.routes import FILES, address, routes
 from tests.runners.helpers import PATIENCE, TellingRunner, Watch, config
 
@@ -389,6 +400,88 @@ def test_a_session_has_so_many_sockets_at_most(server: Server, monkeypatch: pyte
         with pytest.raises(ConnectionClosed):
             second.recv(PATIENCE)
         assert second.close_code == TOO_MANY
+
+
+def test_sockets_that_have_not_said_who_they_are_are_so_many_at_most(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "MAX_STRANGERS", 1)
+    run = config(1)
+    server.runner.submit("ann", [Run(run)])
+    with server.live() as first:
+        with server.live() as second, pytest.raises(ConnectionClosed):
+            second.recv(PATIENCE)
+        assert second.close_code == TOO_MANY
+        # Who has said it is no stranger any more, nor is who has gone.
+        ask(first, "ann", **{f"d{run.digest}": False})
+        Reader(first).read()
+        with server.live() as third:
+            ask(third, "ann", **{f"d{run.digest}": False})
+            Reader(third).read()
+
+
+def test_who_asks_for_the_same_again_and_again_waits_and_loses_nothing(runner: TellingRunner) -> None:
+    """Wishes in turn for nothing and for a whole history, over one socket after the other."""
+    run, burst, rate = config(9), 100_000, 400_000
+    watch = Watch(runner)
+    runner.submit("ann", [Run(run)])
+    watch.until_ended(run)
+    watch.stop()
+    got = []
+    with Server(runner, Hub(burst=burst, rate=rate)) as server:
+        began = time.monotonic()
+        for _ in range(2):
+            with server.live() as live:
+                for _ in range(4):
+                    ask(live, "ann", **{f"d{run.digest}": True})
+                    message = live.recv(PATIENCE)
+                    assert decode(message)[0]["state"] == "finished"
+                    got.append(len(message))
+                    ask(live, "ann")
+        # However slow the machine is, it holds; what is sent at once, and once more, goes beyond it.
+        assert sum(got) <= burst + rate * (time.monotonic() - began) + max(got)
+    assert sum(got) > 3 * burst
+    assert len(set(got)) == 1
+    runner.release("ann")
+
+
+def test_a_socket_that_the_server_has_closed_is_no_fault(runner: TellingRunner) -> None:
+    """So a server answers at its end, and where a client has gone between two messages."""
+    run = config(1)
+    runner.submit("ann", [Run(run)])
+    wish = json.dumps({"token": "ann", "rows": [{"digest": run.digest, "arrays": False}]})
+
+    async def scenario() -> None:
+        said = iter([{"type": "websocket.connect"}, {"type": "websocket.receive", "text": wish}])
+
+        async def receive() -> Any:
+            return next(said, None) or await asyncio.Event().wait()
+
+        async def send(message: Any) -> None:
+            if message["type"] == "websocket.send":
+                raise RuntimeError("Unexpected ASGI message 'websocket.send', after sending 'websocket.close'.")
+
+        hub, client = Hub(), WebSocket({"type": "websocket"}, receive, send)
+        with hub.open(runner):
+            await client.accept()
+            async with asyncio.timeout(PATIENCE):
+                await hub.serve(client)
+
+    asyncio.run(scenario())
+
+
+def test_an_allowance_fills_again() -> None:
+    allowance = Allowance(burst=100.0, rate=10.0, now=0.0)
+    allowance.spend(100, 0.0)
+    assert allowance.wait(0.0) == 0.0
+    allowance.spend(50, 0.0)
+    assert allowance.wait(0.0) == 5.0
+    assert allowance.wait(2.0) == 3.0
+    assert allowance.wait(5.0) == 0.0
+    assert not allowance.full(14.9)
+    assert allowance.full(15.0)
+    allowance.spend(100, 1000.0)
+    assert allowance.wait(1000.0) == 0.0
 
 
 # What stands before Streamlit.

@@ -1,0 +1,31 @@
+"""How large messages are against what a socket takes (`server.maxMessageSize`)."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from core.i18n.text import LANGUAGES, Language
+from pages.lab.triggers import TRIGGERS
+from pages.lab.view import live_data
+from pages.live import complete
+from tests.figures.studies import EVERYTHING, config, study
+
+SETTINGS = Path(__file__).parents[3] / ".streamlit" / "config.toml"
+MOST = tomllib.loads(SETTINGS.read_text())["server"]["maxMessageSize"] * 1_000_000
+LONGEST_ADDRESS = 2**19
+"""Bytes that Streamlit takes of an address."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_largest_view_is_sent_with_room_to_spare(language: Language) -> None:
+    """The most layers there may be, with every technique on, and a ghost."""
+    everything = config(techniques=EVERYTHING, network={"hidden": [64] * 6})
+    ghost = config(techniques={"l2": {}}, network={"hidden": [64] * 6})
+    data = live_data(study(everything, "clip_norm", ghost=ghost), "study", "token", language, presenter=False)
+    assert len(json.dumps(complete(data, "live", TRIGGERS))) < MOST / 2
+
+
+def test_the_longest_address_is_taken_with_room_to_spare() -> None:
+    assert LONGEST_ADDRESS < MOST / 2
