@@ -30,9 +30,9 @@ MAX_LONE_DEATHS = 2
 LOOK = 1.0
 """Seconds between two looks at how long workers have been quiet. Looks are counted, not seconds: a machine that was
 suspended, or a server that was stopped, says nothing about its workers."""
-MOST_QUIET = 30
-"""Looks after which a worker that has something to do and says nothing is replaced: ten times what a step or an
-evaluation may take (`core.config.MAX_AT_ONCE`), for slower and busier machines."""
+MOST_QUIET = 120
+"""Looks after which a worker that has something to do and says nothing is replaced. A step, an evaluation or a
+demonstration takes a few seconds (`core.config.MAX_AT_ONCE`), of which a busy machine may give it a twentieth."""
 MOST_QUIET_AT_START = 120
 """The same while it loads what it needs."""
 MAX_RELEASED = 1000

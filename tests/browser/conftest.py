@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 pytest.register_assert_rewrite("tests.browser.lab_page")
 
@@ -21,13 +21,14 @@ from tools.chromium import launch  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 WORKERS = 2
-PATIENCE, LEAVE = 60.0, 20.0
-"""Seconds that the application may take to start, and a worker to end."""
+PATIENCE, LEAVE = 120.0, 60.0
+"""Seconds that the application, or what is waited for on a page, may take to start, and a worker to end."""
 
 
 # For this folder alone: while Playwright runs, tests elsewhere could start no event loop.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         started = launch(playwright)
         yield started
@@ -113,10 +114,3 @@ def moving_lab(browser: Browser, application: Application) -> Iterator[Lab]:
     """A browser of its own on the Lab, in which playback plays."""
     with Lab.opened(browser, application) as opened:
         yield opened
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give a browser test a second try: a page under load can lose a click, which is no fault of what is tested."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=1))

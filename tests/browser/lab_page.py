@@ -15,25 +15,17 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, WebSocket
-from playwright.sync_api import TimeoutError as TooLate
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds after which a test gives up: the machine may be busy."""
-OPENINGS = 4
-"""How often a list is opened that reruns close."""
-ENDED = """
-window.reruns = 0;
-new MutationObserver((changes) => {
-  window.reruns += changes.filter(({ target, oldValue }) =>
-    oldValue === "running" && target.dataset.testScriptState === "notRunning").length;
-}).observe(document, { subtree: true, attributeFilter: ["data-test-script-state"], attributeOldValue: true });
-"""
-"""Counts how often the script has ended, also where it was too fast to be seen running."""
+UNFOLDED = "fold => fold.open && fold.getAnimations({ subtree: true }).length === 0"
 GOES_ON = 'document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"'
 SETTLED = f"""([others, digest]) => {{
   const live = document.querySelector(".rl-live")?.dataset;
   const [scrubber] = document.getElementsByClassName("rl-scrubber");
   return live?.seq && {GOES_ON} && ["finished", "diverged"].includes(live.state) && live.step === scrubber.max
+    && live.waiting === "0"
     && !others.includes(live.treatment) && (!digest || live.treatment === digest);
 }}"""
 CURVES = """([figure, role, dash]) => {
@@ -111,13 +103,14 @@ def looking_rarely(page: Page) -> Page:
     return page
 
 
-def could_click(locator: Locator) -> bool:
-    """Click something that is on the page within a few seconds, and tell whether it was."""
-    try:
-        locator.click(timeout=5000)
-    except TooLate:
-        return False
-    return True
+def drag(within: Locator, start: tuple[int, int], end: tuple[int, int]) -> None:
+    """Drag the mouse over something that has come to rest, from and to so many pixels right of and below its corner."""
+    within.hover(position={"x": start[0], "y": start[1]})
+    box, mouse = within.bounding_box(), within.page.mouse
+    assert box is not None
+    mouse.down()
+    mouse.move(box["x"] + end[0], box["y"] + end[1], steps=5)
+    mouse.up()
 
 
 class Lab:
@@ -135,6 +128,7 @@ class Lab:
         self.told: list[dict[str, Any]] = []
         self.wrong: list[str] = []
         self.socket: WebSocket
+        self.script: WebSocket
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
         page.on("console", self._hear)
         page.on("request", self._watch)
@@ -147,7 +141,6 @@ class Lab:
         size = {"width": 1440, "height": 900}
         made = browser.new_context(**{"viewport": size, "locale": "en-GB", **context})
         made.set_default_timeout(PATIENCE * 1000)
-        made.add_init_script(ENDED)
         lab = cls(looking_rarely(made.new_page()), application)
         try:
             yield lab
@@ -165,6 +158,8 @@ class Lab:
             self.wrong.append(request.url)
 
     def _tap(self, socket: WebSocket) -> None:
+        if socket.url.endswith("/_stcore/stream"):
+            self.script = socket
         if not socket.url.endswith("/_reglab/live"):
             return
         self.socket = socket
@@ -197,14 +192,20 @@ class Lab:
         act()
         return self.settled(before)
 
+    def rerun(self, act: Callable[[], object]) -> None:
+        """Do something that runs the script and need not change anything on the page, and wait until it has ended."""
+        with self.script.expect_event("framereceived", has_ended, timeout=PATIENCE * 1000):
+            act()
+        self.page.wait_for_function(GOES_ON)
+
     def shown(self, key: str) -> Locator:
         """Return a widget, its folded group opened."""
         found = self.page.locator(f".st-key-{key}")
         fold = self.page.locator("details", has=found)
         if fold.count() and fold.get_attribute("open") is None:
             fold.locator("summary").click()
-            # Opening reruns the script, which would close a list that is opened meanwhile.
-            self.page.wait_for_function(GOES_ON)
+            # While it unfolds its controls move, and a list that is opened meanwhile closes.
+            self.page.wait_for_function(UNFOLDED, arg=fold.element_handle())
         return found
 
     def type(self, key: str, text: str) -> None:
@@ -219,18 +220,10 @@ class Lab:
         if widget.locator("[data-testid=stButtonGroup]").count():
             widget.get_by_text(option, exact=True).click()
             return
-        field, offered = widget.locator("input"), self.page.locator("[role=option]").get_by_text(option, exact=True)
-        for _ in range(OPENINGS):
-            self.page.wait_for_function(GOES_ON)
-            field.click()
-            field.fill("")  # what it may still hold from the try before would open nothing
-            field.fill(option)
-            if could_click(offered):
-                return
-            # A rerun closed the list: a person would leave the field and open it again.
-            field.press("Escape")
-            field.blur()
-        raise AssertionError(f"{key} does not offer {option}")
+        field = widget.locator("input")
+        field.click()
+        field.fill(option)
+        self.page.locator("[role=option]").get_by_text(option, exact=True).click()
 
     def switch(self, name: str) -> None:
         """Switch a technique on or off."""
@@ -309,6 +302,12 @@ class Lab:
         self.page.evaluate("window.seenTrained = []")
         self.page.wait_for_function(IDLE, polling=50)
         return self.application.seconds_trained()
+
+
+def has_ended(body: bytes | str) -> bool:
+    """Tell whether Streamlit's server says in a message that a run of the script has ended."""
+    assert isinstance(body, bytes)
+    return bool(ForwardMsg.FromString(body).WhichOneof("type") == "script_finished")
 
 
 def header(body: bytes | str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from pages.lab.view import Draw, live_data
 from pages.live import complete
 from pages.live.hub import Wish, encode
 from pages.live.routes import serve_file, serve_plotly
+from tests.browser.lab_page import PATIENCE
 
 THEMES = {
     "light": {"background": "#FFFFFF", "text": "#1B1F27"},
@@ -47,6 +48,7 @@ HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="wi
 </style>
 <div id="side"></div><div id="main"><div id="host"></div><div id="other"></div></div>
 <script src="/_reglab/plotly.min.js"></script>
+<script>Plotly.setPlotConfig({{ doubleClickDelay: {patience} }});</script>
 <script type="module">
 import live from "/_reglab/live/main.js";
 import still from "/_reglab/live/still.js";
@@ -124,7 +126,7 @@ class LivePage:
         finally:
             self._server.should_exit = True
             self.drop()
-            thread.join(timeout=10)
+            thread.join(timeout=PATIENCE)
 
     def know(self, histories: Sequence[History]) -> None:
         """Take finished histories, none of which is released yet."""
@@ -169,7 +171,7 @@ class LivePage:
             while self._sockets:
                 await asyncio.sleep(0.01)
 
-        asyncio.run_coroutine_threadsafe(wait(), self._loop).result(timeout=10)
+        asyncio.run_coroutine_threadsafe(wait(), self._loop).result(timeout=PATIENCE)
 
     def _on_loop(self, act: Any, *arguments: Any) -> None:
         async def run() -> None:
@@ -177,7 +179,7 @@ class LivePage:
             for event in self._changed:
                 event.set()
 
-        asyncio.run_coroutine_threadsafe(run(), self._loop).result(timeout=10)
+        asyncio.run_coroutine_threadsafe(run(), self._loop).result(timeout=PATIENCE)
 
     def _close_all(self) -> None:
         for one in list(self._sockets):
@@ -186,7 +188,10 @@ class LivePage:
     async def _page(self, request: Request) -> HTMLResponse:
         query = request.query_params
         sizes = {name: query.get(name, given) for name, given in (("side", "0"), ("pad", "16"), ("top", "0"))}
-        return HTMLResponse(HTML.format(**THEMES[query.get("theme", "light")], font=FONT, **sizes))
+        # Where the machine is busy, the two clicks of a double click may come far apart.
+        return HTMLResponse(
+            HTML.format(**THEMES[query.get("theme", "light")], font=FONT, patience=PATIENCE * 1000, **sizes)
+        )
 
     async def _live(self, one: WebSocket) -> None:
         if not self.open:
@@ -258,6 +263,7 @@ def synthetic(config: RunConfig, rate: float, until: int | None = None) -> Histo
 def opened(browser: Browser, server: LivePage, **context: Any) -> Iterator[Page]:
     """Open the page in a browser of its own, and at the end tell whether it did anything wrong."""
     page = browser.new_page(viewport={"width": 1440, "height": 900}, **context)
+    page.set_default_timeout(PATIENCE * 1000)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
 

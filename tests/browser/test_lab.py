@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from core.i18n.catalogue import message
 from core.study import Study, study
 from pages.address.codec import decode
-from tests.browser.lab_page import Application, Lab
+from tests.browser.lab_page import Application, Lab, drag
 
 pytestmark = pytest.mark.browser
 
@@ -259,13 +259,9 @@ def test_a_drag_over_ten_stops_trains_nothing_new(lab: Lab) -> None:
 
 def test_zoom_survives_updates_and_a_drag(moving_lab: Lab) -> None:
     lab = moving_lab.open(**{**SHORT, "steps": 2000})
+    lab.page.locator("[data-pace=slow]").click()
     lab.wait("Number(live.step) > 20")
-    box = lab.page.locator("[data-figure=overfit] .nsewdrag").first.bounding_box()
-    assert box is not None
-    lab.page.mouse.move(box["x"] + 30, box["y"] + 30)
-    lab.page.mouse.down()
-    lab.page.mouse.move(box["x"] + 130, box["y"] + 110, steps=5)
-    lab.page.mouse.up()
+    drag(lab.page.locator("[data-figure=overfit] .nsewdrag").first, (30, 30), (130, 110))
     plot = "document.querySelector('[data-figure=overfit] .rl-plot').layout"
     lab.page.wait_for_function(f"{plot}.xaxis.range[0] > 0")
     ranges = f"[...{plot}.xaxis.range, ...{plot}.yaxis.range]"
@@ -441,7 +437,7 @@ def test_batch_norm_needs_two_examples(lab: Lab) -> None:
 
 
 def test_a_worker_is_killed_and_the_page_goes_on(moving_lab: Lab) -> None:
-    lab = moving_lab.open(hidden="128-128", steps=20_000, hand="none", l2=0.002)
+    lab = moving_lab.open(hidden="128-128", steps=8000, hand="none", l2=0.002)
     lab.page.locator("[data-pace=live]").click()
     lab.wait("live.state === 'running' && Number(live.step) > 20")
     treatment = lab.live("treatment")
@@ -449,7 +445,7 @@ def test_a_worker_is_killed_and_the_page_goes_on(moving_lab: Lab) -> None:
     lab.settled(digest=treatment)
     assert lab.live("state") == "finished"
     assert any(message.get("reset") for message in lab.told)
-    assert lab.curve("treatment")["x"][-1] == 20_000
+    assert lab.curve("treatment")["x"][-1] == 8000
     assert lab.page.locator(".rl-slot").get_attribute("data-tone") == "calm"
     assert not set(killed) & set(lab.application.workers())
 
@@ -519,6 +515,7 @@ def test_the_first_screen_needs_no_scrolling(lab: Lab) -> None:
 
 def test_keys(moving_lab: Lab) -> None:
     lab = moving_lab.open(**{**SHORT, "steps": 2000})
+    lab.page.locator("[data-pace=slow]").click()
     lab.wait("Number(live.step) > 20")
     lab.press("Space")
     lab.wait("live.playing === 'false'")

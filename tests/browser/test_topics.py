@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.topics import TOPICS
-from tests.browser.lab_page import GOES_ON, PATIENCE, Application, Lab
+from tests.browser.lab_page import GOES_ON, Application, Lab
 from tests.examples.helpers import predictions
 
 pytestmark = pytest.mark.browser
@@ -129,9 +129,7 @@ class Tab:
 @pytest.fixture
 def tab(browser: Browser, application: Application) -> Iterator[Tab]:
     with Lab.opened(browser, application, reduced_motion="reduce") as opened:
-        expect.set_options(timeout=PATIENCE * 500)
         yield Tab(opened)
-        expect.set_options(timeout=5000)
         # Streamlit looks for its health below a page's path first, and the browser tells of it.
         opened.wrong = [each for each in opened.wrong if "/_stcore/" not in each]
 
@@ -251,7 +249,7 @@ def test_what_is_set_and_predicted_is_in_the_address(tab: Tab) -> None:
     expect(tab.page.locator(lr)).to_have_value("0.01")
     expect(tab.page.locator(".st-key-cell_precision_formats_values_0_1 input")).to_have_value("-1.5")
     expect(tab.page.locator(answer)).to_be_visible()
-    tab.page.locator(".st-key-pages").get_by_text("수치 정밀도", exact=True).click()
+    tab.lab.rerun(tab.page.locator(".st-key-pages").get_by_text("수치 정밀도", exact=True).click)
     for go, at in [(tab.page.go_back, 2), (tab.page.go_back, 1), (tab.page.go_back, 0), (tab.page.go_forward, 1)]:
         go()
         tab.says(said[at])
@@ -301,8 +299,7 @@ def test_language_and_size_are_switched_on_a_page(tab: Tab) -> None:
 
 
 LOOKS: list[tuple[tuple[int, ...], dict[str, str]]] = [
-    ((390,), {}),
-    ((1440, 1920), {}),
+    ((390, 1440, 1920), {}),
     ((1920,), {"lang": "ko", "presenter": "on"}),
 ]
 """Widths of the window, one after the other, and how a page is looked at in them."""

@@ -11,6 +11,7 @@ from core.figures.enough import enough
 from core.figures.language.description import Description, template
 from core.study import Study
 from pages.live.still import still_data
+from tests.browser.lab_page import drag
 from tests.browser.live_page import LivePage, as_json, chosen_data, comparison, give, opened, synthetic
 
 pytestmark = pytest.mark.browser
@@ -90,13 +91,8 @@ def test_a_rerun_changes_a_still_figure_in_place_and_keeps_its_zoom(page: Page) 
     view = give(page, still(described("one", [0, 1, 0.5]), described("two", [3, 2])))
     wait_for(page, "plot.data?.length === 1")
     page.evaluate(f"window.before = {PLOT.format(figure='one')}.querySelector('.main-svg')")
-    drag = page.locator("[data-figure=one] .nsewdrag").first
-    box = drag.bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 60, box["y"] + 40)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 180, box["y"] + 120, steps=5)
-    page.mouse.up()
+    plot = page.locator("[data-figure=one] .nsewdrag").first
+    drag(plot, (60, 40), (180, 120))
     wait_for(page, "plot.layout.xaxis.range?.[0] > 0")
     ranges = f"[...{PLOT.format(figure='one')}.layout.xaxis.range, ...{PLOT.format(figure='one')}.layout.yaxis.range]"
     zoomed = page.evaluate(ranges)
@@ -106,7 +102,7 @@ def test_a_rerun_changes_a_still_figure_in_place_and_keeps_its_zoom(page: Page) 
     assert page.evaluate(f"window.before === {PLOT.format(figure='one')}.querySelector('.main-svg')")
     expect(page.locator("[data-figure=one] .rl-caption")).to_have_text("another")
     expect(view.locator("[data-figure]")).to_have_count(2)
-    drag.dblclick()
+    plot.dblclick()
     wait_for(page, "plot.layout.xaxis.range[0] < 0.1")
 
 

@@ -12,7 +12,7 @@ from core.history import ENDED, History
 from core.runners import LocalRunner
 from core.runners.base import Owner
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds after which a test gives up."""
 
 

@@ -22,6 +22,22 @@ def kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
 
 
+def stop_until_it_is_killed(pid: int) -> None:
+    """Stop a worker, and have its runner be impatient until it has killed it: one that is slow is not stopped."""
+    os.kill(pid, signal.SIGSTOP)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(local, "MOST_QUIET", 3)
+        assert wait_for_end(os.pidfd_open(pid))
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runners that look often, and wait for workers for as long as they may take."""
+    monkeypatch.setattr(local, "LOOK", 0.01)
+    for name in ("MOST_QUIET", "MOST_QUIET_AT_START"):
+        monkeypatch.setattr(local, name, 10**9)
+
+
 def test_a_worker_that_is_killed_is_replaced_and_its_runs_start_again() -> None:
     runner = LocalRunner(workers=1)
     runner.start()
@@ -52,9 +68,9 @@ def test_a_run_that_kills_its_worker_twice_fails() -> None:
     runner.submit("ann", [Run(deadly)])
     for _ in range(2):
         watch.until_running(deadly)
-        watch.states.clear()
-        kill(runner.pids[0])
-        watch.until(lambda: deadly.digest in watch.states)
+        (killed,) = runner.pids
+        kill(killed)
+        watch.until(lambda killed=killed: killed not in runner.pids)  # type: ignore[misc]
     (history,) = watch.until_ended(deadly)
     assert history.state == "failed"
     assert history.fault is not None
@@ -77,9 +93,9 @@ def test_a_deadly_run_does_not_take_its_neighbours_along() -> None:
     while runner.state(deadly.digest) != "failed":
         watch.until(lambda: runner.state(deadly.digest) in ("running", "failed"))
         if runner.state(deadly.digest) == "running":
-            watch.states.clear()
-            kill(runner.pids[0])
-            watch.until(lambda: deadly.digest in watch.states)
+            (killed,) = runner.pids
+            kill(killed)
+            watch.until(lambda killed=killed: killed not in runner.pids)  # type: ignore[misc]
             deaths += 1
     assert deaths <= 5
     assert {history.state for history in watch.until_ended(*harmless)} == {"finished"}
@@ -122,45 +138,44 @@ def test_a_run_is_blamed_only_where_it_was_alone() -> None:
     runner.close()
 
 
-def test_a_worker_that_is_stopped_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "MOST_QUIET", 3)
+@pytest.mark.usefixtures("patient")
+def test_a_worker_that_is_stopped_is_replaced() -> None:
     runner = LocalRunner(workers=1)
     runner.start()
     watch, run = Watch(runner), config(12, steps=6000)
     runner.submit("ann", [Run(run)])
     watch.until_running(run)
     (stopped,) = runner.pids
-    os.kill(stopped, signal.SIGSTOP)
+    stop_until_it_is_killed(stopped)
     assert watch.until_ended(run)[0].state == "finished"
-    assert runner.pids != [stopped]
-    os.kill(runner.pids[0], signal.SIGSTOP)
-    future = runner.compute("running_sum", {"terms": 77})
-    assert future.result(PATIENCE)["count"][-1] == 77
+    (other,) = runner.pids
+    assert other != stopped
+    future = runner.compute("running_sum", {"terms": 10_000})
+    stop_until_it_is_killed(other)
+    assert future.result(PATIENCE)["count"][-1] == 10_000
     runner.close()
 
 
-def test_a_step_without_end_costs_nobody_else_their_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A step that takes longer than workers may be quiet stands for one without end."""
-    wide = {"data": {"name": "mnist1d", "train_size": 4000}, "network": {"hidden": [512] * 6}, "batch_size": "full"}
-    endless, harmless = config(1, steps=20, dtype="float64", **wide), config(2, steps=2000)
-    monkeypatch.setattr(local, "LOOK", 0.1)
-    monkeypatch.setattr(local, "MOST_QUIET_AT_START", 1000)
+@pytest.mark.usefixtures("patient")
+def test_a_step_without_end_costs_nobody_else_their_runs() -> None:
+    """A worker that is stopped stands for one in such a step."""
+    endless, harmless = config(1, steps=20_000), config(2, steps=2000)
     runner = LocalRunner(workers=1)
     runner.start()
     watch = Watch(runner)
-    first = config(3, steps=20)
-    runner.submit("bob", [Run(first)])
-    watch.until_ended(first)
-    monkeypatch.setattr(local, "MOST_QUIET", 5)
     runner.submit("ann", [Run(harmless), Run(endless)])
-    histories = watch.until_ended(endless, harmless)
-    assert [history.state for history in histories] == ["failed", "finished"]
+    while runner.state(endless.digest) != "failed":
+        watch.until(lambda: runner.state(endless.digest) in ("running", "failed"))
+        if runner.state(endless.digest) == "running":
+            (stopped,) = runner.pids
+            stop_until_it_is_killed(stopped)
+            watch.until(lambda stopped=stopped: stopped not in runner.pids)  # type: ignore[misc]
+    assert [history.state for history in watch.until_ended(endless, harmless)] == ["failed", "finished"]
     runner.close()
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_worker_that_has_nothing_to_do_may_be_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "LOOK", 0.001)
-    monkeypatch.setattr(local, "MOST_QUIET_AT_START", 10**6)
     runner = LocalRunner(workers=1)
     runner.start()
     before = runner.pids
