@@ -275,7 +275,10 @@ DECLARED: tuple[Declared, ...] = (
     Declared(
         "<technique>/best_step",
         "evaluations",
-        Text("step of the least validation loss so far", "지금까지 검증 손실이 가장 낮았던 스텝"),
+        Text(
+            "step of the least validation loss so far; not a number before there is one",
+            "지금까지 검증 손실이 가장 낮았던 스텝. 수인 손실이 없으면 NaN",
+        ),
         by_techniques(lambda t: t.keeps_best),
         WITH_EARLY_STOPPING,
     ),

@@ -1,5 +1,6 @@
 """The least validation loss of a row so far, the weights it was measured with, and when a row ends by it."""
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -14,6 +15,7 @@ def note_best(crew: Crew, rows: Sequence[int], losses: Tensor) -> dict[str, Tens
     """Take note of the validation losses [k] of these rows; return what techniques that keep the best record of them.
 
     Where a loss is a new least one, the parameters that were evaluated are kept, and the state that goes with them.
+    Where none was a number yet, nothing is kept, and there is no step of it.
     """
     if not crew.tensors.kept:
         return {}
@@ -29,7 +31,7 @@ def note_best(crew: Crew, rows: Sequence[int], losses: Tensor) -> dict[str, Tens
         crew.tensors.keep_best(torch.tensor(better, dtype=torch.int64, device=crew.form.device))
     bests = [crew.rows[index].best for index in rows]
     measured = {
-        "best_step": [best.step for best in bests],
+        "best_step": [best.step if best.kept else math.nan for best in bests],
         "best_loss": [best.loss for best in bests],
         "waited": [best.waited for best in bests],
     }

@@ -37,6 +37,11 @@ class Best:
     step: int = 0
     waited: int = 0
 
+    @property
+    def kept(self) -> bool:
+        """Whether there was a least one: a loss that is a number."""
+        return self.loss < math.inf
+
 
 @dataclass
 class Row:

@@ -10,6 +10,7 @@ from core.figures.language.context import Expression
 from core.figures.language.description import Description, Layout, Role, Template, Trace, template
 from core.figures.language.reading import (
     at,
+    in_words,
     item,
     joined,
     largest,
@@ -86,11 +87,23 @@ def overfit_caption(study: Study, language: Language, written: str) -> Template:
         slots |= {
             f"{role}_reached": (item(reached, op("count", of=stopped(study, role, steps(role, watched)))), "s"),
             f"{role}_end": (item(steps(role, watched), -1), "d"),
-            f"{role}_kept": (at(role, f"{technique.name}/best_step"), "d"),
-            f"{role}_loss": (at(role, f"{technique.name}/best_loss"), written),
+            f"{role}_kept": (_kept(role, technique, language, written), "s"),
         }
         sentences.append(say(f"overfit.kept.{role}", language))
     return template(" ".join(sentences), **slots)
+
+
+def _kept(role: Role, technique: Technique, language: Language, how: str) -> Expression:
+    """Return what is kept of a model in words: the weights of a step, or nothing where no loss was a number."""
+    step, loss = at(role, f"{technique.name}/best_step"), at(role, f"{technique.name}/best_loss")
+    kept = in_words(say("overfit.weights", language), (step, "d"), (loss, how))
+    return if_kept(role, technique, kept, say("overfit.nothing", language))
+
+
+def if_kept(role: Role, technique: Technique, kept: Expression, nothing: str) -> Expression:
+    """Return `kept` where a model's weights are, and `nothing` once it was evaluated and no loss was a number."""
+    told = op("count", of=joined([at(role, f"{technique.name}/waited"), at(role, f"{technique.name}/best_step")]))
+    return item([kept, nothing, kept], told)
 
 
 def ends(study: Study, language: Language, number: str) -> list[Trace]:

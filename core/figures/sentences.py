@@ -5,9 +5,9 @@ from typing import Any
 
 from core.config import RunConfig
 from core.datasets import LABEL_NOISE
-from core.figures.curves import best, best_step
+from core.figures.curves import best, best_step, if_kept
 from core.figures.language.description import Template, template
-from core.figures.language.reading import at
+from core.figures.language.reading import at, in_words
 from core.figures.models import PAIR, keeper, loss_format, say
 from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language, Text
@@ -56,7 +56,9 @@ def headline(study: Study, language: Language) -> Template:
         name = (within_sentence(technique.to(language)), "s")
         keeping = keeper(study.treatment)
         if keeping is not None and keeper(study.baseline) is None:
-            slots["treatment_kept"] = (at("treatment", f"{keeping.name}/best_loss"), written)
+            least = at("treatment", f"{keeping.name}/best_loss")
+            kept = in_words(say("headline.weights", language), (least, written))
+            slots["treatment_kept"] = (if_kept("treatment", keeping, kept, say("headline.nothing", language)), "s")
             return template(say("headline.kept", language), technique=name, **slots)
         return template(say("headline.one", language), technique=name, **slots)
     same = study.baseline == study.treatment

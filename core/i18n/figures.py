@@ -37,14 +37,17 @@ MESSAGES: dict[str, Text] = {
         "{treatment_now}. 규제항은 포함하지 않습니다.",
     ),
     "figures.overfit.kept.baseline": Text(
-        "Baseline: {baseline_reached} step {baseline_end}; the weights of step {baseline_kept} are kept "
-        "({baseline_loss}).",
-        "기준: {baseline_end}스텝{baseline_reached}, {baseline_kept}스텝의 가중치를 남깁니다({baseline_loss}).",
+        "Baseline: {baseline_reached} step {baseline_end}; {baseline_kept}.",
+        "기준: {baseline_end}스텝{baseline_reached}, {baseline_kept}.",
     ),
     "figures.overfit.kept.treatment": Text(
-        "Treatment: {treatment_reached} step {treatment_end}; the weights of step {treatment_kept} are kept "
-        "({treatment_loss}).",
-        "적용: {treatment_end}스텝{treatment_reached}, {treatment_kept}스텝의 가중치를 남깁니다({treatment_loss}).",
+        "Treatment: {treatment_reached} step {treatment_end}; {treatment_kept}.",
+        "적용: {treatment_end}스텝{treatment_reached}, {treatment_kept}.",
+    ),
+    "figures.overfit.weights": Text("the weights of step {0} are kept ({1})", "{0}스텝의 가중치를 남깁니다({1})"),
+    "figures.overfit.nothing": Text(
+        "its validation loss was never a number, so no weights are kept",
+        "검증 손실이 한 번도 수가 아니어서 남긴 가중치가 없습니다",
     ),
     "figures.overfit.trained": Text("trained to", "까지 학습"),
     "figures.overfit.stopped": Text("stopped at", "에서 종료"),
@@ -246,10 +249,12 @@ MESSAGES: dict[str, Text] = {
     ),
     "figures.headline.kept": Text(
         "Validation loss without {technique}: {baseline_now} (best {baseline_best} at step {baseline_step}); "
-        "with it: {treatment_kept}, that of the weights kept.",
+        "with it: {treatment_kept}.",
         "검증 손실 — {technique} 없이: {baseline_now}({baseline_step}스텝에서 최저 {baseline_best}), 적용: "
-        "{treatment_kept}(남긴 가중치).",
+        "{treatment_kept}.",
     ),
+    "figures.headline.weights": Text("{0}, that of the weights kept", "{0}(남긴 가중치)"),
+    "figures.headline.nothing": Text("never a number, so no weights are kept", "수인 적이 없어 남긴 가중치 없음"),
     "figures.headline.two": Text(
         "Validation loss of the baseline: best {baseline_best} at step {baseline_step}, now "
         "{baseline_now}; of the treatment: best {treatment_best}, now {treatment_now}.",

@@ -146,7 +146,7 @@ def approximately(expected: Any) -> Any:
 def test_formats_are_those_of_python(page: Page) -> None:
     found = page.evaluate(
         """async (cases) => {
-          const { format } = await import("/_reglab/live/template.js");
+          const { format } = await import("/_reglab/live/formats.js");
           return cases.map((one) => format(one.value, one.format));
         }""",
         formats(),

@@ -84,3 +84,21 @@ def test_neighbours_go_on() -> None:
         assert "finished" not in states[:-1]
     seen = [(frame.run, frame.step) for frame in stream(configs)]
     assert len(seen) == len(set(seen))
+
+
+def test_nothing_is_kept_where_the_loss_is_never_a_number() -> None:
+    """Two training examples in float16: the validation features lie so far away that no loss is a number."""
+    run = RunConfig.model_validate(
+        {
+            "data": {"name": "breast_cancer", "train_size": 2, "seed": 99},
+            "network": {"hidden": [8]},
+            "techniques": {"early_stopping": {"patience": 3}},
+            "batch_size": "full",
+            "dtype": "float16",
+        }
+    )
+    (history,) = train([run], keep_parameters=True)
+    assert np.isnan(history.series("loss/validation").values).all()
+    assert np.isnan(history.series("early_stopping/best_step").values).all()
+    assert history.last("early_stopping/waited") == 3
+    assert not [name for name in history.constants if name.startswith("final/early_stopping/")]

@@ -82,6 +82,8 @@ VALUES: list[tuple[Any, Any]] = [
     # lists
     ({"op": "concat", "of": [[1, 2], 3, NONE, [4]]}, [1, 2, 3, 4]),
     ({"op": "concat", "of": [NONE]}, []),
+    ({"op": "written", "text": "{1} at {0}, {0}", "of": [1500, 0.25], "formats": ["d", ".2f"]}, "0.25 at 1,500, 1,500"),
+    ({"op": "written", "text": "{0}: {1}", "of": [NONE, "text"], "formats": ["g3", "s"]}, "–: text"),
     ({"op": "item", "of": [4, 5, 6], "index": 1}, 5),
     ({"op": "item", "of": [4, 5, 6], "index": -1}, 6),
     ({"op": "item", "of": [4, 5, 6], "index": 3}, None),

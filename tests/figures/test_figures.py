@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from core.config import RunConfig
@@ -79,6 +80,7 @@ def test_overfit_while_it_is_played() -> None:
     assert figure["layout"]["yaxis"]["range"] == [0, 1.2]
 
 
+NAN = float("nan")
 STOPPED = {
     "loss/validation": [1.0, 0.5, 0.25, 0.5, 0.75],
     "early_stopping/best_step": [0, 25, 50, 50, 50],
@@ -94,6 +96,20 @@ def test_overfit_marks_where_a_run_was_stopped_and_what_is_kept() -> None:
     assert (ring["x"], ring["y"]) == ([50], [0.25])
     assert (cross["x"], cross["y"]) == ([100], [0.75])
     assert caption.endswith("Treatment: stopped at step 100; the weights of step 50 are kept (0.25).")
+
+
+def test_overfit_says_that_nothing_is_kept_where_no_loss_was_a_number() -> None:
+    of = STUDIES["stopped"]
+    never = {
+        "loss/validation": [NAN] * 5,
+        "early_stopping/best_step": [NAN] * 5,
+        "early_stopping/best_loss": [np.inf] * 5,
+        "early_stopping/waited": [1, 2, 3, 4, 5],
+    }
+    figure, caption = drawn(overfit(of, "en"), of, treatment=never)
+    ring, _ = traces(figure, "treatment", "markers")
+    assert ring["x"] == [None]
+    assert caption.endswith("its validation loss was never a number, so no weights are kept.")
 
 
 def test_overfit_before_it_is_stopped() -> None:

@@ -38,6 +38,16 @@ def test_headline_compares_with_the_weights_that_are_kept() -> None:
     )
 
 
+def test_headline_says_that_nothing_is_kept_where_no_loss_was_a_number() -> None:
+    of = STUDIES["stopped"]
+    never = {
+        name: [float("nan")] * 5 for name in ("loss/validation", "early_stopping/best_step", "early_stopping/best_loss")
+    }
+    losses = {"baseline": record(of.baseline), "treatment": record(of.treatment, never)}
+    said = sentence(headline(of, "en"), Context(losses, step=100))
+    assert said.endswith("with it: never a number, so no weights are kept.")
+
+
 @pytest.mark.parametrize(("name", "start"), [
     ("everything", "Validation loss of the baseline:"),
     ("start", "Validation loss of the baseline:"),

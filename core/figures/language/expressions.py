@@ -13,7 +13,7 @@ numbers, strings, lists (of lists) of them, and null, "missing".
 
 from collections.abc import Callable
 
-from core.figures.language import arithmetic, lists, recorded, reductions, shapes
+from core.figures.language import arithmetic, lists, recorded, reductions, shapes, words
 from core.figures.language.context import Context, Expression, Value
 
 OPS: dict[str, Callable[..., Value]] = {
@@ -29,6 +29,7 @@ OPS: dict[str, Callable[..., Value]] = {
     "item": lists.item,
     "reverse": lists.reverse,
     "where": lists.where,
+    "written": words.written,
     "linspace": lists.linspace,
     "add": arithmetic.add,
     "subtract": arithmetic.subtract,

@@ -37,6 +37,11 @@ def item(of: Expression, index: Expression) -> Expression:
     return op("item", of=of, index=index)
 
 
+def in_words(text: str, *slots: tuple[Expression, str]) -> Expression:
+    """Return a text in which {0}, {1} and so on stand for expressions, each written by a format."""
+    return op("written", text=text, of=[of for of, _ in slots], formats=[how for _, how in slots])
+
+
 def joined(of: Iterable[Expression]) -> Expression:
     """Return numbers and lists as one list."""
     return op("concat", of=list(of))

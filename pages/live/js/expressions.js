@@ -9,6 +9,8 @@
  * @typedef {{op: string, [argument: string]: any}} Expression
  */
 
+import { format, words } from "./formats.js";
+
 /** Edges of this size and more stand for infinity. */
 const BEYOND = 1e29;
 const NICE = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
@@ -186,6 +188,7 @@ export const OPS = {
     if (of === null || mask === null) return null;
     return of.slice(0, mask.length).filter((/** @type {Value} */ _entry, /** @type {number} */ i) => mask[i] === equals);
   },
+  written: (_, { text, of, formats }) => words(text, of.map((/** @type {Value} */ value, /** @type {number} */ i) => format(value, formats[i]))),
   linspace: (_, { low, high, count }) => {
     if (low === null || high === null) return null;
     return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));

@@ -1,7 +1,7 @@
 // @ts-check
 /** What is going on, in words: the most urgent thing that a learner should know. */
 
-import { thousands, words } from "./template.js";
+import { thousands, words } from "./formats.js";
 
 /**
  * @typedef {import("./store.js").Row} Row

@@ -5,7 +5,7 @@
  */
 
 import { iconButton, make } from "./layout.js";
-import { words } from "./template.js";
+import { words } from "./formats.js";
 
 /** @typedef {Record<string, {name: string, says: string}>} Controls by key of the widget and type of input */
 

@@ -2,16 +2,12 @@
 /** Sentences with numbers in them: captions, the headline, and texts of the page. */
 
 import { evaluate } from "./expressions.js";
+import { format, MISSING, words } from "./formats.js";
 
 /**
  * @typedef {import("./expressions.js").Context} Context
  * @typedef {{text: string, values: Record<string, {expr: unknown, format: string}>}} Template
  */
-
-const MISSING = "–";
-const THIN = "\u202f";
-const LARGE = 1e5;
-const SMALL = 1e-4;
 
 /** Fill a template with what its expressions give now. @param {Template | string | null | undefined} template @param {Context} context */
 export function fill(template, context) {
@@ -22,48 +18,3 @@ export function fill(template, context) {
     return value ? format(evaluate(value.expr, context), value.format) : MISSING;
   });
 }
-
-/** Replace each {name} in a text. @param {string} text @param {Record<string, unknown> | ((name: string) => unknown)} values */
-export function words(text, values) {
-  const of = typeof values === "function" ? values : (/** @type {string} */ name) => values[name] ?? MISSING;
-  return text.replace(/\{(\w+)\}/g, (_, name) => String(of(name)));
-}
-
-/**
- * Write a value as core/figures/language/formats.py does: "d", ".2f", ".1%", "g3", or "s" as it is.
- * @param {unknown} value @param {string} how
- */
-export function format(value, how) {
-  if (value === null || value === undefined || (typeof value === "number" && !Number.isFinite(value))) return MISSING;
-  if (how === "s" || typeof value !== "number") return String(value);
-  const text = magnitude(Math.abs(value), how);
-  return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
-}
-
-/** @param {number} size @param {string} how */
-function magnitude(size, how) {
-  const [, places, kind] = /^\.(\d)([f%])$/.exec(how) ?? [];
-  if (kind === "%") return `${fixed(100 * size, Number(places))}${THIN}%`;
-  if (kind === "f") return size >= LARGE ? significant(size) : fixed(size, Number(places));
-  return how === "g3" ? significant(size) : fixed(size, 0);
-}
-
-/** @param {number} size @param {number} places */
-function fixed(size, places) {
-  const [whole, rest] = size.toFixed(places).split(".");
-  return rest ? `${thousands(whole)}.${rest}` : thousands(whole);
-}
-
-/** @param {number} size */
-function significant(size) {
-  if (size === 0) return "0";
-  if (size >= SMALL && size < LARGE) {
-    const text = fixed(size, Math.max(0, 2 - Math.floor(Math.log10(size))));
-    return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
-  }
-  const [digits, power] = size.toExponential(2).split("e");
-  return `${digits.replace(/\.?0+$/, "")}e${Number(power)}`;
-}
-
-/** Commas between thousands. @param {number | string} number whole */
-export const thousands = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");

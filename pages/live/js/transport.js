@@ -3,7 +3,7 @@
 
 import { iconButton, make, rename, write, icon } from "./layout.js";
 import { PACES, step } from "./playback.js";
-import { thousands, words } from "./template.js";
+import { thousands, words } from "./formats.js";
 
 /**
  * @typedef {import("./playback.js").Playback} Playback
