@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.runners import LocalRunner, use
+from core.runners import LocalDispatch, Runner, use
 from pages.parts.live.front import middleware
 from pages.parts.live.hub import Hub
 from pages.parts.live.routes import routes
@@ -17,7 +17,7 @@ hub = Hub()
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Keep workers, and push what they record, for as long as the server runs."""
-    runner = LocalRunner()
+    runner = Runner(LocalDispatch())
     runner.start()
     use(runner)
     try:

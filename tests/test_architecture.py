@@ -19,7 +19,7 @@ MODULES = sorted(m.name for m in pkgutil.walk_packages(core.__path__, "core.") i
 OF_PAGES = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in (ROOT / "pages").rglob("*.py")]
 
 LIGHT = [
-    *(m for m in MODULES if not m.startswith(("core.engine", "core.networks", "core.runners.scheduler"))),
+    *(m for m in MODULES if not m.startswith(("core.engine", "core.networks", "core.runners.worker.scheduler"))),
     *("pages.parts." + m for m in ("address", "cards", "codec", "controls", "fields", "header", "session", "style")),
     *("pages.parts." + m for m in ("triggers", "view", "live", "live.hub", "live.routes", "live.still", "navigation")),
     *("pages.parts.demonstration" + m for m in ("", "_controls", "_tables", "_values")),

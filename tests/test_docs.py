@@ -220,7 +220,7 @@ CARD = """
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from core import runners
-runner = runners.LocalRunner(workers=1)
+runner = runners.Runner(runners.LocalDispatch(workers=1))
 runner.start()
 runners.use(runner)
 app = AppTest.from_file(str(Path("pages/router.py").resolve()), default_timeout=60).run()

@@ -1,12 +1,12 @@
-"""A run as its runner knows it: its history, who wants it, and what a reader has not read yet."""
+"""A run as the book knows it: its history, who wants it, and what a reader has not read yet."""
 
 import itertools
 from dataclasses import dataclass, field, replace
 
 from core.config import RunConfig
-from core.history import ENDED, Delta, Fault, History, Series
-from core.runners.base import Cursor, News, Owner, Run
-from core.runners.messages import Ticket
+from core.history import ENDED, Delta, History, Series
+from core.runners.base import Cursor, News, Owner, Run, Ticket
+from core.runners.packing import Packed, unpack
 
 _generations = itertools.count(1)
 _uses = itertools.count(1)
@@ -21,9 +21,8 @@ class Record:
         generation: Names that attempt, unlike that of any other run or attempt.
         version: Counts changes, so that a reader sees at once that there is nothing new.
         owners: Owner → what it wants.
-        ticket: What its worker knows it by, None while none has it.
-        deaths: How many workers died while they had it.
-        lone_deaths: How many of them had nothing else to do.
+        ticket: What it was ordered as, None while nobody is to train it.
+        attempt: Which one the dispatch makes.
         thin: Whether its arrays were dropped, and are dropped as they come.
         nbytes: About how many bytes the history takes.
         used: When it was last wanted or its arrays were read; the higher, the later.
@@ -35,8 +34,7 @@ class Record:
     version: int = 0
     owners: dict[Owner, Run] = field(default_factory=dict)
     ticket: Ticket | None = None
-    deaths: int = 0
-    lone_deaths: int = 0
+    attempt: int = 0
     thin: bool = False
     nbytes: int = 0
     used: int = 0
@@ -44,16 +42,17 @@ class Record:
     def __post_init__(self) -> None:
         self.restart()
 
-    def restart(self) -> None:
-        """Forget what was recorded."""
-        self.generation = next(_generations)
+    def restart(self, attempt: int = 0) -> None:
+        """Forget what was recorded: another attempt begins."""
+        self.generation, ticket = next(_generations), self.ticket
         self.repeat()
+        self.ticket, self.attempt = ticket, attempt
 
     def repeat(self) -> None:
         """Record all of it a second time: to the same numbers, so that what readers have had of it stays."""
         self.history = History(self.config)
         self.version += 1
-        self.ticket, self.thin, self.nbytes = None, False, 0
+        self.ticket, self.attempt, self.thin, self.nbytes = None, 0, False, 0
 
     @property
     def digest(self) -> str:
@@ -79,6 +78,15 @@ class Record:
         """Note that it is used."""
         self.used = next(_uses)
 
+    def take(self, attempt: int, packed: Packed) -> None:
+        """Take in what the dispatch says of an attempt."""
+        if attempt < self.attempt:
+            return  # said late, when the next one had begun
+        if attempt > self.attempt:
+            self.restart(attempt)
+        if packed.last.state != "queued":
+            self.append(unpack(packed))
+
     def append(self, delta: Delta) -> None:
         """Add what was recorded."""
         if self.thin:
@@ -90,10 +98,6 @@ class Record:
             self.ticket = None
             for name in self.history.names:
                 self.history.series(name)  # joined, a series takes less room
-
-    def fail(self, message: str) -> None:
-        """End the run as failed."""
-        self.append(Delta("failed", self.history.step, fault=Fault(self.history.step, message=message)))
 
     def thin_out(self) -> int:
         """Drop all arrays and those that are still to come, and return how many bytes that frees."""

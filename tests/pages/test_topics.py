@@ -32,7 +32,7 @@ TIMEOUT = 60
 
 @pytest.fixture(scope="module", autouse=True)
 def runner() -> Iterator[runners.Runner]:
-    local = runners.LocalRunner(workers=1)
+    local = runners.Runner(runners.LocalDispatch(workers=1))
     local.start()
     runners.use(local)
     yield local
@@ -137,7 +137,7 @@ def test_no_history_is_copied_while_an_experiment_trains(monkeypatch: pytest.Mon
     runner, asked = runners.current(), []
     monkeypatch.setattr(runner, "history", asked.append)
     run = RunConfig.model_validate({"network": {"hidden": [512, 512]}, "steps": 5000})
-    watch = Watch(runner)  # type: ignore[arg-type]
+    watch = Watch(runner)
     runner.submit("test", [runners.Run(run)])
     watch.until_running(run)
     assert experiment.histories_of([run]) is None

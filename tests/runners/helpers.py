@@ -9,7 +9,7 @@ import numpy as np
 
 from core.config import RunConfig
 from core.history import ENDED, History
-from core.runners import LocalRunner
+from core.runners import LocalDispatch, Runner
 from core.runners.base import Owner
 
 PATIENCE = 60.0
@@ -31,6 +31,18 @@ def config(seed: int = 0, strength: float | None = None, steps: int = 300, **giv
     )
 
 
+class LocalRunner(Runner):
+    """A runner of worker processes, whose dispatch a test may look into."""
+
+    def __init__(self, workers: int = 1, **given: int) -> None:
+        self.local = LocalDispatch(workers)
+        super().__init__(self.local, **given)
+
+    @property
+    def pids(self) -> list[int]:
+        return self.local.pids
+
+
 class TellingRunner(LocalRunner):
     """A runner that says when owners are released."""
 
@@ -50,7 +62,7 @@ class TellingRunner(LocalRunner):
 class Watch:
     """Hears what a runner tells, and waits for it."""
 
-    def __init__(self, runner: LocalRunner) -> None:
+    def __init__(self, runner: Runner) -> None:
         self.runner = runner
         self.order: list[str] = []
         """Digests in the order in which their runs ended."""

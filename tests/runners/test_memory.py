@@ -9,12 +9,12 @@ from core import train
 from core.config import RunConfig
 from core.history import Delta, Series
 from core.presets import OPENING
-from core.runners import Cursor, LocalRunner, News, Run
+from core.runners import Cursor, News, Run
 from core.runners.base import STOP
 from core.runners.memory import DEFAULT, LOOKS, Budget, budget_wanted, thin_out
 from core.runners.records import Record
 from core.study import study
-from tests.runners.helpers import Watch, assert_same, config
+from tests.runners.helpers import LocalRunner, Watch, assert_same, config
 
 ARRAY = 1000
 """Bytes of the array that a made-up delta has."""
@@ -161,7 +161,7 @@ def test_a_run_that_loses_its_arrays_while_it_trains_starts_again_for_who_needs_
     small.submit("bob", [Run(run)])
     _, whole = watch.until_ended(shown, run)
     assert_same(whole, train([run])[0])
-    assert not any(slot.sent for slot in small._slots)
+    assert not any(slot.tasks for slot in small.local._slots)
 
 
 def test_what_nobody_wants_goes_before_arrays_do() -> None:

@@ -8,9 +8,10 @@ from time import monotonic
 from typing import BinaryIO
 
 from core.history import ENDED, Delta
-from core.runners import messages
-from core.runners.messages import Report, Ticket
+from core.runners.base import Ticket
 from core.runners.packing import pack
+from core.runners.worker import messages
+from core.runners.worker.messages import Report
 
 LEAST_PERIOD, LONGEST_PERIOD = 0.04, 0.25
 """Seconds between two reports of a run: a quarter of its age within these limits."""

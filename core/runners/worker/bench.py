@@ -5,7 +5,8 @@ from collections import deque
 from typing import Any
 
 from core.demonstrations import DEMONSTRATIONS
-from core.runners.messages import Answer, Orders, Ticket
+from core.runners.base import Ticket
+from core.runners.worker.messages import Answer, Orders
 
 log = logging.getLogger(__name__)
 

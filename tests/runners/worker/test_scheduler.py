@@ -12,12 +12,12 @@ from core.config import RunConfig
 from core.datasets import DATASETS, Examples
 from core.engine.stack import Stack
 from core.history import Delta, Series
-from core.runners import messages, scheduler
 from core.runners.base import SHOWN, STOP
-from core.runners.messages import Orders
+from core.runners.dispatch.placement import Load, best
 from core.runners.packing import pack, unpack
-from core.runners.placement import Load, best
-from core.runners.scheduler import Scheduler
+from core.runners.worker import messages, scheduler
+from core.runners.worker.messages import Orders
+from core.runners.worker.scheduler import Scheduler
 from core.stacking import stack_key
 from tests.runners.helpers import config
 

@@ -16,8 +16,8 @@ from time import perf_counter
 from core.config import MAX_AT_ONCE, RunConfig
 from core.engine.stack import Stack
 from core.history import Delta, Fault
-from core.runners.base import SHOWN, SWEEP
-from core.runners.messages import Orders, Ticket
+from core.runners.base import SHOWN, SWEEP, Ticket
+from core.runners.worker.messages import Orders
 from core.stacking import StackKey, stack_key
 
 WEIGHTS = (1.0, 1 / 8, 1 / 32)

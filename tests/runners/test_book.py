@@ -1,12 +1,12 @@
-"""`LocalRunner` with its worker processes."""
+"""The book of a runner, over worker processes."""
 
 import pytest
 
 from core import train
-from core.runners import Cursor, LocalRunner, Run
+from core.runners import Cursor, Run
 from core.runners.base import SHOWN, STOP, SWEEP
-from core.runners.local import workers_wanted
-from tests.runners.helpers import Watch, assert_same, config
+from core.runners.dispatch.slots import workers_wanted
+from tests.runners.helpers import LocalRunner, Watch, assert_same, config
 
 
 def test_histories_are_those_of_train_to_the_bit(runner: LocalRunner, watch: Watch) -> None:
@@ -67,7 +67,7 @@ def test_cancelled_runs_leave_the_worker(runner: LocalRunner, watch: Watch) -> N
     after = [config(seed, steps=200) for seed in range(24, 26)]
     runner.submit("ann", [Run(each, SWEEP) for each in after])
     watch.until_ended(*after)
-    assert not any(slot.sent for slot in runner._slots)
+    assert not any(slot.tasks for slot in runner.local._slots)
 
 
 def test_a_run_that_is_submitted_again_after_its_cancellation_is_whole(runner: LocalRunner, watch: Watch) -> None:
