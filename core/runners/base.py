@@ -1,11 +1,11 @@
 """The words of a runner: what pages say to its book, and what the book and a dispatch say to each other."""
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from core.config import RunConfig
-from core.history import Array, Delta
+from core.history import Array, Fault, State
 from core.runners.packing import Packed
 
 Owner = Hashable
@@ -37,13 +37,23 @@ class Run:
 
 @dataclass(slots=True)
 class Cursor:
-    """How far one reader has read one run; a fresh one has read nothing."""
+    """How far one reader has read one run; a fresh one has read nothing.
+
+    Attributes:
+        generation: The attempt that it has read of.
+        version: What it had been changed to then.
+        whole: Whether arrays and constants were wanted as well.
+        scalars: The step before which it has read all scalars.
+        arrays: The same of arrays.
+        constants: Whether it has read the constants.
+    """
 
     generation: int = 0
     version: int = -1
-    arrays: bool = False
-    counts: dict[str, int] = field(default_factory=dict)
-    constants: set[str] = field(default_factory=set)
+    whole: bool = False
+    scalars: int = -1
+    arrays: int = -1
+    constants: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +62,22 @@ class News:
 
     Attributes:
         digest: The run.
-        delta: State, step and what is new of each series.
+        state: Its state now.
+        step: Updates done.
         steps: How many steps the run takes in all.
+        fault: Why it ended early, if it did.
+        seconds: Time from admission to the end; 0 until then.
+        blocks: What is new, as `core.runners.packing` says how.
         reset: True where the run was started again: what the reader had of it is void.
     """
 
     digest: str
-    delta: Delta
+    state: State
+    step: int
     steps: int
+    fault: Fault | None
+    seconds: float
+    blocks: tuple[bytes, ...]
     reset: bool
 
 

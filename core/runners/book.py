@@ -188,7 +188,7 @@ class Runner:
             del record.owners[owner]
             if record.owners:
                 self._reprioritise(record, urgent, orders)
-            elif record.ended and record.history.state != "failed":
+            elif record.ended and record.state != "failed":
                 self._idle[digest] = record.nbytes
             else:
                 # One that failed is tried again by whoever asks next.
@@ -280,7 +280,7 @@ class Runner:
     def history(self, digest: str) -> History | None:
         """Return a run's history as it stands; None where there is none, or not a whole one.
 
-        An unfinished one is a copy.
+        Its arrays are not to be written to.
         """
         with self._lock:
             record = self._records.get(digest)
@@ -289,19 +289,19 @@ class Runner:
             record.touch()
             if digest in self._idle:
                 self._idle.move_to_end(digest)
-            return record.snapshot()
+            return record.history()
 
     def state(self, digest: str) -> State | None:
         """Return a run's state; None where there is no such run."""
         with self._lock:
             record = self._records.get(digest)
-            return None if record is None else record.history.state
+            return None if record is None else record.state
 
     def done(self, digests: Sequence[str]) -> float:
         """Return which share of their steps these runs have done, 0 to 1; one that has ended has done all of them."""
         with self._lock:
             records = [record for digest in digests if (record := self._records.get(digest))]
-            shares = [1.0 if r.ended else r.history.step / r.config.steps for r in records]
+            shares = [1.0 if r.ended else r.step / r.config.steps for r in records]
             return sum(shares) / max(1, len(digests))
 
     def news(self, digest: str, cursor: Cursor, arrays: bool) -> News | None:

@@ -24,6 +24,7 @@ from core.config import RunConfig
 from core.history import Delta, Fault, History, Series, State
 from core.i18n.text import Language
 from core.runners import Cursor
+from core.runners.packing import pack
 from core.runners.records import Record
 from core.study import Study, study
 from pages.parts.live import complete
@@ -137,17 +138,17 @@ class LivePage:
     ) -> None:
         """Push what a run recorded after what was pushed before, up to a step."""
         history, record = self.histories[digest], self.records[digest]
-        before = record.history.step if record.history.names else -1
+        before = record.step if record.parts else -1
         new = {}
         for name in history.names:
             series = history.series(name)
             part = (series.steps > before) & (series.steps <= until)
             if part.any():
                 new[name] = Series(series.steps[part], series.values[part])
-        constants = {} if record.history.names else history.constants
+        constants = {} if record.parts else history.constants
         step = int(min(until, history.step))
         found: State = state or ("finished" if step == history.step else "running")
-        self._on_loop(record.append, Delta(found, step, new, constants, fault, 1.0))
+        self._on_loop(record.append, pack([Delta(found, step, new, constants, fault, 1.0)]))
 
     def release_all(self, until: float = float("inf")) -> None:
         """Push what every run recorded up to a step."""

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from core.config import RunConfig
-from core.history import ENDED, History
-from core.runners import LocalDispatch, Runner
+from core.history import ENDED, Delta, History, Series
+from core.runners import LocalDispatch, News, Runner
 from core.runners.base import Owner
+from core.runners.packing import read
 
 PATIENCE = 60.0
 """Seconds after which a test gives up."""
@@ -29,6 +30,21 @@ def config(seed: int = 0, strength: float | None = None, steps: int = 300, **giv
             **given,
         }
     )
+
+
+def delta_of(news: News | None) -> Delta:
+    """Return what a reader is told, unpacked."""
+    assert news is not None
+    delta = Delta(news.state, news.step, fault=news.fault, seconds=news.seconds)
+    for block in news.blocks:
+        for name, steps, values in read(block):
+            if steps is None:
+                delta.constants[name] = values
+            elif first := delta.series.get(name):
+                first.steps, first.values = np.concatenate([first.steps, steps]), np.concatenate([first.values, values])
+            else:
+                delta.series[name] = Series(steps, values)
+    return delta
 
 
 class LocalRunner(Runner):

@@ -3,10 +3,11 @@
 import pytest
 
 from core import train
+from core.history import History
 from core.runners import Cursor, Run
 from core.runners.base import SHOWN, STOP, SWEEP
 from core.runners.dispatch.slots import workers_wanted
-from tests.runners.helpers import LocalRunner, Watch, assert_same, config
+from tests.runners.helpers import LocalRunner, Watch, assert_same, config, delta_of
 
 
 def test_histories_are_those_of_train_to_the_bit(runner: LocalRunner, watch: Watch) -> None:
@@ -144,19 +145,32 @@ def test_news_are_what_a_reader_has_not_had(runner: LocalRunner, watch: Watch) -
     runner.submit("ann", [Run(run)])
     (history,) = watch.until_ended(run)
     cursor = Cursor()
-    scalars = runner.news(run.digest, cursor, arrays=False)
-    assert scalars is not None
-    assert not scalars.reset
-    assert not scalars.delta.constants
-    assert all(series.values.ndim == 1 for series in scalars.delta.series.values())
+    news = runner.news(run.digest, cursor, arrays=False)
+    scalars = delta_of(news)
+    assert news is not None
+    assert not news.reset
+    assert not scalars.constants
+    assert all(series.values.ndim == 1 for series in scalars.series.values())
     assert runner.news(run.digest, cursor, arrays=False) is None
-    arrays = runner.news(run.digest, cursor, arrays=True)
-    assert arrays is not None
-    assert arrays.delta.constants.keys() == history.constants.keys()
-    assert scalars.delta.series.keys() | arrays.delta.series.keys() == set(history.names)
-    assert not scalars.delta.series.keys() & arrays.delta.series.keys()
+    arrays = delta_of(runner.news(run.digest, cursor, arrays=True))
+    assert arrays.constants.keys() == history.constants.keys()
+    assert scalars.series.keys() | arrays.series.keys() == set(history.names)
+    assert not scalars.series.keys() & arrays.series.keys()
     assert runner.news(run.digest, cursor, arrays=True) is None
     assert runner.news("unknown", Cursor(), arrays=True) is None
+
+
+def test_news_that_are_read_bit_by_bit_are_the_history(runner: LocalRunner, watch: Watch) -> None:
+    run, cursor, read = config(15, steps=6000), Cursor(), History(config(15, steps=6000))
+
+    def take() -> bool:
+        if news := runner.news(run.digest, cursor, arrays=True):
+            read.append(delta_of(news))
+        return read.ended
+
+    runner.submit("ann", [Run(run)])
+    watch.until(take)
+    assert_same(read, train([run])[0])
 
 
 def test_histories_that_nobody_wants_are_forgotten_beyond_the_cache() -> None:

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from core import train
-from core.history import Delta
 from core.runners import ComputationError, Run, Runner
 from core.runners.base import SHOWN, STOP, Recorded
-from core.runners.packing import pack
+from core.runners.packing import Packed
 from core.runners.records import Record
 from tests.runners.helpers import PATIENCE, Watch, assert_same, config
 from tests.runners.inline import InlineDispatch
@@ -79,18 +78,18 @@ def test_what_cannot_be_computed_says_why(runner: Runner) -> None:
 
 def test_another_attempt_makes_void_what_was_recorded_before() -> None:
     record = Record(config(1))
-    record.take(0, pack([Delta("running", 5)]))
+    record.take(0, Packed("running", 5))
     before = record.generation
-    record.take(1, pack([Delta("queued", 0)]))
-    assert record.history.state == "queued"
+    record.take(1, Packed("queued", 0))
+    assert record.state == "queued"
     assert record.generation != before
-    record.take(0, pack([Delta("running", 8)]))
-    assert record.history.state == "queued"
-    record.take(1, pack([Delta("running", 3)]))
-    record.take(1, pack([Delta("queued", 0)]))
-    assert (record.history.state, record.history.step) == ("running", 3)
+    record.take(0, Packed("running", 8))
+    assert record.state == "queued"
+    record.take(1, Packed("running", 3))
+    record.take(1, Packed("queued", 0))
+    assert (record.state, record.step) == ("running", 3)
 
 
 def test_reports_of_what_nobody_wants_any_more_are_no_mistake(runner: Runner) -> None:
-    runner.report([Recorded(999, 0, pack([Delta("running", 5)]))])
+    runner.report([Recorded(999, 0, Packed("running", 5))])
     runner.answer(999, {})

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from core.history import ENDED, Delta, Fault
+from core.history import ENDED, Fault
 from core.runners.base import Job, Recorded, Sink, Ticket
 from core.runners.dispatch.placement import best
 from core.runners.dispatch.process import WorkerProcess
 from core.runners.dispatch.slots import Computation, Slot, workers_wanted
 from core.runners.dispatch.trials import Task
-from core.runners.packing import Packed, pack
+from core.runners.packing import Packed
 from core.runners.worker.messages import Answer, Broken, Ready, Report
 
 MAX_STARTS = 3
@@ -41,13 +41,11 @@ class Word:
 
     def begins(self, task: Task) -> None:
         """A run is to begin anew."""
-        self.recorded.append(Recorded(task.ticket, task.attempt, pack([Delta("queued", 0)])))
+        self.recorded.append(Recorded(task.ticket, task.attempt, Packed("queued", 0)))
 
     def fails(self, task: Task, why: str) -> None:
         """A run is given up."""
-        self.recorded.append(
-            Recorded(task.ticket, task.attempt, pack([Delta("failed", 0, fault=Fault(0, message=why))]))
-        )
+        self.recorded.append(Recorded(task.ticket, task.attempt, Packed("failed", 0, Fault(0, message=why))))
 
 
 class LocalDispatch:
@@ -195,7 +193,7 @@ class LocalDispatch:
                 if ticket in slot.tasks:
                     task = slot.tasks[ticket]
                     recorded.append(Recorded(ticket, task.attempt, packed))
-                    if packed.last.state in ENDED:
+                    if packed.state in ENDED:
                         del self._places[ticket]
                         slot.drop(task)
             slot.try_next()

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from core.history import Array
 from core.runners.base import Ticket
-from core.runners.packing import Array, Packed
+from core.runners.packing import Packed
 
 LENGTH = struct.Struct("<Q")
 

@@ -73,7 +73,7 @@ def serve(orders: "queue.SimpleQueue[Orders]", results: BinaryIO) -> None:
         if idle:
             outbox.flush(everything=True)
         for each in pending(orders, wait=idle):
-            outbox.forget(each.cancel)
+            outbox.obey(each)
             scheduler.obey(each)
             bench.obey(each)
         if not bench.idle:

@@ -167,6 +167,11 @@ def test_packed_deltas_come_out_as_one() -> None:
     np.testing.assert_array_equal(whole.constants["edges"], [0, 1, 2])
 
 
+def test_what_no_browser_could_read_is_not_packed() -> None:
+    with pytest.raises(TypeError, match="complex"):
+        pack([Delta("running", 1, {"wave": Series(np.array([0]), np.array([1j]))})])
+
+
 def test_a_message_that_breaks_off_is_not_read() -> None:
     stream = io.BytesIO()
     messages.write(stream, Orders(cancel=[1]))
