@@ -11,8 +11,8 @@ from core.runners.packing import Packed
 Owner = Hashable
 """Whoever wants runs: any value, its own. A page is its session's token, a section of it (token, name)."""
 
-SHOWN, STOP, SWEEP = 0, 1, 2
-"""Priorities: runs that are looked at, a slider's other stops, sweeps."""
+SHOWN, STOP = 0, 1
+"""Priorities: runs that are looked at, and those behind them."""
 
 
 class ComputationError(Exception):
@@ -25,7 +25,7 @@ class Run:
 
     Attributes:
         config: What to train.
-        priority: `SHOWN`, `STOP` or `SWEEP`; the lower, the more of the workers' time.
+        priority: `SHOWN` or `STOP`; the lower, the more of the workers' time.
         whole: Whether all that it records is needed. Where memory is short, a run that nobody needs whole is left with
             its scalars and constants; it is trained again for whoever comes to need its arrays.
     """

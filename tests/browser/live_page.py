@@ -8,7 +8,7 @@ import contextlib
 import json
 import socket
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core.config import RunConfig
+from core.figures import Description
 from core.history import Delta, Fault, History, Series, State
 from core.i18n.text import Language
 from core.runners import Cursor
@@ -31,8 +32,9 @@ from pages.parts.live import complete
 from pages.parts.live.hub import Wish, encode
 from pages.parts.live.routes import serve_file, serve_plotly
 from pages.parts.triggers import TRIGGERS
-from pages.parts.view import Draw, live_data
+from pages.parts.view import live_data
 
+Draw = Callable[[Study, Language], Description | None]
 THEMES = {
     "light": {"background": "#FFFFFF", "text": "#1B1F27"},
     "dark": {"background": "#10141B", "text": "#E8ECF2"},
@@ -233,7 +235,8 @@ def data_for(shown: Study, language: Language = "en", playback: str = "one", **m
 
 def chosen_data(shown: Study, key: str, *figures: Draw) -> dict[str, Any]:
     """Return what a page gives a view of its own, which shows some figures and answers to nothing."""
-    data = live_data(shown, "one", "token", "en", presenter=False, figures=figures)
+    data = live_data(shown, "one", "token", "en", presenter=False)
+    data["figures"], data["more"] = [made for draw in figures if (made := draw(shown, "en"))], []
     return as_json(complete(data, key, ()))
 
 

@@ -160,7 +160,7 @@ def test_playback(page: Page) -> None:
         """async () => {
           const p = await import("/_reglab/live/playback.js");
           const log = {};
-          let s = p.show(p.create("normal"), "a", 800, false);
+          let s = p.show(p.create(), "a", 800, false);
           log.opens = [s.playing, p.step(s)];
           s = p.advance(p.recorded(s, -1, 800), 1);
           log.nothing_yet = p.step(s);
