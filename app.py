@@ -1,5 +1,6 @@
 """The application: `streamlit run app.py`. Routes and the workers' life; the pages are in pages/."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -7,10 +8,15 @@ from typing import Any
 import streamlit as st
 
 from core.runners import LocalDispatch, Runner, use
+from core.settings import settings
 from pages.parts.live.front import middleware
 from pages.parts.live.hub import Hub
 from pages.parts.live.routes import routes
 
+try:
+    settings()
+except ValueError as error:
+    sys.exit(str(error))
 hub = Hub()
 
 

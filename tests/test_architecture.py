@@ -28,7 +28,7 @@ LIGHT = [
 """What the web server imports, or may: none of it loads torch."""
 
 LEVELS: list[set[str]] = [
-    {"core.i18n", "core.lazy"},
+    {"core.i18n", "core.lazy", "core.settings"},
     {"core.declare", "core.draws", "core.flat"},
     {"core.techniques", "core.datasets"},
     {"core.schedule"},

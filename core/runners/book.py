@@ -11,10 +11,11 @@ from typing import Any
 
 from core.history import Array, History, State
 from core.runners.base import Cursor, Dispatch, Job, Listener, News, Owner, Recorded, Run, Ticket
-from core.runners.memory import Budget, budget_wanted, thin_out
+from core.runners.memory import Budget, thin_out
 from core.runners.owners import Owners
 from core.runners.records import Record
 from core.runners.results import Result, Results
+from core.settings import settings
 
 CACHE_BYTES = 2**28
 """Most that histories take which nobody looks at."""
@@ -44,14 +45,14 @@ class Runner:
     Args:
         dispatch: Who trains and computes; the runner starts and closes it.
         cache_bytes: Most that histories take which nobody looks at.
-        budget: Most that all histories take, as far as arrays that nobody needs can be dropped; `budget_wanted()`
+        budget: Most that all histories take, as far as arrays that nobody needs can be dropped; as the settings say
             where left out.
     """
 
     def __init__(self, dispatch: Dispatch, cache_bytes: int = CACHE_BYTES, budget: int | None = None) -> None:
         self._dispatch = dispatch
         self._cache_bytes = cache_bytes
-        self._budget = Budget(budget or budget_wanted())
+        self._budget = Budget(budget or settings().history_mb * 2**20)
         self._lock = threading.RLock()
         self._owners = Owners()
         self._records: dict[str, Record] = {}

@@ -128,8 +128,8 @@ def test_what_was_asked_of_the_only_worker_is_computed_by_its_successor() -> Non
 
 
 def test_workers_that_cannot_start_fail_it_and_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REGLAB_DEVICE", "abacus")
     runner = LocalRunner(workers=1)
+    monkeypatch.setenv("REGLAB_DEVICE", "abacus")
     runner.start()
     with pytest.raises(ComputationError, match="abacus"):
         runner.compute(*LONG).result(PATIENCE)

@@ -11,12 +11,14 @@ from core.history import Delta, Series
 from core.presets import OPENING
 from core.runners import Cursor, Run
 from core.runners.base import STOP
-from core.runners.memory import DEFAULT, LOOKS, Budget, budget_wanted, thin_out
+from core.runners.memory import LOOKS, Budget, thin_out
 from core.runners.packing import pack
 from core.runners.records import Record
+from core.settings import Settings
 from core.study import study
 from tests.runners.helpers import LocalRunner, Watch, assert_same, config, delta_of
 
+DEFAULT = Settings.model_fields["history_mb"].default * 2**20
 ARRAY = 1000
 """Bytes of the array that a made-up delta has."""
 
@@ -198,18 +200,4 @@ def test_a_class_of_fifty_with_seeds_of_its_own_keeps_all_arrays_of_the_opening_
     series = {name: history.series(name) for name in history.names}
     made.append(pack([Delta("finished", history.step, series, history.constants)]))
     of = study(OPENING.config, OPENING.technique)
-    assert 50 * len([*of.shown(), *of.behind()]) * made.nbytes < DEFAULT * 2**20
-
-
-@pytest.mark.parametrize("given", ["0", "15", "-1", "much", "1.5", "1048577", ""])
-def test_a_wrong_budget_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REGLAB_HISTORY_MB", given)
-    with pytest.raises(ValueError, match="REGLAB_HISTORY_MB"):
-        budget_wanted()
-
-
-def test_the_budget_is_taken_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("REGLAB_HISTORY_MB", raising=False)
-    assert budget_wanted() == 2**30
-    monkeypatch.setenv("REGLAB_HISTORY_MB", "300")
-    assert budget_wanted() == 300 * 2**20
+    assert 50 * len([*of.shown(), *of.behind()]) * made.nbytes < DEFAULT

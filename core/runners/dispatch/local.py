@@ -10,10 +10,11 @@ from core.history import ENDED, Fault
 from core.runners.base import Job, Recorded, Sink, Ticket
 from core.runners.dispatch.placement import best
 from core.runners.dispatch.process import WorkerProcess
-from core.runners.dispatch.slots import Computation, Slot, workers_wanted
+from core.runners.dispatch.slots import Computation, Slot
 from core.runners.dispatch.trials import Task
 from core.runners.packing import Packed
 from core.runners.worker.messages import Answer, Broken, Ready, Report
+from core.settings import settings
 
 MAX_STARTS = 3
 """Starts in a row that may fail before what waits for a worker is given up."""
@@ -56,11 +57,11 @@ class LocalDispatch:
     gives orders. So this lock is always the inner one.
 
     Args:
-        workers: Worker processes; `workers_wanted()` where left out.
+        workers: Worker processes; as the settings say where left out.
     """
 
     def __init__(self, workers: int | None = None) -> None:
-        self._slots = [Slot() for _ in range(workers or workers_wanted())]
+        self._slots = [Slot() for _ in range(workers or settings().workers)]
         self._places: dict[Ticket, tuple[Task, Slot]] = {}
         self._lock = threading.Lock()
         self._closing = threading.Event()

@@ -1,6 +1,5 @@
-"""The places of worker processes, what each of them has, and how many there are."""
+"""The places of worker processes, and what each of them has."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,19 +9,6 @@ from core.runners.dispatch.placement import Load
 from core.runners.dispatch.process import WorkerProcess
 from core.runners.dispatch.trials import Task, Trials
 from core.runners.worker.messages import Orders
-
-MAX_WORKERS = 8
-
-
-def workers_wanted() -> int:
-    """Return how many workers REGLAB_WORKERS asks for; without it one a core, at most 8."""
-    given = os.environ.get("REGLAB_WORKERS")
-    if given is None:
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        return min(cores, MAX_WORKERS)
-    if not given.isdecimal() or not 1 <= int(given) <= 64:
-        raise ValueError(f"REGLAB_WORKERS is {given!r}; take a whole number from 1 to 64")
-    return int(given)
 
 
 @dataclass(slots=True, eq=False)

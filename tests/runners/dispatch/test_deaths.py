@@ -186,8 +186,8 @@ def test_a_worker_that_has_nothing_to_do_may_be_quiet(monkeypatch: pytest.Monkey
 
 
 def test_workers_that_cannot_start_fail_their_runs_and_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REGLAB_DEVICE", "abacus")
     runner = LocalRunner(workers=1)
+    monkeypatch.setenv("REGLAB_DEVICE", "abacus")
     runner.start()
     watch = Watch(runner)
     run = config(10)
