@@ -10,7 +10,7 @@ from benchmarks.engine import ALL_ON, MIDDLE, config
 from benchmarks.measure import Result
 from core.config import RunConfig
 from core.history import ENDED
-from core.runners import LocalRunner, Run
+from core.runners import LocalDispatch, Run, Runner
 
 LEARNERS = 50
 ROUNDS = 5
@@ -22,7 +22,7 @@ LONGEST = 120
 class Workshop:
     """Learners who submit their runs to one runner, and the times at which they see something of them."""
 
-    def __init__(self, runner: LocalRunner) -> None:
+    def __init__(self, runner: Runner) -> None:
         self.runner = runner
         self._seeds = itertools.count()
         self._changed = threading.Condition()
@@ -62,7 +62,7 @@ class Workshop:
 
 def results() -> Iterator[Result]:
     """Yield every measure."""
-    runner = LocalRunner()
+    runner = Runner(LocalDispatch())
     workshop = Workshop(runner)
     stop = runner.listen(workshop.hear)
     runner.start()

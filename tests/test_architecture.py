@@ -22,13 +22,13 @@ OF_PAGES = [
 ]
 
 LIGHT = [
-    *(m for m in MODULES if not m.startswith(("core.engine", "core.networks", "core.runners.scheduler"))),
+    *(m for m in MODULES if not m.startswith(("core.engine", "core.networks", "core.runners.worker.scheduler"))),
     *(m for m in OF_PAGES if m not in ("pages.router", "pages.lab.page")),
 ]
 """What the web server imports, or may: none of it loads torch."""
 
 LEVELS: list[set[str]] = [
-    {"core.i18n", "core.lazy"},
+    {"core.i18n", "core.lazy", "core.settings"},
     {"core.declare", "core.draws"},
     {"core.activations", "core.optimisers", "core.techniques", "core.datasets"},
     {"core.schedule"},

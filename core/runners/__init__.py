@@ -1,4 +1,4 @@
-"""Where runs are trained: worker processes, which the web server reaches through a `Runner`.
+"""Where runs are trained: a `Runner` keeps the book over a dispatch, which is worker processes of this machine.
 
 Nothing here loads torch but the worker itself.
 """
@@ -6,10 +6,11 @@ Nothing here loads torch but the worker itself.
 import atexit
 import threading
 
-from core.runners.base import ComputationError, Cursor, News, Owner, Run, Runner
-from core.runners.local import LocalRunner
+from core.runners.base import ComputationError, Cursor, News, Owner, Run
+from core.runners.book import Runner
+from core.runners.dispatch.local import LocalDispatch
 
-__all__ = ["ComputationError", "Cursor", "LocalRunner", "News", "Owner", "Run", "Runner", "current", "use"]
+__all__ = ["ComputationError", "Cursor", "LocalDispatch", "News", "Owner", "Run", "Runner", "current", "use"]
 
 _lock = threading.Lock()
 _current: Runner | None = None
@@ -19,11 +20,11 @@ def current() -> Runner:
     """Return the process's runner.
 
     The application's lifespan names it by `use`. A script that runs without that lifespan, as under
-    Streamlit's `AppTest`, gets a `LocalRunner` that is started here and ends with the process.
+    Streamlit's `AppTest`, gets one that is started here and ends with the process.
     """
     with _lock:
         if _current is None:
-            runner = LocalRunner()
+            runner = Runner(LocalDispatch())
             runner.start()
             atexit.register(runner.close)
             _set(runner)

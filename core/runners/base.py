@@ -1,20 +1,18 @@
-"""What a runner is: where runs are submitted, trained and read from, and worked examples computed."""
+"""The words of a runner: what pages say to its book, and what the book and a dispatch say to each other."""
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
-from numpy.typing import NDArray
-
 from core.config import RunConfig
-from core.history import Delta, History, State
+from core.history import Array, Fault, State
+from core.runners.packing import Packed
 
 Owner = Hashable
 """Whoever wants runs: any value, its own. A page is its session's token, a section of it (token, name)."""
 
-SHOWN, STOP, SWEEP = 0, 1, 2
-"""Priorities: runs that are looked at, a slider's other stops, sweeps."""
+SHOWN, STOP = 0, 1
+"""Priorities: runs that are looked at, and those behind them."""
 
 
 class ComputationError(Exception):
@@ -27,7 +25,7 @@ class Run:
 
     Attributes:
         config: What to train.
-        priority: `SHOWN`, `STOP` or `SWEEP`; the lower, the more of the workers' time.
+        priority: `SHOWN` or `STOP`; the lower, the more of the workers' time.
         whole: Whether all that it records is needed. Where memory is short, a run that nobody needs whole is left with
             its scalars and constants; it is trained again for whoever comes to need its arrays.
     """
@@ -39,13 +37,23 @@ class Run:
 
 @dataclass(slots=True)
 class Cursor:
-    """How far one reader has read one run; a fresh one has read nothing."""
+    """How far one reader has read one run; a fresh one has read nothing.
+
+    Attributes:
+        generation: The attempt that it has read of.
+        version: What it had been changed to then.
+        whole: Whether arrays and constants were wanted as well.
+        scalars: The step before which it has read all scalars.
+        arrays: The same of arrays.
+        constants: Whether it has read the constants.
+    """
 
     generation: int = 0
     version: int = -1
-    arrays: bool = False
-    counts: dict[str, int] = field(default_factory=dict)
-    constants: set[str] = field(default_factory=set)
+    whole: bool = False
+    scalars: int = -1
+    arrays: int = -1
+    constants: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,84 +62,95 @@ class News:
 
     Attributes:
         digest: The run.
-        delta: State, step and what is new of each series.
+        state: Its state now.
+        step: Updates done.
         steps: How many steps the run takes in all.
+        fault: Why it ended early, if it did.
+        seconds: Time from admission to the end; 0 until then.
+        blocks: What is new, as `core.runners.packing` says how.
         reset: True where the run was started again: what the reader had of it is void.
     """
 
     digest: str
-    delta: Delta
+    state: State
+    step: int
     steps: int
+    fault: Fault | None
+    seconds: float
+    blocks: tuple[bytes, ...]
     reset: bool
 
 
 Listener = Callable[[Collection[str], Owner | None], None]
 """Called with the digests that have news, and with the owner where the news is that it submitted them."""
 
+Ticket = int
+"""Names what the book has ordered: a run or a computation."""
 
-class Runner(Protocol):
-    """Trains runs for owners and keeps their histories.
 
-    Every method may be called from any thread, and none but `close` waits.
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A run that the book orders."""
+
+    ticket: Ticket
+    config: RunConfig
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a dispatch has to say of a run.
+
+    Attributes:
+        ticket: The run's.
+        attempt: Which one it is of, counted from 0: one that is higher than before makes void what was recorded before.
+        packed: What was recorded. A state of "queued" says no more than that the attempt is to begin.
     """
 
-    def start(self) -> None:
-        """Start the workers; they are ready a second or two later, and take runs from now on."""
+    ticket: Ticket
+    attempt: int
+    packed: Packed
+
+
+class Sink(Protocol):
+    """Where a dispatch says what has become of orders; the book.
+
+    It is called from the dispatch's own threads, which hold no lock then, never from within an order. What it says of
+    one attempt comes in order. Tickets that the sink does not know, or no more, are no mistake.
+    """
+
+    def report(self, recorded: Sequence[Recorded]) -> None:
+        """Take in what runs have recorded; a run that has ended is the dispatch's no more."""
+
+    def answer(self, ticket: Ticket, result: dict[str, Array], error: str | None = None) -> None:
+        """Take in what a computation gave, or what went wrong."""
+
+
+class Dispatch(Protocol):
+    """Trains and computes what the book orders, wherever that is done.
+
+    Orders come from any thread, one at a time, and never wait. They come between `start` and `close`.
+    """
+
+    def start(self, sink: Sink) -> None:
+        """Get ready for orders, and report to `sink` from now on."""
 
     def close(self) -> None:
-        """End the workers promptly; unfinished runs are lost."""
+        """End all work promptly, and wait for that."""
 
-    def submit(self, owner: Owner, runs: Sequence[Run], lease: float | None = None) -> None:
-        """Replace what `owner` wants by `runs`, which starts nothing anew that it wanted before.
+    def place(self, jobs: Sequence[Job]) -> None:
+        """Train runs, from the most urgent one on."""
 
-        A run that has no owner left is cancelled; what is finished stays cached.
+    def cancel(self, tickets: Collection[Ticket]) -> None:
+        """Train runs no further."""
 
-        Args:
-            lease: Seconds after this or its last `keep` until the owner is released, a second more or less; without
-                it, its runs are kept until somebody releases it.
-        """
+    def reprioritise(self, priorities: Mapping[Ticket, int]) -> None:
+        """Give runs another share of the time."""
 
-    def keep(self, owner: Owner, lease: float | None = None) -> bool:
-        """Take a sign of `owner`: keep what it wants for another `lease`, and submit it again where it was released.
-
-        Returns False where nothing is known of it.
-        """
-
-    def release(self, owner: Owner) -> None:
-        """Free what `owner` wants; it is remembered for `keep`."""
-
-    def wanted(self, owner: Owner) -> frozenset[str] | None:
-        """Return the digests that `owner` submitted last, released or not; None for an unknown owner."""
-
-    def history(self, digest: str) -> History | None:
-        """Return a run's history as it stands; None where there is none, or not a whole one.
-
-        An unfinished one is a copy.
-        """
-
-    def state(self, digest: str) -> State | None:
-        """Return a run's state; None where there is no such run."""
-
-    def done(self, digests: Sequence[str]) -> float:
-        """Return which share of their steps these runs have done, 0 to 1; one that has ended has done all of them."""
-
-    def news(self, digest: str, cursor: Cursor, arrays: bool) -> News | None:
-        """Return what was recorded of a run beyond `cursor`, which moves on; None where nothing is new.
-
-        Args:
-            arrays: Whether arrays and constants are wanted as well as scalars.
-        """
-
-    def compute(self, name: str, settings: Mapping[str, Any]) -> "Future[dict[str, NDArray[Any]]]":
-        """Compute a worked example in a worker, ahead of training; equal ones are computed once and kept for a while.
-
-        The future gives the result's arrays, which are not to be written to, or raises `ComputationError`; it cannot
-        be cancelled, as others may wait for it too.
+    def compute(self, ticket: Ticket, name: str, settings: Mapping[str, Any]) -> None:
+        """Compute a worked example, ahead of training.
 
         Args:
             name: Of `core.topics.COMPUTED`.
-            settings: The values of its hyperparameters; what is left out takes its default.
+            settings: The values of all its hyperparameters.
         """
-
-    def listen(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` at news, from any thread; it must not wait. Returns what ends that."""

@@ -1,22 +1,11 @@
 """How much memory all histories may take, and what is dropped where they would take more."""
 
-import os
 from collections.abc import Collection
 
 from core.runners.records import Record
 
-DEFAULT, LEAST, MOST = 1024, 16, 2**20
-"""MiB."""
 LOOKS = 64
 """How often all histories are added up while a budget fills."""
-
-
-def budget_wanted() -> int:
-    """Return how many bytes REGLAB_HISTORY_MB allows for histories; 1 GiB without it."""
-    given = os.environ.get("REGLAB_HISTORY_MB", str(DEFAULT))
-    if not given.isdecimal() or not LEAST <= int(given) <= MOST:
-        raise ValueError(f"REGLAB_HISTORY_MB is {given!r}; take a whole number from {LEAST} to {MOST}")
-    return int(given) * 2**20
 
 
 class Budget:

@@ -1,89 +1,165 @@
-"""Deltas on their way between processes: few large arrays instead of many small ones.
+"""What a run records on its way from the worker to the browser: packed once, and read by nobody in between.
 
-A run records about forty series, most of them at the same steps. Pickled one by one they would cost the
-web server more time than all else it does.
+A run records about forty series, most of them at the same steps. To take each of them in, and to write each of them
+out for every browser, would cost the web server more than all else it does. So a worker packs them into blocks of
+bytes, and the server keeps those and hands them on; it reads the few words beside them.
+
+A *block* is a header and numbers. The header is a uint32, the length of the JSON that follows, and that JSON, padded
+with spaces so that the numbers begin at a multiple of 8 bytes. It lists groups, `[format, m, [[name, shape], …]]`:
+series that have steps and number format in common. Of a group the numbers are its m steps, int64, and behind them the
+values of each entry, `[m, *shape]`, padded to a multiple of 8 bytes again. m is null for constants, which have no
+steps. Formats are NumPy's, out of `FORMATS`; everything is little-endian. `pages/live/js/store.js` reads the same.
 """
 
+import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from core.history import Delta, Series
+from core.history import ENDED, Array, Delta, Fault, Series, State
 
-Array = NDArray[Any]
+FORMATS = frozenset({"<f4", "<f8", "<i8"})
+"""Number formats of what is recorded; the browser has to know each."""
+ALIGNMENT = 8
+LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Consecutive deltas of one run as one: what the book needs of them, and blocks, empty where there is nothing.
+
+    Attributes:
+        state: The run's state now.
+        step: Updates done.
+        scalars: Block of the series of single numbers.
+        arrays: Block of the series of arrays.
+        constants: Block of what is recorded once.
+    """
+
+    state: State
+    step: int
+    fault: Fault | None = None
+    seconds: float = 0.0
+    scalars: bytes = b""
+    arrays: bytes = b""
+    constants: bytes = b""
+
+    @property
+    def until(self) -> int:
+        """The step before which everything that is recorded of the run is in this or an earlier one."""
+        return self.step + (self.state in ENDED)
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes the blocks take."""
+        return len(self.scalars) + len(self.arrays) + len(self.constants)
 
 
 @dataclass(slots=True)
 class Group:
-    """Series that have steps and number format in common.
+    """A group that is being filled; its `values` are those of all entries, one behind the other."""
 
-    Attributes:
-        steps: int64 [m].
-        names: Of the series.
-        shapes: Of one value of each.
-        values: All values, one series behind the other.
-    """
-
-    steps: Array
-    names: tuple[str, ...]
-    shapes: tuple[tuple[int, ...], ...]
-    values: Array
-
-
-@dataclass(slots=True)
-class Packed:
-    """Consecutive deltas of one run as one."""
-
-    last: Delta
-    """State, step, fault and seconds; no series."""
-    groups: list[Group]
-
-
-@dataclass(slots=True)
-class Open:
-    """A group that is being filled."""
-
-    names: list[str] = field(default_factory=list)
-    shapes: list[tuple[int, ...]] = field(default_factory=list)
+    steps: bytes | None
+    entries: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
     values: list[Array] = field(default_factory=list)
 
 
 def pack(deltas: Sequence[Delta]) -> Packed:
-    """Join consecutive deltas of one run."""
+    """Join consecutive deltas of one run.
+
+    Raises:
+        TypeError: Something has a number format that browsers are not prepared for.
+    """
     parts: dict[str, list[Series]] = {}
     constants: dict[str, Array] = {}
     for delta in deltas:
         constants.update(delta.constants)
         for name, series in delta.series.items():
             parts.setdefault(name, []).append(series)
-    groups: dict[tuple[bytes, np.dtype[Any]], Open] = {}
-    for name, pieces in parts.items():
-        steps = b"".join([piece.steps.astype(np.int64, copy=False).tobytes() for piece in pieces])
-        group = groups.setdefault((steps, pieces[0].values.dtype), Open())
-        group.names.append(name)
-        group.shapes.append(pieces[0].values.shape[1:])
-        group.values += [piece.values.ravel() for piece in pieces]
     last = deltas[-1]
+    scalars = {name: pieces for name, pieces in parts.items() if pieces[0].values.ndim == 1}
+    arrays = {name: pieces for name, pieces in parts.items() if name not in scalars}
     return Packed(
-        Delta(last.state, last.step, {}, constants, last.fault, last.seconds),
-        [
-            Group(np.frombuffer(steps, np.int64), tuple(g.names), tuple(g.shapes), np.concatenate(g.values))
-            for (steps, _), g in groups.items()
-        ],
+        last.state,
+        last.step,
+        last.fault,
+        last.seconds,
+        block(groups_of(scalars)),
+        block(groups_of(arrays)),
+        block(groups_of_constants(constants)),
     )
 
 
+def groups_of(parts: Mapping[str, Sequence[Series]]) -> list[Group]:
+    """Put series together that have steps and number format in common."""
+    groups: dict[tuple[bytes, str], Group] = {}
+    for name, pieces in parts.items():
+        steps = b"".join([piece.steps.astype("<i8", copy=False).tobytes() for piece in pieces])
+        group = groups.setdefault((steps, pieces[0].values.dtype.str), Group(steps))
+        group.entries.append((name, pieces[0].values.shape[1:]))
+        group.values += [piece.values.ravel() for piece in pieces]
+    return list(groups.values())
+
+
+def groups_of_constants(constants: Mapping[str, Array]) -> list[Group]:
+    """Put constants together that have their number format in common."""
+    groups: dict[str, Group] = {}
+    for name, values in constants.items():
+        group = groups.setdefault(values.dtype.str, Group(None))
+        group.entries.append((name, values.shape))
+        group.values.append(values.ravel())
+    return list(groups.values())
+
+
+def block(groups: Sequence[Group]) -> bytes:
+    """Return groups as a block; nothing where there are none."""
+    if not groups:
+        return b""
+    header, numbers = [], []
+    for group in groups:
+        values = np.concatenate(group.values)
+        if values.dtype.str not in FORMATS:
+            raise TypeError(f"{group.entries[0][0]} is recorded as {values.dtype}, which no browser reads")
+        count = None if group.steps is None else len(group.steps) // 8
+        header.append((values.dtype.str, count, group.entries))
+        numbers += [group.steps or b"", padded(values.tobytes())]
+    return b"".join([headed(header), *numbers])
+
+
+def headed(header: object) -> bytes:
+    """Return a header as JSON behind its length, padded so that numbers may follow."""
+    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    text += b" " * (-(LENGTH + len(text)) % ALIGNMENT)
+    return len(text).to_bytes(LENGTH, "little") + text
+
+
+def padded(numbers: bytes) -> bytes:
+    """Return numbers padded so that others may follow."""
+    return numbers + bytes(-len(numbers) % ALIGNMENT)
+
+
 def unpack(packed: Packed) -> Delta:
-    """Return the deltas that were packed, as one; its arrays are views of the packed ones."""
-    delta = packed.last
-    for group in packed.groups:
-        count, at = len(group.steps), 0
-        for name, shape in zip(group.names, group.shapes, strict=True):
-            size = count * math.prod(shape)
-            delta.series[name] = Series(group.steps, group.values[at : at + size].reshape(count, *shape))
-            at += size
+    """Return what was packed as one delta; its arrays are views of the blocks, not to be written to."""
+    delta = Delta(packed.state, packed.step, fault=packed.fault, seconds=packed.seconds)
+    for each in (packed.scalars, packed.arrays):
+        delta.series.update((name, Series(steps, values)) for name, steps, values in read(each) if steps is not None)
+    delta.constants.update((name, values) for name, _, values in read(packed.constants))
     return delta
+
+
+def read(given: bytes) -> Iterator[tuple[str, Array | None, Array]]:
+    """Yield name, steps and values of everything in a block; steps are None for constants."""
+    if not given:
+        return
+    at = LENGTH + int.from_bytes(given[:LENGTH], "little")
+    for form, count, entries in json.loads(given[LENGTH:at]):
+        steps = None if count is None else np.frombuffer(given, "<i8", count, at)
+        at += 8 * (count or 0)
+        for name, shape in entries:
+            whole = shape if count is None else [count, *shape]
+            values = np.frombuffer(given, form, math.prod(whole), at)
+            at += values.nbytes
+            yield name, steps, values.reshape(whole)
+        at += -at % ALIGNMENT

@@ -1,12 +1,13 @@
-"""A run as its runner knows it: its history, who wants it, and what a reader has not read yet."""
+"""A run as the book knows it: what was recorded, who wants it, and what a reader has not read yet."""
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from core.config import RunConfig
-from core.history import ENDED, Delta, Fault, History, Series
-from core.runners.base import Cursor, News, Owner, Run
-from core.runners.messages import Ticket
+from core.history import ENDED, Fault, History, State
+from core.runners.base import Cursor, News, Owner, Run, Ticket
+from core.runners.packing import Packed, unpack
 
 _generations = itertools.count(1)
 _uses = itertools.count(1)
@@ -17,26 +18,30 @@ class Record:
     """One run.
 
     Attributes:
-        history: What was recorded in the attempt that is going on.
+        state: Of the attempt that is going on, as are the next ones.
+        step: Updates done.
+        parts: What was recorded, in order; the blocks of all of them are the history.
         generation: Names that attempt, unlike that of any other run or attempt.
         version: Counts changes, so that a reader sees at once that there is nothing new.
         owners: Owner → what it wants.
-        ticket: What its worker knows it by, None while none has it.
-        deaths: How many workers died while they had it.
-        lone_deaths: How many of them had nothing else to do.
+        ticket: What it was ordered as, None while nobody is to train it.
+        attempt: Which one the dispatch makes.
         thin: Whether its arrays were dropped, and are dropped as they come.
-        nbytes: About how many bytes the history takes.
+        nbytes: How many bytes the parts take.
         used: When it was last wanted or its arrays were read; the higher, the later.
     """
 
     config: RunConfig
-    history: History = field(init=False)
+    state: State = field(init=False)
+    step: int = field(init=False)
+    fault: Fault | None = field(init=False)
+    seconds: float = field(init=False)
+    parts: list[Packed] = field(init=False)
     generation: int = field(init=False)
     version: int = 0
     owners: dict[Owner, Run] = field(default_factory=dict)
     ticket: Ticket | None = None
-    deaths: int = 0
-    lone_deaths: int = 0
+    attempt: int = 0
     thin: bool = False
     nbytes: int = 0
     used: int = 0
@@ -44,16 +49,17 @@ class Record:
     def __post_init__(self) -> None:
         self.restart()
 
-    def restart(self) -> None:
-        """Forget what was recorded."""
-        self.generation = next(_generations)
+    def restart(self, attempt: int = 0) -> None:
+        """Forget what was recorded: another attempt begins."""
+        self.generation, ticket = next(_generations), self.ticket
         self.repeat()
+        self.ticket, self.attempt = ticket, attempt
 
     def repeat(self) -> None:
         """Record all of it a second time: to the same numbers, so that what readers have had of it stays."""
-        self.history = History(self.config)
+        self.state, self.step, self.fault, self.seconds, self.parts = "queued", 0, None, 0.0, []
         self.version += 1
-        self.ticket, self.thin, self.nbytes = None, False, 0
+        self.ticket, self.attempt, self.thin, self.nbytes = None, 0, False, 0
 
     @property
     def digest(self) -> str:
@@ -63,7 +69,7 @@ class Record:
     @property
     def ended(self) -> bool:
         """Whether nothing more will be recorded."""
-        return self.history.state in ENDED
+        return self.state in ENDED
 
     @property
     def priority(self) -> int:
@@ -79,67 +85,67 @@ class Record:
         """Note that it is used."""
         self.used = next(_uses)
 
-    def append(self, delta: Delta) -> None:
+    def take(self, attempt: int, packed: Packed) -> None:
+        """Take in what the dispatch says of an attempt."""
+        if attempt < self.attempt:
+            return  # said late, when the next one had begun
+        if attempt > self.attempt:
+            self.restart(attempt)
+        if packed.state != "queued":
+            self.append(packed)
+
+    def append(self, packed: Packed) -> None:
         """Add what was recorded."""
         if self.thin:
-            delta = scalars_of(delta)
-        self.history.append(delta)
-        self.nbytes += delta.nbytes
+            packed = replace(packed, arrays=b"")
+        self.state, self.step, self.fault, self.seconds = packed.state, packed.step, packed.fault, packed.seconds
+        self.parts.append(packed)
+        self.nbytes += packed.nbytes
         self.version += 1
-        if self.ended:
-            self.ticket = None
-            for name in self.history.names:
-                self.history.series(name)  # joined, a series takes less room
-
-    def fail(self, message: str) -> None:
-        """End the run as failed."""
-        self.append(Delta("failed", self.history.step, fault=Fault(self.history.step, message=message)))
 
     def thin_out(self) -> int:
         """Drop all arrays and those that are still to come, and return how many bytes that frees."""
-        before, kept = self.nbytes, scalars_of(self._since(Cursor(), arrays=True))
-        # Another history: a reader may be drawing from the one that there is.
-        self.history = History(self.config)
-        self.history.append(kept)
-        self.thin, self.nbytes = True, kept.nbytes
+        before = self.nbytes
+        self.parts = [replace(part, arrays=b"") for part in self.parts]
+        self.thin, self.nbytes = True, sum(part.nbytes for part in self.parts)
         return before - self.nbytes
 
-    def snapshot(self) -> History:
-        """Return the history; a copy of it while it still grows."""
-        if self.ended:
-            return self.history
-        copy = History(self.config)
-        copy.append(self._since(Cursor(), arrays=True))
-        return copy
+    def history(self) -> History:
+        """Return the history as it stands: it is unpacked for whoever asks, and grows no further."""
+        made = History(self.config)
+        for part in self.parts:
+            made.append(unpack(part))
+        return made
 
     def news(self, cursor: Cursor, arrays: bool) -> News | None:
-        """Return what `cursor` has not read, and move it on."""
+        """Return what `cursor` has not read, and move it on.
+
+        Blocks are handed on whole. Where a run is recorded a second time, one may begin before what the reader has had
+        of it, which drops what it has.
+        """
         if arrays:
             self.touch()
         restarted = cursor.generation != self.generation
-        if not restarted and cursor.version == self.version and cursor.arrays >= arrays:
+        if not restarted and cursor.version == self.version and cursor.whole >= arrays:
             return None
         reset = restarted and cursor.generation != 0
         if restarted:
-            cursor.counts, cursor.constants = {}, set()
-        cursor.generation, cursor.version, cursor.arrays = self.generation, self.version, arrays
-        return News(self.digest, self._since(cursor, arrays), self.config.steps, reset)
+            cursor.scalars = cursor.arrays = -1
+            cursor.constants = False
+        cursor.generation, cursor.version, cursor.whole = self.generation, self.version, arrays
+        blocks = tuple(self._unread(cursor, arrays))
+        return News(self.digest, self.state, self.step, self.config.steps, self.fault, self.seconds, blocks, reset)
 
-    def _since(self, cursor: Cursor, arrays: bool) -> Delta:
-        history = self.history
-        new: dict[str, Series] = {}
-        for name in history.names:
-            series, read = history.series(name), cursor.counts.get(name, 0)
-            if len(series.steps) > read and (arrays or series.values.ndim == 1):
-                new[name] = Series(series.steps[read:], series.values[read:])
-                cursor.counts[name] = len(series.steps)
-        constants = {n: v for n, v in history.constants.items() if arrays and n not in cursor.constants}
-        cursor.constants.update(constants)
-        return Delta(history.state, history.step, new, constants, history.fault, history.seconds)
-
-
-def scalars_of(delta: Delta) -> Delta:
-    """Return a delta without its arrays."""
-    # Copies, as a series may be a view of what was sent, arrays and all.
-    series = {n: Series(s.steps.copy(), s.values.copy()) for n, s in delta.series.items() if s.values.ndim == 1}
-    return replace(delta, series=series)
+    def _unread(self, cursor: Cursor, arrays: bool) -> Iterator[bytes]:
+        for part in self.parts:
+            if arrays and part.constants and not cursor.constants:
+                cursor.constants = True
+                yield part.constants
+            if part.until > cursor.scalars:
+                cursor.scalars = part.until
+                if part.scalars:
+                    yield part.scalars
+            if arrays and not self.thin and part.until > cursor.arrays:
+                cursor.arrays = part.until
+                if part.arrays:
+                    yield part.arrays

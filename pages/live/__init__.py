@@ -6,7 +6,7 @@ script. The modules that do the work are served by our own route. `still.py` sho
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NotRequired, TypedDict
+from typing import Any, TypedDict
 
 import streamlit as st
 
@@ -33,11 +33,9 @@ class LiveData(TypedDict):
         techniques: Name → label of every technique.
         palette: "light" and "dark" → colour token → CSS colour.
         headline: The sentence above the figures.
-        note: A quiet line that stands where states are told while there is nothing to tell.
         figures: The first screen.
         more: What stands below it.
         presenter: Letters and lines for a projector.
-        pace: "slow", "normal", "fast" or "live".
     """
 
     token: str
@@ -51,11 +49,9 @@ class LiveData(TypedDict):
     techniques: dict[str, str]
     palette: dict[str, dict[str, str]]
     headline: Template | str
-    note: NotRequired[str]
     figures: list[Description]
     more: list[Description]
     presenter: bool
-    pace: str
 
 
 # The real modules are loaded once a version; an update finds them loaded.
@@ -105,7 +101,7 @@ def live_view(data: LiveData, key: str, on: Mapping[str, Callable[[Any], None]] 
 
 def complete(data: LiveData, key: str, triggers: Iterable[str]) -> dict[str, Any]:
     """Return the data with the view's name, what the page answers to, and where the browser finds what it loads."""
-    return {"note": "", **data, "key": key, "triggers": list(triggers), "routes": routes_of("main.js")}
+    return {**data, "key": key, "triggers": list(triggers), "routes": routes_of("main.js")}
 
 
 def routes_of(module: str) -> dict[str, str]:

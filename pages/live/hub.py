@@ -5,20 +5,17 @@ it. Nothing is kept for a slow one: what it has not had is read from the histori
 """
 
 import asyncio
-import json
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from core.history import ENDED, Delta
+from core.history import ENDED
 from core.runners import Cursor, News, Owner, Runner
+from core.runners.packing import headed
 
 REFUSED, NOT_UNDERSTOOD, TOO_LARGE, SILENT, TOO_MANY = 4403, 4400, 1009, 4408, 4429
 """Codes of closed sockets."""
@@ -42,8 +39,6 @@ rests. What goes beyond that waits, and is not lost."""
 MAX_REQUEST = 2**16
 """Longest message of a client, in characters."""
 
-Array = NDArray[Any]
-
 
 class Row(BaseModel):
     """A run that a browser wants."""
@@ -66,37 +61,22 @@ class Wish(BaseModel):
 def encode(news: News) -> bytes:
     """Return one message to the browser.
 
-    uint32 length of the header, the header as JSON padded with spaces to a multiple of 4 bytes (its length included),
-    then float32 values: of each series its steps and its values, then each constant. All little-endian.
+    A header, as that of a block (`core.runners.packing`), and the blocks, whose lengths it tells, as workers packed
+    them.
     """
-    delta, fault = news.delta, news.delta.fault
+    fault = news.fault
     header = {
         "digest": news.digest,
         **({"reset": True} if news.reset else {}),
-        "state": delta.state,
-        "step": delta.step,
+        "state": news.state,
+        "step": news.step,
         "steps": news.steps,
         "fault": fault
         and {"step": fault.step, "layer": fault.layer, "remedies": fault.remedies, "message": fault.message},
-        "seconds": delta.seconds if math.isfinite(delta.seconds) else 0.0,
-        "series": [[name, len(s.steps), s.values.shape[1:]] for name, s in delta.series.items()],
-        "constants": [[name, values.shape] for name, values in delta.constants.items()],
+        "seconds": news.seconds if math.isfinite(news.seconds) else 0.0,
+        "blocks": [len(block) for block in news.blocks],
     }
-    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
-    text += b" " * (-len(text) % 4)
-    return b"".join([len(text).to_bytes(4, "little"), text, *(float32(part) for part in payload(delta))])
-
-
-def payload(delta: Delta) -> list[Array]:
-    """Return the arrays of a message in their order."""
-    series = [part for s in delta.series.values() for part in (s.steps, s.values)]
-    return [*series, *delta.constants.values()]
-
-
-def float32(values: Array) -> bytes:
-    """Return values as little-endian float32; what is too large for that becomes infinite."""
-    with np.errstate(over="ignore"):
-        return values.astype("<f4").tobytes()
+    return b"".join([headed(header), *news.blocks])
 
 
 class Allowance:
@@ -186,7 +166,7 @@ class Connection:
         news = self.runner.news(digest, self._cursors[digest], arrays)
         if news is None:
             return False
-        numbers = bool(news.delta.series)
+        numbers = bool(news.blocks)
         if numbers:
             self._due[digest] = now + (PERIOD if arrays else SCALARS_PERIOD)
         message = encode(news)

@@ -8,7 +8,7 @@ import contextlib
 import json
 import socket
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,18 +21,21 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core.config import RunConfig
+from core.figures import Description
 from core.history import Delta, Fault, History, Series, State
 from core.i18n.text import Language
 from core.runners import Cursor
+from core.runners.packing import pack
 from core.runners.records import Record
 from core.study import Study, study
 from pages.lab.triggers import TRIGGERS
-from pages.lab.view import Draw, live_data
+from pages.lab.view import live_data
 from pages.live import complete
 from pages.live.hub import Wish, encode
 from pages.live.routes import serve_file, serve_plotly
 from tests.browser.lab_page import PATIENCE
 
+Draw = Callable[[Study, Language], Description | None]
 THEMES = {
     "light": {"background": "#FFFFFF", "text": "#1B1F27"},
     "dark": {"background": "#10141B", "text": "#E8ECF2"},
@@ -139,17 +142,17 @@ class LivePage:
     ) -> None:
         """Push what a run recorded after what was pushed before, up to a step."""
         history, record = self.histories[digest], self.records[digest]
-        before = record.history.step if record.history.names else -1
+        before = record.step if record.parts else -1
         new = {}
         for name in history.names:
             series = history.series(name)
             part = (series.steps > before) & (series.steps <= until)
             if part.any():
                 new[name] = Series(series.steps[part], series.values[part])
-        constants = {} if record.history.names else history.constants
+        constants = {} if record.parts else history.constants
         step = int(min(until, history.step))
         found: State = state or ("finished" if step == history.step else "running")
-        self._on_loop(record.append, Delta(found, step, new, constants, fault, 1.0))
+        self._on_loop(record.append, pack([Delta(found, step, new, constants, fault, 1.0)]))
 
     def release_all(self, until: float = float("inf")) -> None:
         """Push what every run recorded up to a step."""
@@ -237,7 +240,8 @@ def data_for(shown: Study, language: Language = "en", playback: str = "one", **m
 
 def chosen_data(shown: Study, key: str, *figures: Draw) -> dict[str, Any]:
     """Return what a page gives a view of its own, which shows some figures and answers to nothing."""
-    data = live_data(shown, "one", "token", "en", presenter=False, figures=figures)
+    data = live_data(shown, "one", "token", "en", presenter=False)
+    data["figures"], data["more"] = [made for draw in figures if (made := draw(shown, "en"))], []
     return as_json(complete(data, key, ()))
 
 

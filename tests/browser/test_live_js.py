@@ -1,21 +1,23 @@
 """The live view's own modules in a real browser: on a bare page, fed by our encoder with numbers that are known."""
 
-import json
 import re
-import struct
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from core import train
 from core.figures.language.expressions import OPS
-from core.history import Delta, Fault, History
+from core.history import Delta, Fault, History, Series
 from core.i18n.catalogue import message
 from core.i18n.text import LANGUAGES
+from core.runners import News
+from core.runners.packing import pack
 from core.study import Study, study
 from pages.live import BOOTSTRAP
+from pages.live.hub import encode
 from tests.browser.lab_page import drag
 from tests.browser.live_page import LivePage, comparison, data_for, give, opened, synthetic
 from tests.figures.cases import cases, formats
@@ -159,7 +161,7 @@ def test_playback(page: Page) -> None:
         """async () => {
           const p = await import("/_reglab/live/playback.js");
           const log = {};
-          let s = p.show(p.create("normal"), "a", 800, false);
+          let s = p.show(p.create(), "a", 800, false);
           log.opens = [s.playing, p.step(s)];
           s = p.advance(p.recorded(s, -1, 800), 1);
           log.nothing_yet = p.step(s);
@@ -205,13 +207,13 @@ def test_playback(page: Page) -> None:
 
 
 def test_messages(page: Page) -> None:
-    header = {
-        "digest": "d", "state": "running", "step": 8, "steps": 16, "fault": None, "seconds": 0,
-        "series": [["loss", 2, []], ["array", 1, [2, 2]]], "constants": [["edges", [3]]],
-    }  # fmt: skip
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 4)
-    message = struct.pack("<I", len(text)) + text + struct.pack("<12f", 0, 8, 1, 0.5, 8, 1, 2, 3, 4, -1, 0, 1)
+    steps = np.array([0, 8])
+    scalars = {"loss": Series(steps, np.array([1, 0.5])), "large": Series(steps, np.array([1e300, np.nan]))}
+    array = Series(steps[1:], np.array([[[1, 2], [3, 4]]], np.float32))
+    constants = {"edges": np.array([-1.0, 0.0, 1.0]), "labels": np.array([3]), "points": np.float32([[5, 6, 7]])}
+    packed = pack([Delta("running", 9, scalars | {"array": array}, constants)])
+    blocks = (packed.scalars, packed.arrays, packed.constants)
+    message = encode(News("d", "running", 8, 16, None, 0.0, blocks, False))
     found = page.evaluate(
         """async (message) => {
           const { Store, decode } = await import("/_reglab/live/store.js");
@@ -229,7 +231,8 @@ def test_messages(page: Page) -> None:
             values: [...loss.values],
             index: [-1, 0, 7, 8, 99].map((s) => loss.indexAt(s)),
             array: [...row.series.get("array").entry(0)],
-            edges: [...row.constants.get("edges").values],
+            large: [...row.series.get("large").values].map(String),
+            constants: Object.fromEntries([...row.constants].map(([name, { values }]) => [name, [...values]])),
             broken: damaged.map((one) => decode(one.buffer)),
           };
         }""",
@@ -242,7 +245,8 @@ def test_messages(page: Page) -> None:
         "values": [1, 0.5],
         "index": [-1, 0, 0, 1, 1],
         "array": [1, 2, 3, 4],
-        "edges": [-1, 0, 1],
+        "large": ["Infinity", "NaN"],
+        "constants": {"edges": [-1, 0, 1], "labels": [3], "points": [5, 6, 7]},
         "broken": [None] * 5,
     }
 

@@ -3,8 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from core.engine import local
-from core.runners import LocalRunner
-from tests.runners.helpers import Watch
+from tests.runners.helpers import LocalRunner, Watch
 
 
 @pytest.fixture(autouse=True)

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from core.config import RunConfig
-from core.history import ENDED, History
-from core.runners import LocalRunner
+from core.history import ENDED, Delta, History, Series
+from core.runners import LocalDispatch, News, Runner
 from core.runners.base import Owner
+from core.runners.packing import read
 
 PATIENCE = 120.0
 """Seconds after which a test gives up."""
@@ -29,6 +30,33 @@ def config(seed: int = 0, strength: float | None = None, steps: int = 300, **giv
             **given,
         }
     )
+
+
+def delta_of(news: News | None) -> Delta:
+    """Return what a reader is told, unpacked."""
+    assert news is not None
+    delta = Delta(news.state, news.step, fault=news.fault, seconds=news.seconds)
+    for block in news.blocks:
+        for name, steps, values in read(block):
+            if steps is None:
+                delta.constants[name] = values
+            elif first := delta.series.get(name):
+                first.steps, first.values = np.concatenate([first.steps, steps]), np.concatenate([first.values, values])
+            else:
+                delta.series[name] = Series(steps, values)
+    return delta
+
+
+class LocalRunner(Runner):
+    """A runner of worker processes, whose dispatch a test may look into."""
+
+    def __init__(self, workers: int = 1, **given: int) -> None:
+        self.local = LocalDispatch(workers)
+        super().__init__(self.local, **given)
+
+    @property
+    def pids(self) -> list[int]:
+        return self.local.pids
 
 
 class TellingRunner(LocalRunner):
@@ -50,7 +78,7 @@ class TellingRunner(LocalRunner):
 class Watch:
     """Hears what a runner tells, and waits for it."""
 
-    def __init__(self, runner: LocalRunner) -> None:
+    def __init__(self, runner: Runner) -> None:
         self.runner = runner
         self.order: list[str] = []
         """Digests in the order in which their runs ended."""

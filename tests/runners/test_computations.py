@@ -1,5 +1,6 @@
 """Worked examples that a runner computes in its workers."""
 
+import itertools
 import os
 import signal
 import threading
@@ -9,14 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.runners import ComputationError, LocalRunner, Run
-from core.runners.bench import Bench
-from core.runners.computations import Computations
-from core.runners.messages import Answer, Orders
-from core.runners.records import Record
-from core.runners.slots import Slot
+from core.runners import ComputationError, Run
+from core.runners.results import Results
+from core.runners.worker.bench import Bench
+from core.runners.worker.messages import Orders
 from core.topics import COMPUTED
-from tests.runners.helpers import PATIENCE, Watch, config
+from tests.runners.helpers import PATIENCE, LocalRunner, Watch, config
 
 LONG: tuple[str, dict[str, Any]] = ("running_sum", {})
 """Takes about a tenth of a second."""
@@ -129,8 +128,8 @@ def test_what_was_asked_of_the_only_worker_is_computed_by_its_successor() -> Non
 
 
 def test_workers_that_cannot_start_fail_it_and_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REGLAB_DEVICE", "abacus")
     runner = LocalRunner(workers=1)
+    monkeypatch.setenv("REGLAB_DEVICE", "abacus")
     runner.start()
     with pytest.raises(ComputationError, match="abacus"):
         runner.compute(*LONG).result(PATIENCE)
@@ -175,48 +174,14 @@ def test_whoever_waits_is_called_without_the_runners_lock(runner: LocalRunner) -
 # Its parts, without processes.
 
 
-def test_a_computation_that_kills_two_workers_fails() -> None:
-    computations = Computations()
-    future, new = computations.ask(*LONG)
-    assert new is not None
-    for remaining in ([new], []):
-        slot = Slot(ready=True)
-        computations.send(new, slot)
-        assert computations.bury(slot) == remaining
-    computations.settle()
-    with pytest.raises(ComputationError, match="died twice"):
-        future.result()
-    assert computations.ask(*LONG)[1] is not None, "who asks again makes a new attempt"
-
-
-def test_only_what_is_computed_alone_is_blamed_for_a_death() -> None:
-    computations = Computations()
-    first, second = (computations.ask("running_sum", {"terms": terms})[1] for terms in (3, 4))
-    assert first is not None
-    assert second is not None
-    record = Record(config(1))
-    for _ in range(5):
-        slot = Slot(ready=True, sent={1: (record, 0)})
-        for each in (first, second):
-            computations.send(each, slot)
-        assert computations.bury(slot) == [first, second]
-    for remaining in ([first, second], [second]):
-        slot = Slot(ready=True)
-        for each in (first, second):
-            computations.send(each, slot)
-        assert computations.bury(slot) == remaining
-    assert second.deaths == 0
-
-
 def test_the_results_that_were_not_used_for_longest_are_forgotten() -> None:
-    computations = Computations(cache_bytes=1000)
+    results, tickets = Results(cache_bytes=1000), itertools.count()
 
     def ask(terms: int, size: int) -> bool:
         """Ask and tell whether it has to be computed."""
-        _, new = computations.ask("running_sum", {"terms": terms})
+        _, new = results.ask(next(tickets), "running_sum", {"terms": terms})
         if new is not None:
-            ticket = computations.send(new, Slot())
-            computations.answer(Answer(ticket, {"sum": np.zeros(size, np.uint8)}))
+            results.answer(new.ticket, {"sum": np.zeros(size, np.uint8)}, None)
         return new is not None
 
     assert [ask(terms, 400) for terms in (1, 2, 1, 3)] == [True, True, False, True]
@@ -224,9 +189,20 @@ def test_the_results_that_were_not_used_for_longest_are_forgotten() -> None:
 
 
 def test_an_answer_to_nobody_is_dropped() -> None:
-    computations = Computations()
-    computations.answer(Answer(99, {}))
-    computations.settle()
+    results = Results()
+    _, new = results.ask(1, *LONG)
+    results.answer(99, {}, None)
+    assert results.under_way() == [new]
+
+
+def test_what_failed_is_computed_again_for_whoever_asks_again() -> None:
+    results = Results()
+    future, _ = results.ask(1, *LONG)
+    results.answer(1, {}, "no room")
+    results.settle()
+    with pytest.raises(ComputationError, match="no room"):
+        future.result()
+    assert results.ask(2, *LONG)[1] is not None
 
 
 def test_a_bench_answers_in_order_and_survives_what_goes_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

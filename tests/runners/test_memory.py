@@ -9,13 +9,16 @@ from core import train
 from core.config import RunConfig
 from core.history import Delta, Series
 from core.presets import OPENING
-from core.runners import Cursor, LocalRunner, News, Run
+from core.runners import Cursor, Run
 from core.runners.base import STOP
-from core.runners.memory import DEFAULT, LOOKS, Budget, budget_wanted, thin_out
+from core.runners.memory import LOOKS, Budget, thin_out
+from core.runners.packing import pack
 from core.runners.records import Record
+from core.settings import Settings
 from core.study import study
-from tests.runners.helpers import Watch, assert_same, config
+from tests.runners.helpers import LocalRunner, Watch, assert_same, config, delta_of
 
+DEFAULT = Settings.model_fields["history_mb"].default * 2**20
 ARRAY = 1000
 """Bytes of the array that a made-up delta has."""
 
@@ -25,7 +28,7 @@ def delta(step: int, state: str = "running") -> Delta:
     steps = np.array([step])
     series = {
         "loss/data": Series(steps, np.array([1.0])),
-        "surface": Series(steps, np.zeros((1, ARRAY), np.int8)),
+        "surface": Series(steps, np.zeros((1, ARRAY // 4), np.float32)),
     }
     return Delta(state, step, series, {} if step else {"edges": np.arange(3)})  # type: ignore[arg-type]
 
@@ -35,13 +38,12 @@ def record(seed: int, *deltas: Delta, whole: bool = False) -> Record:
     made.owners["ann"] = Run(made.config, STOP, whole)
     made.touch()
     for each in deltas:
-        made.append(each)
+        made.append(pack([each]))
     return made
 
 
-def arrays_of(news: News | None) -> set[str]:
-    assert news is not None
-    return {name for name, series in news.delta.series.items() if series.values.ndim > 1}
+def arrays_of(delta: Delta) -> set[str]:
+    return {name for name, series in delta.series.items() if series.values.ndim > 1}
 
 
 # One run.
@@ -49,34 +51,41 @@ def arrays_of(news: News | None) -> set[str]:
 
 def test_a_run_without_its_arrays_keeps_the_rest_and_takes_no_more_of_them() -> None:
     made = record(1, delta(0), delta(1))
-    before = made.history
+    before = made.history()
     freed = made.thin_out()
-    assert 2 * ARRAY <= freed <= 2 * ARRAY + 100
-    made.append(delta(2, "finished"))
-    assert made.history.names == ["loss/data"]
-    assert made.history.series("loss/data").steps.tolist() == [0, 1, 2]
-    assert made.history.constants.keys() == {"edges"}
-    assert made.history.state == "finished"
+    assert 2 * ARRAY <= freed <= 2 * (ARRAY + 100)
+    made.append(pack([delta(2, "finished")]))
+    history = made.history()
+    assert history.names == ["loss/data"]
+    assert history.series("loss/data").steps.tolist() == [0, 1, 2]
+    assert history.constants.keys() == {"edges"}
+    assert history.state == made.state == "finished"
     assert made.nbytes < ARRAY
     assert "surface" in before, "whoever draws from it goes on"
 
 
-def test_what_is_kept_does_not_hold_on_to_what_is_dropped() -> None:
-    both = np.zeros(1 + ARRAY)
-    parts = {"loss/data": Series(np.arange(1), both[:1]), "surface": Series(np.arange(1), both[None, 1:])}
-    made = record(1, Delta("finished", 1, parts))
-    made.thin_out()
-    assert made.history.series("loss/data").values.base is None
-
-
 def test_bytes_are_counted_as_they_come() -> None:
     made = record(1, delta(0), delta(1, "finished"))
-    history = made.history
-    parts = [history.series(name) for name in history.names]
-    constants = sum(values.nbytes for values in history.constants.values())
-    assert made.nbytes == sum(part.steps.nbytes + part.values.nbytes for part in parts) + constants
+    blocks = [block for part in made.parts for block in (part.scalars, part.arrays, part.constants)]
+    assert made.nbytes == sum(map(len, blocks)) > 2 * ARRAY
+    made.thin_out()
+    assert made.nbytes == sum(len(part.scalars) + len(part.constants) for part in made.parts)
     made.restart()
     assert made.nbytes == 0
+
+
+def test_what_is_recorded_a_second_time_is_told_from_where_a_reader_stood() -> None:
+    """The second time reports come at other steps."""
+    made, cursor = record(1, delta(0), delta(1), delta(2)), Cursor()
+    assert delta_of(made.news(cursor, arrays=True)).series["surface"].steps.tolist() == [0, 1, 2]
+    made.thin_out()
+    made.repeat()
+    made.append(pack([delta(0), delta(1)]))
+    assert not delta_of(made.news(cursor, arrays=True)).series
+    made.append(pack([delta(2), delta(3, "finished")]))
+    rest = delta_of(made.news(cursor, arrays=True))
+    assert rest.series["loss/data"].steps.tolist() == [2, 3], "one block, which the reader drops the beginning of"
+    assert not rest.constants
 
 
 # Which ones.
@@ -139,17 +148,17 @@ def test_stops_lose_their_arrays_where_memory_is_short_and_get_them_back_when_sh
     thin = [run for run in runs if small.history(run.digest) is None]
     assert thin
     cursor, dragged_to = Cursor(), thin[-1]
-    first = small.news(dragged_to.digest, cursor, arrays=True)
-    assert first is not None
+    first = delta_of(small.news(dragged_to.digest, cursor, arrays=True))
     assert not arrays_of(first)
-    assert first.delta.constants
+    assert first.constants
     small.submit("ann", wanted(dragged_to, *(run for run in runs if run != dragged_to)))
     (again,) = watch.until_ended(dragged_to)
     assert_same(again, train([dragged_to])[0])
-    rest = small.news(dragged_to.digest, cursor, arrays=True)
-    assert rest is not None
-    assert not rest.reset, "what a reader has had is not sent again"
-    assert rest.delta.series.keys() == arrays_of(rest) == set(again.names) - first.delta.series.keys()
+    news = small.news(dragged_to.digest, cursor, arrays=True)
+    assert news is not None
+    assert not news.reset, "what a reader has had is not sent again"
+    rest = delta_of(news)
+    assert rest.series.keys() == arrays_of(rest) == set(again.names) - first.series.keys()
 
 
 def test_a_run_that_loses_its_arrays_while_it_trains_starts_again_for_who_needs_them(small: LocalRunner) -> None:
@@ -161,7 +170,7 @@ def test_a_run_that_loses_its_arrays_while_it_trains_starts_again_for_who_needs_
     small.submit("bob", [Run(run)])
     _, whole = watch.until_ended(shown, run)
     assert_same(whole, train([run])[0])
-    assert not any(slot.sent for slot in small._slots)
+    assert not any(slot.tasks for slot in small.local._slots)
 
 
 def test_what_nobody_wants_goes_before_arrays_do() -> None:
@@ -188,20 +197,7 @@ def test_what_nobody_wants_goes_before_arrays_do() -> None:
 def test_a_class_of_fifty_with_seeds_of_its_own_keeps_all_arrays_of_the_opening_preset() -> None:
     made = Record(OPENING.config)
     (history,) = train([OPENING.config])
-    made.append(Delta("finished", history.step, {n: history.series(n) for n in history.names}, history.constants))
+    series = {name: history.series(name) for name in history.names}
+    made.append(pack([Delta("finished", history.step, series, history.constants)]))
     of = study(OPENING.config, OPENING.technique)
-    assert 50 * len([*of.shown(), *of.behind()]) * made.nbytes < DEFAULT * 2**20
-
-
-@pytest.mark.parametrize("given", ["0", "15", "-1", "much", "1.5", "1048577", ""])
-def test_a_wrong_budget_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REGLAB_HISTORY_MB", given)
-    with pytest.raises(ValueError, match="REGLAB_HISTORY_MB"):
-        budget_wanted()
-
-
-def test_the_budget_is_taken_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("REGLAB_HISTORY_MB", raising=False)
-    assert budget_wanted() == 2**30
-    monkeypatch.setenv("REGLAB_HISTORY_MB", "300")
-    assert budget_wanted() == 300 * 2**20
+    assert 50 * len([*of.shown(), *of.behind()]) * made.nbytes < DEFAULT

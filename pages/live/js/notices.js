@@ -7,7 +7,7 @@ import { thousands, words } from "./formats.js";
  * @typedef {import("./store.js").Row} Row
  * @typedef {import("./transport.js").Notice} Notice
  * @typedef {{rows: (Row | null)[], texts: Record<string, string>, techniques: Record<string, string>, connected: boolean,
- *   hidden: boolean, said: string, note: string, step: number, turnOn: (technique: string) => void}} Situation
+ *   hidden: boolean, said: string, step: number, turnOn: (technique: string) => void}} Situation
  */
 
 const URGENCY = ["failed", "diverged", "queued", "running", "cancelled", "finished"];
@@ -30,7 +30,7 @@ export function notices(now) {
   const state = overallState(now.rows);
   if (state === "queued") return { text: texts.queued, tone: "busy", offers: [] };
   if (state === "cancelled") return { text: texts.cancelled, tone: "busy", offers: [] };
-  return { text: now.note ?? "", tone: "calm", offers: [] };
+  return { text: "", tone: "calm", offers: [] };
 }
 
 /** @param {Row | null} row @param {string} model @param {Situation} now @returns {Notice | null} */

@@ -18,10 +18,9 @@ export const SECONDS = Object.freeze({ slow: 24, normal: 8, fast: 3 });
 /** @type {Pace[]} */
 export const PACES = ["slow", "normal", "fast", "live"];
 
-/** @param {string} pace @returns {Playback} */
-export function create(pace) {
-  const known = PACES.find((name) => name === pace) ?? "normal";
-  return { study: null, position: 0, limit: -1, end: 1, playing: false, pace: known, following: known === "live" };
+/** @returns {Playback} */
+export function create() {
+  return { study: null, position: 0, limit: -1, end: 1, playing: false, pace: "normal", following: false };
 }
 
 /** The step that is shown: never beyond what is recorded. @param {Playback} state */

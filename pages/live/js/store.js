@@ -6,9 +6,10 @@
  * @typedef {{step: number, layer: number | null, remedies: string[], message: string}} Fault
  * @typedef {"queued" | "running" | "finished" | "cancelled" | "diverged" | "failed"} State
  * @typedef {{digest: string, reset?: boolean, state: State, step: number, steps: number, fault: Fault | null,
- *   seconds: number, series: [string, number, number[]][], constants: [string, number[]][]}} Header
- * @typedef {{header: Header, series: Map<string, {shape: number[], steps: Float32Array, values: Float32Array}>,
- *   constants: Map<string, Constant>}} Message
+ *   seconds: number, blocks: number[]}} Header
+ * @typedef {{shape: number[], steps: Float32Array, values: Float32Array}} Part what is new of a series
+ * @typedef {[format: string, count: number | null, named: [string, number[]][]]} Group
+ * @typedef {{header: Header, series: [string, Part][], constants: [string, Constant][]}} Message
  * @typedef {{shape: number[], values: Float32Array}} Constant
  */
 
@@ -64,7 +65,8 @@ export class Series {
   }
 
   /**
-   * Append what is new: a server that was lost and found again sends a run from its start.
+   * Append what is new: a server that was lost and found again sends a run from its start, and what is recorded a second
+   * time may overlap.
    * @param {Float32Array} steps
    * @param {Float32Array} values
    */
@@ -167,32 +169,61 @@ export class Store {
 }
 
 /**
- * Read one message: uint32 length of the header, header as JSON, then float32 numbers, all little-endian.
+ * How numbers are written, by NumPy's names: bytes of one, and what copies them.
+ * @type {Record<string, [number, (buffer: ArrayBuffer, at: number, count: number) => Float32Array]>}
+ */
+const FORMATS = {
+  "<f4": [4, (buffer, at, count) => new Float32Array(buffer, at, count).slice()],
+  "<f8": [8, (buffer, at, count) => new Float32Array(new Float64Array(buffer, at, count))],
+  "<i8": [8, (buffer, at, count) => Float32Array.from(new BigInt64Array(buffer, at, count), Number)],
+};
+const ALIGNMENT = 8;
+
+/**
+ * Read one message: a header, and as many blocks as it tells the lengths of (`core/runners/packing.py`).
  * @param {ArrayBuffer} buffer
  * @returns {Message | null} null where it is damaged
  */
 export function decode(buffer) {
   try {
-    const length = new DataView(buffer).getUint32(0, true);
-    /** @type {Header} */
-    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-    const numbers = new Float32Array(buffer, 4 + length);
-    let position = 0;
-    /** @param {number} count */
-    const take = (count) => {
-      if (!(count >= 0) || position + count > numbers.length) throw new RangeError("message too short");
-      position += count;
-      return numbers.slice(position - count, position);
-    };
-    const series = header.series.map(([name, count, shape]) => {
-      return /** @type {const} */ ([name, { shape, steps: take(count), values: take(count * entries(shape)) }]);
-    });
-    const constants = header.constants.map(([name, shape]) => {
-      return /** @type {const} */ ([name, { shape, values: take(entries(shape)) }]);
-    });
+    const { header, numbers } = /** @type {{header: Header, numbers: number}} */ (headerAt(buffer, 0));
     if (typeof header.digest !== "string") return null;
-    return { header, series: new Map(series), constants: new Map(constants) };
+    /** @type {Message} */
+    const message = { header, series: [], constants: [] };
+    let at = numbers;
+    for (const length of header.blocks) {
+      readBlock(buffer, at, message);
+      at += length;
+    }
+    return at === buffer.byteLength ? message : null;
   } catch {
     return null;
+  }
+}
+
+/** A header, and where the numbers begin behind it. @param {ArrayBuffer} buffer @param {number} at */
+function headerAt(buffer, at) {
+  const numbers = at + 4 + new DataView(buffer).getUint32(at, true);
+  return { header: JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, at + 4, numbers - at - 4))), numbers };
+}
+
+/** Add what a block holds to a message. @param {ArrayBuffer} buffer @param {number} start @param {Message} message */
+function readBlock(buffer, start, { series, constants }) {
+  const { header, numbers } = headerAt(buffer, start);
+  let at = numbers;
+  /** @param {string} format @param {number} count */
+  const take = (format, count) => {
+    const [bytes, copy] = FORMATS[format];
+    at += count * bytes;
+    return copy(buffer, at - count * bytes, count);
+  };
+  for (const [format, count, named] of /** @type {Group[]} */ (header)) {
+    const steps = count === null ? null : take("<i8", count);
+    for (const [name, shape] of named) {
+      const values = take(format, entries(shape) * (count ?? 1));
+      if (steps) series.push([name, { shape, steps, values }]);
+      else constants.push([name, { shape, values }]);
+    }
+    at += (ALIGNMENT - (at % ALIGNMENT)) % ALIGNMENT;
   }
 }

@@ -22,8 +22,8 @@ import { Transport } from "./transport.js";
  * @typedef {import("./expressions.js").Context} Context
  * @typedef {{key: string, token: string, triggers: string[], study: string, roles: Record<string, string | null>, stops: string[], stop: number | null,
  *   steps: number, language: string, palette: Record<string, Record<string, string>>, texts: Record<string, string>,
- *   techniques: Record<string, string>, headline: Template | string, note: string, figures: Description[],
- *   more: Description[], presenter: boolean, pace: string, routes: {socket: string}}} Data
+ *   techniques: Record<string, string>, headline: Template | string, figures: Description[],
+ *   more: Description[], presenter: boolean, routes: {socket: string}}} Data
  * @typedef {{parentElement: HTMLElement, data: Data, setTriggerValue: (name: string, value: unknown) => void}} Component
  */
 
@@ -47,7 +47,7 @@ export class View {
     this.component = component;
     this.data = component.data;
     this.store = new Store();
-    this.playback = play.create(this.data.pace);
+    this.playback = play.create();
     this.presenter = this.data.presenter;
     this.hidden = false;
     this.connected = true;
@@ -89,14 +89,12 @@ export class View {
   /** Take what the page's script says now. @param {Component} component */
   update(component) {
     const before = this.data;
-    const first = this.gallery.figures.length === 0;
     this.component = component;
     this.data = component.data;
     belong(this.root, this.data);
     const translated = this.data.language !== before.language;
     if (translated) this.transport = this.#transport();
     if (this.data.presenter !== before.presenter) this.presenter = this.data.presenter;
-    if (!first && this.data.pace !== before.pace) this.playback = play.setPace(this.playback, /** @type {any} */ (this.data.pace));
     const another = this.data.study !== this.playback.study;
     if (another || !sameRuns(this.data.roles, before.roles)) this.#expect();
     this.playback = play.show(this.playback, this.data.study, this.data.steps, this.still.matches);
@@ -219,7 +217,7 @@ export class View {
     this.transport.draw(this.playback, this.#own);
     this.transport.say(notices({
       rows, texts: this.data.texts, techniques: this.data.techniques, connected: this.connected, hidden: this.hidden,
-      said: this.said, note: this.data.note, step: play.step(this.playback), turnOn: (name) => this.#trigger("turn_on", name),
+      said: this.said, step: play.step(this.playback), turnOn: (name) => this.#trigger("turn_on", name),
     }));
     Object.assign(root.dataset, {
       step: String((this.drawing ?? this.context).step),

@@ -25,7 +25,7 @@ REGRESSIONS = [name for name, dataset in DATASETS.items() if dataset.task == "re
 
 @pytest.fixture(scope="module", autouse=True)
 def runner() -> Iterator[runners.Runner]:
-    local = runners.LocalRunner(workers=1)
+    local = runners.Runner(runners.LocalDispatch(workers=1))
     local.start()
     runners.use(local)
     yield local
@@ -69,9 +69,9 @@ def test_it_submits_the_shown_runs_and_the_stops(app: AppTest, runner: runners.R
     assert len(wanted) == len(TECHNIQUES["l2"].stops())
 
 
-def test_only_what_is_shown_has_to_keep_its_arrays(app: AppTest, runner: runners.LocalRunner) -> None:
+def test_only_what_is_shown_has_to_keep_its_arrays(app: AppTest, runner: runners.Runner) -> None:
     opened(app)
-    runs = runner._owners[app.session_state[TOKEN]]
+    runs = runner._owners.runs(app.session_state[TOKEN])
     assert {run.config for run in runs if run.whole} == {OPENING.config, plain(OPENING.config)}
 
 

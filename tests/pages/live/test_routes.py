@@ -25,6 +25,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from core.history import Delta, Fault, Series
 from core.runners import News, Run
+from core.runners.packing import pack, read
 from pages.live import hub as hub_module
 from pages.live.front import HEADERS, middleware
 from pages.live.hub import (
@@ -111,24 +112,21 @@ def ask(live: ClientConnection, token: str, **rows: bool) -> None:
     live.send(json.dumps(wish))
 
 
-def decode(message: bytes | str) -> tuple[dict[str, Any], dict[str, tuple[Any, Any]], dict[str, Any]]:
-    """Read a message as the browser does: header, series and constants."""
+def decode(message: bytes | str) -> tuple[dict[str, Any], list[tuple[str, Any, Any]], dict[str, Any]]:
+    """Read a message as the browser does: header, series with their steps and values, and constants."""
     assert isinstance(message, bytes)
-    length = int.from_bytes(message[:4], "little")
-    assert length % 4 == 0
-    header = json.loads(message[4 : 4 + length])
-    numbers = np.frombuffer(message, "<f4", offset=4 + length)
-    at = 0
-
-    def take(shape: list[int]) -> Any:
-        nonlocal at
-        count = int(np.prod(shape))
-        at += count
-        return numbers[at - count : at].reshape(shape)
-
-    series = {name: (take([m]), take([m, *shape])) for name, m, shape in header["series"]}
-    constants = {name: take(shape) for name, shape in header["constants"]}
-    assert at == len(numbers)
+    at = 4 + int.from_bytes(message[:4], "little")
+    assert at % 8 == 0
+    header = json.loads(message[4:at])
+    series, constants = [], {}
+    for length in header["blocks"]:
+        for name, steps, values in read(message[at : at + length]):
+            if steps is None:
+                constants[name] = values
+            else:
+                series.append((name, steps, values))
+        at += length
+    assert at == len(message)
     return header, series, constants
 
 
@@ -147,7 +145,7 @@ class Reader:
         digest = header["digest"]
         if header.get("reset"):
             self.series.pop(digest, None)
-        for name, (steps, values) in series.items():
+        for name, steps, values in series:
             known = self.series.setdefault(digest, {}).setdefault(name, ([], []))
             known[0].extend(steps)
             known[1].extend(values)
@@ -161,26 +159,18 @@ class Reader:
 
 
 def test_a_message_holds_what_is_new() -> None:
-    delta = Delta(
-        "diverged",
-        7,
-        {
-            "loss/train": Series(np.array([0, 7]), np.array([np.nan, 1e300])),
-            "a": Series(np.array([1]), np.ones((1, 2, 3))),
-        },
-        {"edges": np.array([-1e30, 1e30])},
-        Fault(7, None, ("clip_norm",), "그것은 끝났다"),
-        0.5,
-    )
-    header, series, constants = decode(encode(News("d1", delta, 1500, True)))
-    fault = {"step": 7, "layer": None, "remedies": ["clip_norm"], "message": "그것은 끝났다"}
+    packed = pack([Delta("running", 7, {"loss/train": Series(np.array([0, 7]), np.array([np.nan, 1e300]))})])
+    fault = Fault(7, None, ("clip_norm",), "그것은 끝났다")
+    news = News("d1", "diverged", 7, 1500, fault, 0.5, (packed.scalars, packed.scalars), True)
+    header, series, constants = decode(encode(news))
+    told = {"step": 7, "layer": None, "remedies": ["clip_norm"], "message": "그것은 끝났다"}
     assert header == {
-        "digest": "d1", "reset": True, "state": "diverged", "step": 7, "steps": 1500, "fault": fault, "seconds": 0.5,
-        "series": [["loss/train", 2, []], ["a", 1, [2, 3]]], "constants": [["edges", [2]]],
+        "digest": "d1", "reset": True, "state": "diverged", "step": 7, "steps": 1500, "fault": told, "seconds": 0.5,
+        "blocks": [len(packed.scalars)] * 2,
     }  # fmt: skip
-    np.testing.assert_array_equal(series["loss/train"][1], [np.nan, np.inf])
-    assert series["a"][1].shape == (1, 2, 3)
-    np.testing.assert_allclose(constants["edges"], [-1e30, 1e30])
+    assert [name for name, *_ in series] == ["loss/train"] * 2
+    np.testing.assert_array_equal(series[0][2], [np.nan, 1e300])
+    assert not constants
 
 
 def test_a_browser_gets_all_of_a_run(server: Server) -> None:
@@ -199,7 +189,7 @@ def test_a_browser_gets_all_of_a_run(server: Server) -> None:
         assert got.keys() == set(history.names)
         for name in history.names:
             np.testing.assert_array_equal(got[name][0], history.series(name).steps)
-            np.testing.assert_array_equal(np.array(got[name][1]), history.series(name).values.astype("<f4"))
+            np.testing.assert_array_equal(np.array(got[name][1]), history.series(name).values)
         assert reader.constants[shown.digest].keys() == history.constants.keys()
         assert reader.constants[stop.digest] == {}
         assert all(np.ndim(values[0]) == 0 for _, values in reader.series[stop.digest].values())
@@ -362,7 +352,7 @@ def test_nothing_is_kept_for_a_slow_browser(runner: TellingRunner) -> None:
 
     sent = asyncio.run(scenario())
     assert len(sent) == 2
-    steps = [decode(message)[1]["loss/data"][0] for message in sent]
+    steps = [[int(s) for name, steps, _ in decode(m)[1] if name == "loss/data" for s in steps] for m in sent]
     assert steps[0][-1] < steps[1][0]
     assert steps[1][-1] == 3000
 
@@ -564,7 +554,7 @@ from streamlit.testing.v1 import AppTest
 page = AppTest.from_file(str(Path("pages/router.py").absolute()), default_timeout=60).run()
 assert not page.exception, page.exception
 from core.runners import current
-assert current().pids
+assert current().compute("running_sum", {"terms": 5}).result(60)
 print("torch._C" in sys.modules)
 """
 

@@ -33,7 +33,7 @@ TIMEOUT = 60
 
 @pytest.fixture(scope="module", autouse=True)
 def runner() -> Iterator[runners.Runner]:
-    local = runners.LocalRunner(workers=1)
+    local = runners.Runner(runners.LocalDispatch(workers=1))
     local.start()
     runners.use(local)
     yield local
@@ -143,7 +143,7 @@ def test_no_history_is_copied_while_an_example_trains(monkeypatch: pytest.Monkey
     runner, asked = runners.current(), []
     monkeypatch.setattr(runner, "history", asked.append)
     run = RunConfig.model_validate({"network": {"hidden": [512, 512]}, "steps": 5000})
-    watch = Watch(runner)  # type: ignore[arg-type]
+    watch = Watch(runner)
     runner.submit("test", [runners.Run(run)])
     watch.until_running(run)
     assert training.histories_of([run]) is None

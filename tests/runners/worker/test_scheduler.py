@@ -12,12 +12,12 @@ from core.config import RunConfig
 from core.datasets import DATASETS, Examples
 from core.engine.stack import Stack
 from core.history import Delta, Series
-from core.runners import messages, scheduler
 from core.runners.base import SHOWN, STOP
-from core.runners.messages import Orders
+from core.runners.dispatch.placement import Load, best
 from core.runners.packing import pack, unpack
-from core.runners.placement import Load, best
-from core.runners.scheduler import Scheduler
+from core.runners.worker import messages, scheduler
+from core.runners.worker.messages import Orders
+from core.runners.worker.scheduler import Scheduler
 from core.stacking import stack_key
 from tests.runners.helpers import config
 
@@ -165,6 +165,11 @@ def test_packed_deltas_come_out_as_one() -> None:
     np.testing.assert_array_equal(whole.series["b"].values, [[1, 2], [3, 4]])
     assert whole.series["b"].values.dtype == np.int64
     np.testing.assert_array_equal(whole.constants["edges"], [0, 1, 2])
+
+
+def test_what_no_browser_could_read_is_not_packed() -> None:
+    with pytest.raises(TypeError, match="complex"):
+        pack([Delta("running", 1, {"wave": Series(np.array([0]), np.array([1j]))})])
 
 
 def test_a_message_that_breaks_off_is_not_read() -> None:

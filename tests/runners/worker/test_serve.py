@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.runners import worker
+from core.runners.worker import serve
 
 
 @pytest.fixture(autouse=True)
@@ -16,5 +16,5 @@ def thawed() -> Iterator[None]:
 
 def test_what_lives_as_long_as_the_worker_is_kept_out_of_garbage_collections(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REGLAB_DEVICE", "cpu")
-    assert worker.prepare() == "cpu"
+    assert serve.prepare() == "cpu"
     assert gc.get_freeze_count() > 10 * len(gc.get_objects())

@@ -5,17 +5,24 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from core import train
-from core.history import Delta
-from core.runners import Cursor, LocalRunner, Run, local
-from core.runners.packing import Packed
-from tests.runners.helpers import PATIENCE, Watch, assert_same, config
+from core.runners import ComputationError, Cursor, LocalDispatch, Run
+from core.runners.base import Job
+from core.runners.dispatch import local, process
+from core.runners.dispatch.local import Word
+from core.runners.dispatch.slots import Computation, Slot
+from core.runners.dispatch.trials import Task
+from core.runners.worker import messages
+from core.runners.worker.messages import Report
+from tests.runners.helpers import PATIENCE, LocalRunner, Watch, assert_same, config
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def kill(pid: int) -> None:
@@ -113,7 +120,11 @@ def test_deaths_from_outside_cost_runs_nothing_but_time() -> None:
     runs = [config(seed, steps=3000, network={"hidden": [8 + seed % 4, 8]}) for seed in range(12)]
     runner.submit("ann", [Run(each) for each in runs])
     for number in range(6):
-        watch.until(lambda: sum(runner.state(each.digest) == "running" for each in runs) >= 2)
+        # One that is killed again and again before it is ready cannot be started.
+        slot = runner.local._slots[number % 2]
+        watch.until(
+            lambda slot=slot: slot.ready and sum(runner.state(each.digest) == "running" for each in runs) >= 2  # type: ignore[misc]
+        )
         killed = runner.pids[number % 2]
         kill(killed)
         watch.until(lambda killed=killed: killed not in runner.pids)  # type: ignore[misc]
@@ -181,8 +192,8 @@ def test_a_worker_that_has_nothing_to_do_may_be_quiet(monkeypatch: pytest.Monkey
     before = runner.pids
     runner.compute("running_sum", {"terms": 2}).result(PATIENCE)
     monkeypatch.setattr(local, "MOST_QUIET", 10)
-    looks, wait = threading.Semaphore(0), runner._closing.wait
-    monkeypatch.setattr(runner._closing, "wait", lambda seconds: looks.release() or wait(seconds))
+    looks, wait = threading.Semaphore(0), runner.local._closing.wait
+    monkeypatch.setattr(runner.local._closing, "wait", lambda seconds: looks.release() or wait(seconds))
     for _ in range(30):
         assert looks.acquire(timeout=PATIENCE)
     assert runner.pids == before
@@ -190,8 +201,8 @@ def test_a_worker_that_has_nothing_to_do_may_be_quiet(monkeypatch: pytest.Monkey
 
 
 def test_workers_that_cannot_start_fail_their_runs_and_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REGLAB_DEVICE", "abacus")
     runner = LocalRunner(workers=1)
+    monkeypatch.setenv("REGLAB_DEVICE", "abacus")
     runner.start()
     watch = Watch(runner)
     run = config(10)
@@ -208,13 +219,16 @@ def test_workers_that_cannot_start_fail_their_runs_and_say_why(monkeypatch: pyte
 
 
 def test_a_worker_that_cannot_be_understood_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = local.unpack
+    whole = messages.read
 
-    def fail_once(packed: Packed) -> Delta:
-        monkeypatch.setattr(local, "unpack", whole)
-        raise ZeroDivisionError("a bug")
+    def fail_once(stream: BinaryIO) -> Iterator[object]:
+        monkeypatch.setattr(messages, "read", whole)
+        for message in whole(stream):
+            if isinstance(message, Report):
+                raise ZeroDivisionError("a bug")
+            yield message
 
-    monkeypatch.setattr(local, "unpack", fail_once)
+    monkeypatch.setattr(messages, "read", fail_once)
     runner = LocalRunner(workers=1)
     runner.start()
     watch = Watch(runner)
@@ -225,11 +239,36 @@ def test_a_worker_that_cannot_be_understood_is_replaced(monkeypatch: pytest.Monk
     runner.close()
 
 
+def test_a_process_that_cannot_be_made_is_tried_again_and_then_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Orders that need it do not fail where they are given, under the lock of whoever gives them."""
+    made = process.subprocess.Popen
+
+    def refuse(*given: object, **more: object) -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(process.subprocess, "Popen", refuse)
+    runner = LocalRunner(workers=1)
+    watch, run = Watch(runner), config(13)
+    runner.submit("ann", [Run(run)])
+    future = runner.compute("running_sum", {"terms": 5})
+    runner.start()
+    (history,) = watch.until_ended(run)
+    assert history.fault is not None
+    assert "no more processes" in history.fault.message
+    with pytest.raises(ComputationError, match="no more processes"):
+        future.result(PATIENCE)
+    monkeypatch.setattr(process.subprocess, "Popen", made)
+    runner.release("ann")
+    runner.submit("ann", [Run(run)])
+    watch.until(lambda: runner.state(run.digest) == "finished")
+    runner.close()
+
+
 STARTS_AND_WAITS = """
 import sys
 sys.path.insert(0, ".")
-from core.runners import LocalRunner, Run
-from tests.runners.helpers import Watch, config
+from core.runners import Run
+from tests.runners.helpers import LocalRunner, Watch, config
 runner = LocalRunner(workers=1)
 runner.start()
 watch = Watch(runner)
@@ -260,8 +299,8 @@ def test_close_ends_workers_at_once() -> None:
     runs = [config(1, steps=20_000, network={"hidden": [width, width]}) for width in (256, 255)]
     runner.submit("ann", [Run(run) for run in runs])
     watch.until_running(*runs)
-    assert all(slot.sent for slot in runner._slots)
-    processes = [slot.process._process for slot in runner._slots if slot.process]
+    assert all(slot.tasks for slot in runner.local._slots)
+    processes = [slot.process._process for slot in runner.local._slots if slot.process]
     runner.close()
     # They ended by themselves: one that had to be killed has the signal's number instead.
     assert [process.returncode for process in processes] == [0, 0]
@@ -276,3 +315,44 @@ def wait_for_end(handle: int) -> bool:
     ended = bool(poll.poll(PATIENCE * 1000))
     os.close(handle)
     return ended
+
+
+# What is blamed, without processes.
+
+
+def computing(*numbers: int) -> tuple[LocalDispatch, Slot]:
+    """Return a dispatch whose one worker has these computations, and that worker's slot."""
+    dispatch = LocalDispatch(workers=1)
+    (slot,) = dispatch._slots
+    for number in numbers:
+        slot.take_computation(Computation(number, "running_sum", {"terms": number}))
+    return dispatch, slot
+
+
+def failed_by_a_death(dispatch: LocalDispatch, slot: Slot) -> list[int]:
+    """Have the slot's worker die, and return which computations fail by that."""
+    word = Word()
+    dispatch._take_back(slot, word)
+    return [ticket for ticket, _ in word.failed]
+
+
+def test_a_computation_that_kills_two_workers_fails() -> None:
+    dispatch, slot = computing(1)
+    assert failed_by_a_death(dispatch, slot) == []
+    assert list(slot.computations) == [1]
+    assert failed_by_a_death(dispatch, slot) == [1]
+    assert not slot.computations
+
+
+def test_only_what_is_computed_alone_is_blamed_for_a_death() -> None:
+    dispatch, slot = computing(3, 4)
+    for _ in range(5):
+        task = Task.of(Job(1, config(1), 0))
+        dispatch._places[1] = task, slot
+        slot.take(task)
+        assert failed_by_a_death(dispatch, slot) == []
+        dispatch.cancel([1])
+        assert list(slot.computations) == [3, 4]
+    assert failed_by_a_death(dispatch, slot) == []
+    assert failed_by_a_death(dispatch, slot) == [3]
+    assert slot.computations[4].deaths == 0

@@ -1,12 +1,12 @@
-"""`LocalRunner` with its worker processes."""
+"""The book of a runner, over worker processes."""
 
 import pytest
 
 from core import train
-from core.runners import Cursor, LocalRunner, Run
-from core.runners.base import SHOWN, STOP, SWEEP
-from core.runners.local import workers_wanted
-from tests.runners.helpers import Watch, assert_same, config
+from core.history import History
+from core.runners import Cursor, Run
+from core.runners.base import SHOWN, STOP
+from tests.runners.helpers import LocalRunner, Watch, assert_same, config, delta_of
 
 
 def test_histories_are_those_of_train_to_the_bit(runner: LocalRunner, watch: Watch) -> None:
@@ -17,7 +17,7 @@ def test_histories_are_those_of_train_to_the_bit(runner: LocalRunner, watch: Wat
         config(3, techniques={"batch_norm": {}, "dropout": {"p": 0.3}, "clip_norm": {"max_norm": 0.5}}),
         config(4, data={"name": "digits", "train_size": 100}, optimiser={"name": "adam"}, dtype="bfloat16", steps=40),
     ]
-    runner.submit("ann", [Run(each, priority) for each, priority in zip(configs, [0, 0, 1, 1, 2], strict=True)])
+    runner.submit("ann", [Run(each, priority) for each, priority in zip(configs, [0, 0, 1, 1, 1], strict=True)])
     for trained, expected in zip(watch.until_ended(*configs), train(configs), strict=True):
         assert trained.state == "finished"
         assert trained.seconds > 0
@@ -65,9 +65,9 @@ def test_cancelled_runs_leave_the_worker(runner: LocalRunner, watch: Watch) -> N
     runner.release("ann")
     # With these still on the workers, the next run would get a fraction of the time and no report within it.
     after = [config(seed, steps=200) for seed in range(24, 26)]
-    runner.submit("ann", [Run(each, SWEEP) for each in after])
+    runner.submit("ann", [Run(each, STOP) for each in after])
     watch.until_ended(*after)
-    assert not any(slot.sent for slot in runner._slots)
+    assert not any(slot.tasks for slot in runner.local._slots)
 
 
 def test_a_run_that_is_submitted_again_after_its_cancellation_is_whole(runner: LocalRunner, watch: Watch) -> None:
@@ -119,7 +119,7 @@ def test_a_stop_that_comes_to_be_shown_overtakes(watch: Watch) -> None:
     watch = Watch(runner)
     # Of different shapes, so that they cannot be rows of one stack.
     stop, other = config(32, steps=4000), config(33, steps=4000, network={"hidden": [9, 9]})
-    runner.submit("ann", [Run(stop, SWEEP)])
+    runner.submit("ann", [Run(stop, STOP)])
     runner.submit("bob", [Run(other, STOP)])
     watch.until_running(stop, other)
     runner.submit("ann", [Run(stop, SHOWN)])
@@ -144,19 +144,32 @@ def test_news_are_what_a_reader_has_not_had(runner: LocalRunner, watch: Watch) -
     runner.submit("ann", [Run(run)])
     (history,) = watch.until_ended(run)
     cursor = Cursor()
-    scalars = runner.news(run.digest, cursor, arrays=False)
-    assert scalars is not None
-    assert not scalars.reset
-    assert not scalars.delta.constants
-    assert all(series.values.ndim == 1 for series in scalars.delta.series.values())
+    news = runner.news(run.digest, cursor, arrays=False)
+    scalars = delta_of(news)
+    assert news is not None
+    assert not news.reset
+    assert not scalars.constants
+    assert all(series.values.ndim == 1 for series in scalars.series.values())
     assert runner.news(run.digest, cursor, arrays=False) is None
-    arrays = runner.news(run.digest, cursor, arrays=True)
-    assert arrays is not None
-    assert arrays.delta.constants.keys() == history.constants.keys()
-    assert scalars.delta.series.keys() | arrays.delta.series.keys() == set(history.names)
-    assert not scalars.delta.series.keys() & arrays.delta.series.keys()
+    arrays = delta_of(runner.news(run.digest, cursor, arrays=True))
+    assert arrays.constants.keys() == history.constants.keys()
+    assert scalars.series.keys() | arrays.series.keys() == set(history.names)
+    assert not scalars.series.keys() & arrays.series.keys()
     assert runner.news(run.digest, cursor, arrays=True) is None
     assert runner.news("unknown", Cursor(), arrays=True) is None
+
+
+def test_news_that_are_read_bit_by_bit_are_the_history(runner: LocalRunner, watch: Watch) -> None:
+    run, cursor, read = config(15, steps=6000), Cursor(), History(config(15, steps=6000))
+
+    def take() -> bool:
+        if news := runner.news(run.digest, cursor, arrays=True):
+            read.append(delta_of(news))
+        return read.ended
+
+    runner.submit("ann", [Run(run)])
+    watch.until(take)
+    assert_same(read, train([run])[0])
 
 
 def test_histories_that_nobody_wants_are_forgotten_beyond_the_cache() -> None:
@@ -178,15 +191,3 @@ def test_a_closed_runner_takes_nothing(watch: Watch) -> None:
     runner.close()
     with pytest.raises(RuntimeError, match="closed"):
         runner.submit("ann", [Run(config())])
-
-
-@pytest.mark.parametrize("given", ["0", "-1", "many", "65", "1.5", ""])
-def test_a_wrong_number_of_workers_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REGLAB_WORKERS", given)
-    with pytest.raises(ValueError, match="REGLAB_WORKERS"):
-        workers_wanted()
-
-
-def test_the_number_of_workers_is_taken_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REGLAB_WORKERS", "3")
-    assert workers_wanted() == 3

@@ -3,18 +3,21 @@
 import contextlib
 import pickle
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import BinaryIO
 
 from core.history import ENDED, Delta
-from core.runners import messages
-from core.runners.messages import Report, Ticket
+from core.runners.base import SHOWN, Ticket
 from core.runners.packing import pack
+from core.runners.worker import messages
+from core.runners.worker.messages import Orders, Report
 
 LEAST_PERIOD, LONGEST_PERIOD = 0.04, 0.25
-"""Seconds between two reports of a run: a quarter of its age within these limits."""
+"""Seconds between two reports of a run that is looked at: a quarter of its age within these limits."""
+BEHIND_PERIOD = 1.0
+"""Seconds between two reports of any other run, the end of which is what matters."""
 MAX_BYTES = 2**26
 """Most that is kept for a slow reader; training waits beyond it."""
 
@@ -23,13 +26,16 @@ MAX_BYTES = 2**26
 class Account:
     """What one run has recorded and not yet reported."""
 
-    began: float
+    shown: bool
+    began: float | None = None
     reported: float = 0.0
     deltas: list[Delta] = field(default_factory=list)
 
     def due(self, now: float) -> bool:
         """Tell whether to report now: the first and the last at once, the others by and by."""
-        period = min(max((now - self.began) / 4, LEAST_PERIOD), LONGEST_PERIOD)
+        age = now - (self.began or now)
+        shown = min(max(age / 4, LEAST_PERIOD), LONGEST_PERIOD)
+        period = shown if self.shown else BEHIND_PERIOD
         return now - self.reported >= period or self.deltas[-1].state in ENDED
 
 
@@ -48,12 +54,18 @@ class Outbox:
         """Take deltas in."""
         now = monotonic()
         for ticket, delta in deltas.items():
-            self._accounts.setdefault(ticket, Account(now)).deltas.append(delta)
-            self._bytes += delta.nbytes
+            if account := self._accounts.get(ticket):
+                account.began = account.began or now
+                account.deltas.append(delta)
+                self._bytes += delta.nbytes
 
-    def forget(self, tickets: Collection[Ticket]) -> None:
-        """Drop what runs that were cancelled have recorded."""
-        for ticket in tickets:
+    def obey(self, orders: Orders) -> None:
+        """Open accounts of new runs, note which are looked at, and drop what cancelled ones have recorded."""
+        self._accounts |= {ticket: Account(priority == SHOWN) for ticket, (_, priority) in orders.start.items()}
+        for ticket, priority in orders.priorities.items():
+            if ticket in self._accounts:
+                self._accounts[ticket].shown = priority == SHOWN
+        for ticket in orders.cancel:
             if account := self._accounts.pop(ticket, None):
                 self._bytes -= sum(delta.nbytes for delta in account.deltas)
 

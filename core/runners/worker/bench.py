@@ -4,7 +4,8 @@ import logging
 from collections import deque
 from typing import Any
 
-from core.runners.messages import Answer, Orders, Ticket
+from core.runners.base import Ticket
+from core.runners.worker.messages import Answer, Orders
 from core.topics import COMPUTED
 
 log = logging.getLogger(__name__)

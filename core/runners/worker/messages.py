@@ -1,4 +1,4 @@
-"""What a runner and its worker processes say to each other: pickled messages, each behind its length."""
+"""What a dispatch and its worker processes say to each other: pickled messages, each behind its length."""
 
 import pickle
 import struct
@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from core.runners.packing import Array, Packed
-
-Ticket = int
-"""Names one attempt at a run or a computation: what a pipe still holds of an earlier one is told from its successor."""
+from core.history import Array
+from core.runners.base import Ticket
+from core.runners.packing import Packed
 
 LENGTH = struct.Struct("<Q")
 

@@ -1,6 +1,6 @@
-"""A worker process, `python -m core.runners.worker`: trains what it is asked to until its input ends.
+"""The life of a worker process: it trains what it is asked to until its input ends.
 
-Messages come in by standard input and go out by standard output (`core.runners.messages`). The end of input
+Messages come in by standard input and go out by standard output (`core.runners.worker.messages`). The end of input
 ends the process at once, whatever it is doing, so that no worker outlives the process that started it.
 """
 
@@ -14,8 +14,8 @@ import sys
 import threading
 from typing import BinaryIO
 
-from core.runners import messages
-from core.runners.messages import Broken, Orders, Ready
+from core.runners.worker import messages
+from core.runners.worker.messages import Broken, Orders, Ready
 
 NICENESS = 5
 """Training gives way to the web server, which has little to do and has to do it at once."""
@@ -57,9 +57,9 @@ def read_orders(commands: BinaryIO, orders: "queue.SimpleQueue[Orders]") -> None
 
 def serve(orders: "queue.SimpleQueue[Orders]", results: BinaryIO) -> None:
     """Warm up, then compute and train for good: a computation, where one waits, and a chunk of training in turn."""
-    from core.runners.bench import Bench
-    from core.runners.outbox import Outbox
-    from core.runners.scheduler import Scheduler
+    from core.runners.worker.bench import Bench
+    from core.runners.worker.outbox import Outbox
+    from core.runners.worker.scheduler import Scheduler
 
     try:
         device = prepare()
@@ -73,7 +73,7 @@ def serve(orders: "queue.SimpleQueue[Orders]", results: BinaryIO) -> None:
         if idle:
             outbox.flush(everything=True)
         for each in pending(orders, wait=idle):
-            outbox.forget(each.cancel)
+            outbox.obey(each)
             scheduler.obey(each)
             bench.obey(each)
         if not bench.idle:
@@ -122,7 +122,3 @@ def warm_up(device: str) -> None:
         stack.admit({0: config})
         while len(stack):
             stack.advance()
-
-
-if __name__ == "__main__":
-    main()

@@ -10,10 +10,10 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from core.runners import messages
-from core.runners.messages import Orders
+from core.runners.worker import messages
+from core.runners.worker.messages import Orders
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 PATIENCE = 5.0
 """Seconds that a worker has to end once its input has ended."""

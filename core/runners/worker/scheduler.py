@@ -16,11 +16,11 @@ from time import perf_counter
 from core.config import MAX_AT_ONCE, RunConfig
 from core.engine.stack import Stack
 from core.history import Delta, Fault
-from core.runners.base import SHOWN, SWEEP
-from core.runners.messages import Orders, Ticket
+from core.runners.base import SHOWN, Ticket
+from core.runners.worker.messages import Orders
 from core.stacking import StackKey, stack_key
 
-WEIGHTS = (1.0, 1 / 8, 1 / 32)
+WEIGHTS = (1.0, 1 / 8)
 """Shares of time by priority, where lanes of several priorities have runs."""
 CHUNK = 0.02
 """Seconds between two looks at the orders, for an empty stack."""
@@ -94,10 +94,10 @@ class Scheduler:
         """Cancel, reprioritise and queue runs."""
         self._cancel(set(orders.cancel))
         for ticket, priority in orders.priorities.items():
-            self._reprioritise(ticket, min(priority, SWEEP))
+            self._reprioritise(ticket, priority)
         for ticket, (given, priority) in orders.start.items():
             config = RunConfig.model_validate(given)
-            self.waiting[ticket] = Waiting(config, min(priority, SWEEP), stack_key(config))
+            self.waiting[ticket] = Waiting(config, priority, stack_key(config))
 
     def _cancel(self, tickets: set[Ticket]) -> None:
         for ticket in tickets & self.waiting.keys():

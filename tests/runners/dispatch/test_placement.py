@@ -9,7 +9,7 @@ from core.config import RunConfig
 from core.engine.stack import Stack
 from core.presets import OPENING
 from core.runners.base import SHOWN, STOP
-from core.runners.placement import Load, best
+from core.runners.dispatch.placement import Load, best
 from core.study import plain, with_technique
 from core.techniques import TECHNIQUES
 from tests.runners.helpers import config
