@@ -154,7 +154,7 @@ class Recorder:
             return
         row = crew.rows[index]
         named = named_tensors(row.config, crew.form.layout, crew.tensors, index, step)
-        for owner, kept in crew.tensors.kept.items() if row.best.kept else ():
+        for owner, kept in crew.tensors.kept.items() if when == "initial" or row.best.kept else ():
             best = named_tensors(row.config, crew.form.layout, kept, index, row.best.step)
             named |= {f"{owner}/{name}": value for name, value in best.items()}
         self.constants[row.key].update({f"{when}/{name}": to_numpy(value) for name, value in named.items()})
