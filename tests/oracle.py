@@ -56,7 +56,7 @@ def stream(seed: int, purpose: str, layer: int = 0) -> torch.Generator:
 
 
 class Dropout(nn.Module):
-    """Inverted dropout on draws of its own."""
+    """Inverted dropout on draws of its own; a half's 1/(1 − p) is rounded, as `nn.Dropout` has it on a CPU."""
 
     def __init__(self, p: float, generator: torch.Generator) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class Dropout(nn.Module):
         if not self.training:
             return h
         keep = 1 - self.p > torch.rand(h.shape[::-1], generator=self.generator).T
-        return h * keep / (1 - self.p)
+        return h * keep.to(h.dtype).div_(1 - self.p)
 
 
 class Recurrent(nn.Module):
@@ -207,7 +207,7 @@ def mixer(config: RunConfig):
         if not y.is_floating_point():
             y = nn.functional.one_hot(y, config.data.dataset.outputs).to(x.dtype)
         alpha, uniform = config.named["mixup"]["alpha"], torch.rand(1, 1, generator=shares).item()
-        share, order = beta.ppf(uniform, alpha, alpha), torch.randperm(len(x), generator=orders)
+        share, order = float(beta.ppf(uniform, alpha, alpha)), torch.randperm(len(x), generator=orders)
         return share * x + (1 - share) * x[order], share * y + (1 - share) * y[order]
 
     return mixed
@@ -276,50 +276,84 @@ def penalised(model: nn.Module, settings) -> list[Tensor]:
     return [p for p in model.parameters() if settings["on"] == "all" or (p.dim() > 1)]
 
 
+class Loop:
+    """The notebook's loop, one step at a time: the gradient, then the update.
+
+    Args:
+        config: Its schedule's changes are taken over as the loop comes to them.
+    """
+
+    def __init__(self, config: RunConfig, split: Split) -> None:
+        self.whole = self.config = config
+        self.model, self.split, self.dtype = build(config), split, getattr(torch, config.dtype)
+        self.optimizer, self.criterion = optimiser_of(config, self.model), self._criterion()
+        self.scheduler = torch.optim.lr_scheduler.LambdaLR(self.optimizer, rate(config))
+        self.record = Record(self.model, average=average_of(config, self.model))
+        self.batches, self.noise = batches(config, len(split.y_train)), stream(config.seed, "input_noise")
+        self.mixed, self.shake = mixer(config), stream(config.seed, "gradient_noise")
+
+    def _criterion(self) -> nn.Module:
+        smoothing = self.config.named.get("label_smoothing")
+        return criterion_of(self.split, 0.0 if smoothing is None else smoothing["epsilon"])
+
+    def take_changes(self) -> None:
+        """Go on with the numbers that the schedule names for this step."""
+        if any(change.step == self.record.step for change in self.whole.schedule):
+            self.config = self.whole.at_step(self.record.step)
+            change_numbers(self.config, self.record.step, self.model, self.optimizer, self.scheduler)
+            self.criterion = self._criterion()
+
+    def batch(self) -> tuple[Tensor, Tensor]:
+        """Return the next step's inputs and targets, as the techniques leave them."""
+        index = next(self.batches)
+        x, y = self.split.x_train[index].to(self.dtype), targets(self.split.y_train[index], self.dtype)
+        if "mixup" in self.config.named:
+            x, y = self.mixed(x, y)
+        if "input_noise" in self.config.named:
+            noise = torch.randn(x.shape[::-1], generator=self.noise).T.to(self.dtype)
+            x = x + self.config.named["input_noise"]["sigma"] * noise
+        return x, y
+
+    def gradient(self) -> None:
+        """Leave the next step's gradient in the parameters, penalties included."""
+        config, model, record = self.config, self.model, self.record
+        x, y = self.batch()
+        masks = [(m.generator, m.generator.get_state()) for m in model.modules() if isinstance(m, Dropout)]
+        record.loss.append(backward(config, model, self.criterion, x, y, record.penalties))
+        if "sam" in config.named:
+            again = partial(backward, config, model, self.criterion, x, y, {})
+            climb(config.named["sam"]["rho"], model, masks, again)
+
+    def limit(self) -> None:
+        """Change the gradient that is there, and clip it, for the optimiser."""
+        change_gradient(self.config, self.model, self.record.step, self.shake)
+        self.record.raw.append(norm(self.model))
+        clip(self.config, self.model)
+        self.record.clipped.append(norm(self.model))
+
+    def update(self) -> None:
+        """Do the step with the gradient that is there."""
+        update(self.config, self.model, self.optimizer)
+        if self.record.average is not None:
+            self.record.average.update_parameters(self.model)
+        self.scheduler.step()
+        self.record.step += 1
+
+
 def train(config: RunConfig, split: Split, steps: int | None = None) -> Record:
     """Train as the notebook does, and record every step."""
-    named, model = config.named, build(config)
-    dtype = getattr(torch, config.dtype)
-    smoothing = named["label_smoothing"]["epsilon"] if "label_smoothing" in named else 0.0
-    optimizer, criterion = optimiser_of(config, model), criterion_of(split, smoothing)
-    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, rate(config))
-    record = Record(model, average=average_of(config, model))
-    source, noise = batches(config, len(split.y_train)), stream(config.seed, "input_noise")
-    mixed, shake = mixer(config), stream(config.seed, "gradient_noise")
-    interval = config.evaluation_interval
-    whole = config
-    for step in range(config.steps if steps is None else steps):
-        if any(change.step == step for change in whole.schedule):
-            config = whole.at_step(step)
-            change_numbers(config, step, model, optimizer, scheduler)
-            smoothing = config.named["label_smoothing"]["epsilon"] if "label_smoothing" in config.named else 0.0
-            criterion = criterion_of(split, smoothing)
-        if "early_stopping" in named and patience_runs_out(config, split, record, interval):
+    loop, stops_early, interval = Loop(config, split), "early_stopping" in config.named, config.evaluation_interval
+    for _ in range(config.steps if steps is None else steps):
+        loop.take_changes()
+        if stops_early and patience_runs_out(loop.config, split, loop.record, interval):
             break
-        index = next(source)
-        x, y = split.x_train[index].to(dtype), targets(split.y_train[index], dtype)
-        if "mixup" in named:
-            x, y = mixed(x, y)
-        if "input_noise" in named:
-            x = x + config.named["input_noise"]["sigma"] * torch.randn(x.shape[::-1], generator=noise).T.to(dtype)
-        masks = [(m.generator, m.generator.get_state()) for m in model.modules() if isinstance(m, Dropout)]
-        record.loss.append(backward(config, model, criterion, x, y, record.penalties))
-        if "sam" in named:
-            again = partial(backward, config, model, criterion, x, y, {})
-            climb(config.named["sam"]["rho"], model, masks, again)
-        change_gradient(config, model, step, shake)
-        record.raw.append(norm(model))
-        clip(config, model)
-        record.clipped.append(norm(model))
-        update(config, model, optimizer)
-        if record.average is not None:
-            record.average.update_parameters(model)
-        scheduler.step()
-        record.step += 1
+        loop.gradient()
+        loop.limit()
+        loop.update()
     else:
-        if "early_stopping" in named:
-            patience_runs_out(config, split, record, interval)
-    return record
+        if stops_early:
+            patience_runs_out(loop.config, split, loop.record, interval)
+    return loop.record
 
 
 def change_numbers(config: RunConfig, step: int, model: nn.Module, optimizer, scheduler) -> None:

@@ -91,5 +91,7 @@ def quantiles(values: Tensor) -> NDArray[np.float32]:
     share = (position - below).astype(np.float32)
     # At a value itself its neighbour has no share: 0 times an infinite one is not 0.
     last = np.where(share == 0, np.float32(0), rows[:, above])
-    found: NDArray[np.float32] = rows[:, below] * (1 - share) + last * share
+    # Between −∞ and ∞ there is no number, and that is no fault to warn of.
+    with np.errstate(invalid="ignore"):
+        found: NDArray[np.float32] = rows[:, below] * (1 - share) + last * share
     return found

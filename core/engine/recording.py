@@ -247,7 +247,10 @@ def tells_of(series: str) -> frozenset[str] | None:
 
 
 def idle(row: Row, series: Mapping[str, Series]) -> dict[str, Series]:
-    """Return the series of techniques that a row names with their off value: nothing happened."""
+    """Return the series of techniques that a row names with their off value: nothing happened.
+
+    Beside a row that uses such a technique some steps may have been recorded; the others are filled in.
+    """
     batch = series.get("loss/data")
     if batch is None:
         return {}
@@ -255,8 +258,15 @@ def idle(row: Row, series: Mapping[str, Series]) -> dict[str, Series]:
     quiet = {f"penalty/{name}": 0.0 for name in named if TECHNIQUES[name].penalises}
     if named & (tells_of("clip/cosine") or frozenset()):
         quiet["clip/cosine"] = 1.0
-    missing = quiet.keys() - series.keys()
-    return {name: Series(batch.steps, np.full(len(batch.steps), quiet[name])) for name in missing}
+    found = {}
+    for name, nothing in quiet.items():
+        known = series.get(name)
+        if known is None or len(known.steps) < len(batch.steps):
+            values = np.full(len(batch.steps), nothing)
+            if known is not None:
+                values[np.isin(batch.steps, known.steps)] = known.values
+            found[name] = Series(batch.steps, values)
+    return found
 
 
 def joined(parts: Sequence[Series]) -> Series:

@@ -51,7 +51,9 @@ class Mixture:
         rows = len(values)
         share = self.share.of_rows(rows)
         partners = self.partners.of_rows(rows).expand(values.shape)
-        mixed = share * values + (1 - share) * torch.gather(values, 2, partners)
+        # Shares of halves are float32, and their products rounded, as PyTorch has it where a share is a number.
+        other = (1 - share) * torch.gather(values, 2, partners)
+        mixed = (share * values).to(values.dtype) + other.to(values.dtype)
         return torch.where(share < 1, mixed, values)
 
 
@@ -243,7 +245,7 @@ class Supply:
         """Return how the batches are mixed: step → technique."""
         drawn = []
         for noise, orders in zip(self.mixed, self.orders, strict=True):
-            shares = noise.technique.share(self._drawn(noise.streams, length), noise.columns).to(self.dtype)
+            shares = noise.technique.share(self._drawn(noise.streams, length), noise.columns).to(self.form.column_dtype)
             drawn.append((shares, self._drawn(orders, length), noise.members))
         return [
             [Mixture(Shared(shares[t], members), Shared(partners[t], members)) for shares, partners, members in drawn]

@@ -69,7 +69,7 @@ class Adam(Optimiser):
         dtype = parameters.dtype
         mean.copy_(torch.lerp(mean.float(), gradient.float(), ready["share1"]))
         square.mul_(ready["beta2"])
-        add_fused(square, gradient.float() * gradient.float(), ready["share2"])
+        add_fused(square, gradient.double().square(), ready["share2"])
         denominator = (square.sqrt() / ready["root"][t]).to(dtype)
         denominator = denominator + ready["eps"].to(dtype)
         parameters.copy_(parameters.float() + (mean * ready["size"][t]) / denominator.float())

@@ -169,5 +169,8 @@ def add_scaled(target: Tensor, other: Tensor, factor: Tensor, sizes: Sequence[in
 
 
 def add_fused(target: Tensor, product: Tensor, factor: Tensor) -> None:
-    """Add `factor`·`product` to a half `target` with one rounding to float32, as PyTorch's fused kernels do."""
-    target.copy_((target.double() + product.double() * factor.double()).float())
+    """Add `factor`·`product` to a half `target` with one rounding to float32, as PyTorch's fused kernels do.
+
+    `product` is float64: the square of a large bfloat16 overflows in float32, its share need not.
+    """
+    target.copy_((target.double() + product * factor.double()).float())

@@ -40,7 +40,7 @@ class RMSprop(Optimiser):
         (square,) = buffers
         square.mul_(ready["alpha"])
         if is_half(parameters):
-            add_fused(square, gradient.float() * gradient.float(), ready["share"])
+            add_fused(square, gradient.double().square(), ready["share"])
         else:
             square.add_(gradient.square().mul_(ready["share"]))
         descend(parameters, gradient, square, ready["lr"][t], ready["eps"])

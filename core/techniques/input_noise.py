@@ -38,4 +38,5 @@ class InputNoise(Technique):
 
     def on_batch(self, x: Tensor, normal: Tensor, columns: Columns) -> Tensor:
         """Return x + σ·noise."""
-        return x + normal * columns["sigma"].to(x.dtype)[..., None]
+        # A half is rounded after the product, as PyTorch rounds where σ is a number.
+        return x + (normal * columns["sigma"][..., None]).to(x.dtype)

@@ -71,7 +71,8 @@ class L1(Technique):
     def after_step(self, parameters: Tensor, learning_rate: Tensor, columns: Columns, context: Context) -> None:
         """Move every parameter by lr·λ towards zero, and no further."""
         if "proximal" in columns:
-            threshold = (columns["proximal"] * learning_rate).to(columns["proximal"].dtype)
+            # PyTorch rounds a number to the format of the half that it is subtracted from.
+            threshold = (columns["proximal"] * learning_rate).to(parameters.dtype)
             shrunk = parameters.sign() * (parameters.abs() - threshold).clamp(min=0)
             # A row without the proximal form keeps its bits, infinities included.
             parameters.copy_(parameters.where(threshold == 0, shrunk.to(parameters.dtype)))

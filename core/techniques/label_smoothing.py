@@ -50,5 +50,7 @@ class LabelSmoothing(Technique):
 
     def loss(self, targets: Tensor, columns: Columns) -> Tensor:
         """Return (1 − ε)·y + ε/k, times −1/B as `targets` are."""
-        share = columns["epsilon"].to(targets.dtype)[..., None]
-        return targets * (1 - share) - share / (targets.shape[1] * targets.shape[2])
+        # ε itself stays as it is where targets are halves: PyTorch rounds its products.
+        share = columns["epsilon"][..., None]
+        spread = share / (targets.shape[1] * targets.shape[2])
+        return (targets * (1 - share)).to(targets.dtype) - spread.to(targets.dtype)

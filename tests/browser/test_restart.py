@@ -101,7 +101,7 @@ def test_a_topic_comes_back_once_to_what_it_showed(tab: Tab) -> None:
 def section(tab: Tab) -> tuple[str, str, int]:
     """Return what a section has in its field, what its figure shows, once it does, and how many views it has."""
     tab.page.wait_for_function(GOES_ON)
-    found = tab.page.locator(".st-key-demonstration_inverted_scaling")
+    found = tab.page.locator(".st-key-example_inverted_scaling")
     card, again = found.locator("[data-figure]").first, found.locator("[class*=st-key-again_] button")
     card.or_(again).first.wait_for()
     while again.count():

@@ -113,6 +113,11 @@ def test_a_quantile_beside_an_infinite_value() -> None:
     np.testing.assert_array_equal(quantiles(values), [[1, 5, 10, 15, 19]])
 
 
+def test_a_quantile_between_both_infinities_is_no_number_and_no_warning() -> None:
+    values = torch.tensor([[-np.inf, np.inf]])
+    np.testing.assert_array_equal(quantiles(values), [[np.nan] * 5])
+
+
 def test_what_is_not_a_number_is_in_no_bin() -> None:
     nan = float("nan")
     (counted,) = counts([torch.tensor([[nan, -nan, 1.0], [0.5, np.inf, nan]])])

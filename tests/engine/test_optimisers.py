@@ -87,6 +87,22 @@ def test_halves_to_the_bit(name: str, dtype: torch.dtype) -> None:
     assert torch.equal(stacked(optimiser, dtype), plain(build, dtype))
 
 
+@pytest.mark.parametrize("name", ["adam", "rmsprop"])
+def test_a_gradient_whose_square_overflows_in_float32(name: str) -> None:
+    optimiser, build = CASES[name]
+    config = RunConfig.model_validate({"optimiser": optimiser}).optimiser
+    engine, gradient = OPTIMISERS[name](config, [2]), torch.tensor([[2.5e19, -1e15]], dtype=torch.bfloat16)
+    columns = {n: torch.tensor([[value]], dtype=torch.float64) for n, value in engine.columns(config).items()}
+    rate, done = torch.tensor([[[config.lr]]], dtype=torch.float64), torch.zeros(1, 1, dtype=torch.float64)
+    parameters, state = torch.ones_like(gradient), [torch.zeros_like(gradient) for _ in range(engine.buffers)]
+    engine.step(parameters, gradient, state, engine.prepare(columns, rate, done, torch.float32), 0)
+    expected = torch.nn.Parameter(torch.ones_like(gradient))
+    expected.grad = gradient
+    build([expected]).step()
+    assert torch.equal(parameters, expected.detach())
+    assert state[-1].isfinite().all()
+
+
 @pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16], ids=str)
 def test_adamw_in_half_to_the_bit(dtype: torch.dtype) -> None:
     optimiser, _ = CASES["adam"]

@@ -1,6 +1,5 @@
 """The address says all of a comparison, and nothing in it that is not valid costs anything else."""
 
-import math
 from typing import Any
 
 import pytest
@@ -10,26 +9,15 @@ from pydantic import ValidationError
 
 from core.config import MAX_SEED, MAX_WORK, RunConfig, unsuited
 from core.datasets import DATASETS
-from core.declare import Choice, Number
 from core.i18n.text import LANGUAGES
 from core.presets import OPENING, PRESETS
 from core.study import LAB_EVALUATIONS
 from core.techniques import TECHNIQUES
 from pages.address.codec import START, Comparison, decode, encode
 from pages.address.fields import FIELDS, off_value, texts
+from tests.strategies import values
 
 NUMBERS = st.floats(0, 1, exclude_min=True, exclude_max=True)
-
-
-def values(declared: Number | Choice) -> st.SearchStrategy[Any]:
-    if isinstance(declared, Choice):
-        return st.sampled_from(list(declared.options))
-    if declared.integer:
-        return st.integers(math.ceil(declared.low), math.floor(declared.high))
-    number = st.floats(declared.low, declared.high, exclude_min=declared.open_low, exclude_max=declared.open_high)
-    # -0.0 and 0.0 are one value with two texts.
-    number = number.map(lambda value: value + 0.0)
-    return st.none() | number if declared.default is None else number
 
 
 def technique(name: str) -> st.SearchStrategy[Any]:
