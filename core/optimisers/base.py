@@ -3,6 +3,7 @@
 K is the number of rows, P the number of parameters of a row, T the steps of a chunk. Buffers are [K, P] and start at 0.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
@@ -23,7 +24,7 @@ class OptimiserSettings(Settings):
     lr: float
 
 
-class Optimiser:
+class Optimiser(ABC):
     """How gradients become updates: `torch.optim`'s arithmetic with one value a row of every number.
 
     The class is the declaration; an instance is the stacked form, for rows that agree in the switches.
@@ -87,16 +88,16 @@ class Optimiser:
         arguments = ", ".join(f"{d.name}={settings[d.name]}" for d in cls.hyperparameters)
         return f"{cls.pytorch}(model.parameters(), {arguments})"
 
+    @abstractmethod
     def prepare(self, columns: Columns, learning_rate: Tensor, done: Tensor, dtype: "torch.dtype") -> Columns:
         """Return what the steps of a chunk need, in `dtype`.
 
         All is float64: `columns` [K, 1], `learning_rate` [T, K, 1], and the updates `done` before the chunk, [K, 1].
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def step(self, parameters: Tensor, gradient: Tensor, buffers: Sequence[Tensor], ready: Columns, t: int) -> None:
         """Update `parameters` [K, P] and the buffers in place by step t of the chunk."""
-        raise NotImplementedError
 
 
 def learning_rate(default: float) -> Number:

@@ -16,7 +16,7 @@ from core.topics import COMPUTED
 
 Result = dict[str, Array]
 Key = tuple[str, str]
-"""Demonstration and settings, as JSON."""
+"""Worked example and settings, as JSON."""
 
 CACHE_BYTES = 2**26
 """Most that results take which are kept for the next one who asks."""

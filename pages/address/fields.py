@@ -401,7 +401,8 @@ def put(values: Values, path: tuple[str, ...], value: Any) -> None:
 
 def with_lists(values: Values) -> Values:
     """Turn what `put` made of list places into lists."""
-    optimiser = values.get("optimiser", {})
-    if isinstance(betas := optimiser.get("betas"), dict):
-        return values | {"optimiser": optimiser | {"betas": [betas["0"], betas["1"]]}}
-    return values
+    optimiser = {
+        name: [value[place] for place in sorted(value)] if isinstance(value, dict) else value
+        for name, value in values.get("optimiser", {}).items()
+    }
+    return values | {"optimiser": optimiser}
