@@ -1,5 +1,6 @@
 """What a network is trained to lower: cross entropy for classes, mean squared error for numbers."""
 
+import math
 from typing import Protocol
 
 import torch
@@ -33,7 +34,7 @@ class CrossEntropy:
         log_probabilities = torch.log_softmax(outputs, dim=1)
         if outputs.dtype in HALVES:
             return self._gradient_half(log_probabilities.float(), targets, outputs.dtype)
-        losses = weighted(log_probabilities, targets).sum((1, 2))
+        losses = expected(log_probabilities, targets)
         return losses, torch.add(targets, log_probabilities.exp_(), alpha=1 / outputs.shape[2])
 
     def _gradient_half(self, log_probabilities: Tensor, targets: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
@@ -44,14 +45,14 @@ class CrossEntropy:
         """
         batch, wide = targets.shape[2], targets.float()
         rounded = torch.tensor(1 / batch, dtype=dtype).item()
-        losses = weighted(log_probabilities, wide).sum((1, 2)) / (rounded * batch)
+        losses = expected(log_probabilities, wide) / (rounded * batch)
         return losses, (wide - log_probabilities.exp() * wide.sum(1, keepdim=True)).to(dtype)
 
     def measures(self, outputs: Tensor, y: Tensor) -> dict[str, Tensor]:
         """Return the loss and whether the largest logit is the class's."""
-        expected = y.expand(len(outputs), -1)
-        log_probabilities = torch.log_softmax(outputs, dim=1).gather(1, expected[:, None])[:, 0]
-        return {"loss": -log_probabilities, "accuracy": first_largest(outputs) == expected}
+        classes = y.expand(len(outputs), -1)
+        log_probabilities = torch.log_softmax(outputs, dim=1).gather(1, classes[:, None])[:, 0]
+        return {"loss": -log_probabilities, "accuracy": first_largest(outputs) == classes}
 
 
 class SquaredError:
@@ -81,9 +82,14 @@ def widened(values: Tensor) -> Tensor:
     return values.float() if values.dtype in HALVES else values
 
 
-def weighted(log_probabilities: Tensor, targets: Tensor) -> Tensor:
-    """Return their product; what is not aimed at counts for nothing, though its log-probability may be −∞."""
-    return (log_probabilities * targets).masked_fill_(targets == 0, 0)
+def expected(log_probabilities: Tensor, targets: Tensor) -> Tensor:
+    """Return Σ target·log-probability of each row, [K]; what is not aimed at counts for nothing, be it −∞."""
+    products = log_probabilities * targets
+    sums = products.sum((1, 2))
+    # To look whether there is one costs a quarter of taking it out. What a finite one gives, 0 with its sign, stays.
+    if not math.isnan(sums.sum().item()):
+        return sums
+    return torch.where(targets == 0, log_probabilities.clamp_min(-1) * targets, products).sum((1, 2))
 
 
 def first_largest(logits: Tensor) -> Tensor:

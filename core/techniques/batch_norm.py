@@ -100,9 +100,7 @@ class BatchNorm(Technique):
         for name, value in of_batch.items():
             tensors[f"batch_{name}"].copy_(value)
             if "momentum" in columns:
-                # Averaged in float32 and rounded after: a half overflows at a variance whose average it can hold.
-                running = tensors[f"running_{name}"]
-                running.copy_(running.to(value.dtype).lerp(value, columns["momentum"]))
+                average(tensors[f"running_{name}"], value, columns["momentum"])
         return y, (z, tensors["weight"], mean, inverse)
 
     def after_linear_backward(
@@ -143,6 +141,15 @@ class BatchNorm(Technique):
     def record(self, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Return the statistics of the batch and the running ones, γ and β, each [K, F]."""
         return {one.name: tensors[one.name] for one in self.recorded}
+
+
+def average(running: Tensor, value: Tensor, momentum: Tensor) -> None:
+    """Move `running` towards `value` in place."""
+    if running.dtype == value.dtype:
+        running.lerp_(value, momentum)
+    else:
+        # Averaged in float32 and rounded after: a half overflows at a variance whose average it can hold.
+        running.copy_(running.to(value.dtype).lerp(value, momentum))
 
 
 def affine(tensors: Mapping[str, Tensor]) -> tuple[Tensor, Tensor]:

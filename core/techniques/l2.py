@@ -1,5 +1,7 @@
 """L2 penalty, or ridge: λ·Σp² added to the loss (Hoerl & Kennard 1970)."""
 
+import math
+
 from core.declare import Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
@@ -34,15 +36,17 @@ class L2(Technique):
 
     def penalty(self, parameters: Tensor, columns: Columns) -> Tensor:
         """Return λ·Σp² of each row, [K]."""
-        return only_where_it_acts(parameters.to(columns["strength"].dtype).square() * columns["strength"], columns).sum(
-            1
-        )
+        squares = parameters.to(columns["strength"].dtype).square()
+        return only_where_it_acts(squares * columns["strength"], squares, columns).sum(1)
 
     def add_penalty_gradient(self, gradient: Tensor, parameters: Tensor, columns: Columns) -> None:
         """Add 2λp."""
-        gradient.add_(only_where_it_acts(parameters * columns["twice"], columns))
+        gradient.add_(only_where_it_acts(parameters * columns["twice"], parameters, columns))
 
 
-def only_where_it_acts(product: Tensor, columns: Columns) -> Tensor:
-    """Return a product with λ that is 0 where λ is: 0 times an infinite parameter is not 0."""
-    return torch.where(columns["acts"], product, 0.0) if "acts" in columns else product
+def only_where_it_acts(product: Tensor, factor: Tensor, columns: Columns) -> Tensor:
+    """Return the product of λ and `factor`, 0 where λ is: 0 times an infinite parameter is not 0."""
+    # To look whether there is one costs a tenth of taking it out. What a finite one gives, 0 with its sign, stays.
+    if "acts" not in columns or math.isfinite(product.sum().item()):
+        return product
+    return torch.where(columns["acts"], product, torch.zeros_like(factor).copysign(factor))
