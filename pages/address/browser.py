@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.faults import Problem
+from core.problems import Problem
 from core.topics import EXAMPLES, TOPICS
 from pages import session
 from pages.address import sections

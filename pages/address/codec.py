@@ -13,11 +13,11 @@ from pydantic import ValidationError
 
 from core.config import NetworkConfig, RunConfig
 from core.datasets import DATASETS
-from core.faults import Problem, allowed, printable, problems, schema_at
 from core.i18n.catalogue import fill
 from core.i18n.text import LANGUAGES, Language, Text
 from core.optimisers import OPTIMISERS
 from core.presets import OPENING
+from core.problems import Problem, allowed, printable, problems, schema_at
 from core.study import LAB_EVALUATIONS
 from core.techniques import TECHNIQUES
 from pages.address.fields import (
@@ -133,7 +133,7 @@ def one_of(query: Mapping[str, str], key: str, options: Iterable[str], found: li
     if query[key] in options:
         return [query[key]]
     names = fill("allowed.one_of", options=", ".join(options))
-    found.append(Problem(key, fill("fault.value", allowed=names)))
+    found.append(Problem(key, fill("problem.value", allowed=names)))
     return []
 
 
@@ -279,7 +279,7 @@ def parsed(key: str, text: str, given: Mapping[str, str], found: dict[str, Probl
         value = ...
     options = getattr(field.declared, "options", None)
     if value is ... or (options and text.strip() not in (*options, *field.words)):
-        found[key] = Problem(key, fill("fault.value", allowed=field.allowed))
+        found[key] = Problem(key, fill("problem.value", allowed=field.allowed))
         return False
     return True
 
@@ -320,9 +320,9 @@ def in_the_address(problem: Problem, config: Mapping[str, Any]) -> Problem:
         told = fill("address.change", step=change["step"], name=name, problem=problem.text)
         return Problem(f"{SCHEDULE}.{way[0]}", told if way[-1] == "value" else problem.text)
     by_itself = schema_at(problem.field.split(".")) and problem.text == fill(
-        "fault.value", allowed=allowed(problem.field)
+        "problem.value", allowed=allowed(problem.field)
     )
-    return Problem(key, fill("fault.value", allowed=FIELDS[key].allowed) if by_itself else problem.text)
+    return Problem(key, fill("problem.value", allowed=FIELDS[key].allowed) if by_itself else problem.text)
 
 
 def blamed(wrong: list[Problem], good: Mapping[str, str], reference: RunConfig, yielding: bool) -> list[Problem]:

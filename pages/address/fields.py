@@ -15,10 +15,10 @@ from core.activations import ACTIVATIONS
 from core.config import MAX_GAIN, MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WIDTH, RunConfig
 from core.datasets import DATASETS, LABEL_NOISE
 from core.declare import Choice, Hyperparameter, Input, Number, Pair, Switch
-from core.faults import allowed, describe
 from core.i18n.catalogue import MESSAGES, fill
 from core.i18n.text import Text
 from core.optimisers import OPTIMISERS
+from core.problems import allowed, describe
 from core.schedule import MAX_CHANGES, MAX_STEPS, NUMBERS, PATHS, idle_value, value_at
 from core.study import number_text
 from core.techniques import TECHNIQUES

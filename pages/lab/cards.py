@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from core.declare import Choice, Number
-from core.faults import Problem
 from core.i18n.catalogue import message
 from core.i18n.text import Language
+from core.problems import Problem
 from core.study import stop_texts
 from core.techniques import TECHNIQUES, Technique
 from pages.address.fields import FIELDS, OFF, Field, applies, field_of, settings_of

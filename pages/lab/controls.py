@@ -10,10 +10,10 @@ from core import schedule
 from core.config import RunConfig, unsuited
 from core.datasets import DATASETS
 from core.declare import Settings
-from core.faults import Problem, problems
 from core.i18n.catalogue import fill
 from core.i18n.text import Text
 from core.presets import PRESETS
+from core.problems import Problem, problems
 from core.schedule import MAX_CHANGES, MAX_STEPS
 from core.study import Study, study
 from core.techniques import TECHNIQUES
@@ -166,7 +166,7 @@ def edit_from_here(lab: Lab, key: str, text: str) -> Lab:
     except ValidationError as error:
         return with_typed(lab, key, Typed(text, problems(error)[0].text))
     except ValueError:
-        return with_typed(lab, key, Typed(text, fill("fault.value", allowed=FIELDS[key].allowed)))
+        return with_typed(lab, key, Typed(text, fill("problem.value", allowed=FIELDS[key].allowed)))
     if config is None:
         return no_room(lab, lab.since)
     lab = with_treatment(with_typed(lab, key, None), config)
