@@ -17,7 +17,7 @@ from core.engine import cadence
 from core.engine.form import Form
 from core.engine.layout import Layout, tensor_names
 from core.networks import NETWORKS
-from core.schedule import stages
+from core.schedule import versions
 from core.techniques import TECHNIQUES, Technique
 
 StateKey = tuple[str, int, str]
@@ -81,13 +81,13 @@ class Row:
         return cadence.predicts(self.config, self.step)
 
     @cached_property
-    def stages(self) -> list[RunConfig]:
+    def versions(self) -> list[RunConfig]:
         """The configs that it trains by, one after the other."""
-        return stages(self.config)
+        return versions(self.config)
 
     def ever_uses(self, technique: Technique) -> bool:
         """Tell whether a technique does anything at some step of the run."""
-        return any(not technique.is_off(config.named.get(technique.name)) for config in self.stages)
+        return any(not technique.is_off(config.named.get(technique.name)) for config in self.versions)
 
 
 @dataclass(slots=True)
