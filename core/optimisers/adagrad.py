@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
-from core.optimisers.base import Columns, Optimiser, epsilon, is_half, learning_rate
-from core.optimisers.rmsprop import descend
+from core.optimisers.base import Columns, Optimiser, descend, epsilon, is_half, learning_rate
 
 
 class Adagrad(Optimiser):

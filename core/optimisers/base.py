@@ -175,3 +175,15 @@ def add_fused(target: Tensor, product: Tensor, factor: Tensor) -> None:
     `product` is float64: the square of a large bfloat16 overflows in float32, its share need not.
     """
     target.copy_((target.double() + product * factor.double()).float())
+
+
+def descend(parameters: Tensor, gradient: Tensor, square: Tensor, rate: Tensor, eps: Tensor) -> None:
+    """Add rate·gradient/(√square + ε) to `parameters` [K, P] in place; rate and eps are [K, 1].
+
+    Halves are rounded where PyTorch rounds them: ε itself, and after the root, the sum and the update.
+    """
+    if is_half(parameters):
+        denominator = square.sqrt() + eps.to(parameters.dtype)
+        parameters.copy_(parameters.float() + gradient * rate / denominator.float())
+    else:
+        parameters.add_((gradient * rate).div_(square.sqrt().add_(eps)))
