@@ -25,6 +25,7 @@ from core.engine.measures import (
 )
 from core.engine.rows import Row, named_tensors
 from core.engine.steplog import StepLog
+from core.halves import widened
 from core.history import Array, Delta, Fault, Series, State
 from core.techniques import TECHNIQUES
 
@@ -293,5 +294,4 @@ def to_numpy(values: Tensor | Array) -> Array:
     """Copy a tensor to NumPy; halves, which NumPy lacks one of, become float32."""
     if isinstance(values, np.ndarray):
         return values
-    values = values.detach().cpu()
-    return (values.float() if values.dtype in (torch.bfloat16, torch.float16) else values).numpy()
+    return widened(values.detach().cpu()).numpy()

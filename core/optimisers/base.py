@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import model_validator
 
 from core.declare import Number, Pair, Settings, Switch, decades, extended
+from core.halves import is_half
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 
@@ -148,11 +149,6 @@ def decay(name: str, label: Text, explained: Text, default: float) -> Number:
 
 
 # Halves. PyTorch's kernels compute in float32 and round once for each of their operations.
-
-
-def is_half(values: Tensor) -> bool:
-    """Tell whether values are of a half format."""
-    return values.dtype in (torch.float16, torch.bfloat16)
 
 
 def add_scaled(target: Tensor, other: Tensor, factor: Tensor, sizes: Sequence[int]) -> None:
