@@ -18,6 +18,7 @@ from core.engine.form import Form
 from core.engine.layout import Layout, tensor_names
 from core.networks import NETWORKS
 from core.schedule import versions
+from core.series import Declared, recorded
 from core.techniques import TECHNIQUES, Technique
 
 StateKey = tuple[str, int, str]
@@ -84,6 +85,11 @@ class Row:
     def versions(self) -> list[RunConfig]:
         """The configs that it trains by, one after the other."""
         return versions(self.config)
+
+    @cached_property
+    def recorded(self) -> dict[str, Declared]:
+        """The series that it records, by name."""
+        return recorded(self.config)
 
     def ever_uses(self, technique: Technique) -> bool:
         """Tell whether a technique does anything at some step of the run."""
