@@ -20,24 +20,19 @@ from core.presets import OPENING
 from core.problems import Problem, allowed, printable, problems, schema_at
 from core.study import LAB_EVALUATIONS
 from core.techniques import TECHNIQUES
+from pages.address.configs import text_in, texts, values_of, with_lists
 from pages.address.fields import (
     FIELDS,
     FULL,
-    NONE,
     OF_THE_DATA,
-    OFF,
     SCHEDULE,
-    Texts,
     changes,
     field_of,
     key_of,
     settings_of,
-    show,
-    text_in,
-    texts,
-    values_of,
-    with_lists,
+    show_changes,
 )
+from pages.address.texts import NONE, OFF, Texts, show
 
 HAND, LANGUAGE, PRESENTER = "hand", "lang", "presenter"
 PINNED, ON = "pinned", "on"
@@ -304,7 +299,7 @@ def leave_out(given: Texts, key: str, change: int | None) -> None:
     """Take a setting out of those given, or one of its changes mid-run alone."""
     text = given.pop(key)
     if change is not None:
-        given[key] = show([one for i, one in enumerate(changes(text)) if i != change])
+        given[key] = show_changes([one for i, one in enumerate(changes(text)) if i != change])
 
 
 def in_the_address(problem: Problem, config: Mapping[str, Any]) -> Problem:

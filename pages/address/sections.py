@@ -13,7 +13,7 @@ from core.i18n.catalogue import fill
 from core.problems import Problem, describe
 from core.topics import EXAMPLES
 from pages.address.codec import all_unknown
-from pages.address.fields import Texts, integer
+from pages.address.texts import Texts, integer
 from pages.address.values import Part, parts
 
 GUESS = "guess"

@@ -9,7 +9,7 @@ from core.examples import Example
 from core.i18n.catalogue import fill
 from core.i18n.text import Text
 from core.problems import describe
-from pages.address.fields import plain, reader, show
+from pages.address.texts import plain, reader, show
 
 
 @dataclass(frozen=True, slots=True)

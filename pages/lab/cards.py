@@ -10,7 +10,8 @@ from core.i18n.text import Language
 from core.problems import Problem
 from core.study import stop_texts
 from core.techniques import TECHNIQUES, Technique
-from pages.address.fields import FIELDS, OFF, Field, applies, field_of, settings_of
+from pages.address.fields import FIELDS, Field, applies, field_of, settings_of
+from pages.address.texts import OFF
 from pages.lab.controls import Lab, discard, edit, open_or_close, set_technique, switch
 from pages.look.inputs import Take, choice, number
 from pages.look.style import GLYPHS

@@ -18,7 +18,9 @@ from core.schedule import MAX_CHANGES, MAX_STEPS
 from core.study import Study, study
 from core.techniques import TECHNIQUES
 from pages.address.codec import START, Comparison, decode, read
-from pages.address.fields import FIELDS, OFF, SCHEDULE, Texts, settings_of, show, texts, texts_at
+from pages.address.configs import texts, texts_at
+from pages.address.fields import FIELDS, SCHEDULE, settings_of
+from pages.address.texts import OFF, Texts, show
 
 
 class Typed(NamedTuple):

@@ -8,7 +8,9 @@ from core.i18n.catalogue import message
 from core.i18n.text import LANGUAGES, Language
 from core.presets import PRESETS
 from core.schedule import Change, value_at
-from pages.address.fields import BY_PATH, FIELDS, OFF, SCHEDULE, shown_at
+from pages.address.configs import shown_at
+from pages.address.fields import BY_PATH, FIELDS, SCHEDULE
+from pages.address.texts import OFF
 from pages.lab.cards import complain, said
 from pages.lab.controls import Lab, end_changing, pin, start, take_back, unpin
 from pages.lab.triggers import of_size, speaking

@@ -15,7 +15,8 @@ from core.presets import OPENING, PRESETS
 from core.study import LAB_EVALUATIONS
 from core.techniques import TECHNIQUES
 from pages.address.codec import START, Comparison, decode, encode
-from pages.address.fields import FIELDS, off_value, texts
+from pages.address.configs import texts
+from pages.address.fields import FIELDS, off_value
 from tests.strategies import networks, optimisers, schedules, switches_of, values, with_gain
 
 
