@@ -11,7 +11,7 @@ from core.config import RunConfig, unsuited
 from core.datasets import DATASETS
 from core.declare import Settings
 from core.i18n.catalogue import fill
-from core.i18n.text import Text
+from core.i18n.text import LANGUAGES, Text
 from core.presets import PRESETS
 from core.problems import Problem, problems
 from core.schedule import MAX_CHANGES, MAX_STEPS
@@ -296,6 +296,17 @@ def start(lab: Lab, preset: str) -> Lab:
         ghost=None,
     )
     return with_memory(Lab(comparison=shown, remembered=lab.remembered))
+
+
+def speak(lab: Lab, language: object) -> Lab:
+    """Go on in another language; what is none changes nothing."""
+    chosen = next((one for one in LANGUAGES if one == language), None)
+    return replace(lab, comparison=replace(lab.comparison, language=chosen or lab.comparison.language))
+
+
+def resize(lab: Lab, presenter: object) -> Lab:
+    """Go on with a projector's letters, or without them."""
+    return replace(lab, comparison=replace(lab.comparison, presenter=bool(presenter)))
 
 
 def discard(lab: Lab) -> Lab:
