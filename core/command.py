@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from core.config import RunConfig
 from core.datasets import DATASETS
 from core.declare import Choice, Hyperparameter
-from core.faults import printable, problems
 from core.history import Array, History
+from core.problems import printable, problems
 from core.techniques import TECHNIQUES
 
 LARGEST_FILE = 4 * 2**20
@@ -23,7 +23,7 @@ MOST_RUNS = 1000
 
 
 class InputError(Exception):
-    """What was given is no config; the message has one line a fault."""
+    """What was given is no config; the message has one line a problem."""
 
 
 def read_configs(path: Path) -> list[RunConfig]:
@@ -38,15 +38,15 @@ def read_configs(path: Path) -> list[RunConfig]:
         raise InputError(f"{path}: the list is empty; give at least one config")
     if len(entries) > MOST_RUNS:
         raise InputError(f"{path}: {len(entries)} configs; at most {MOST_RUNS} are trained at once")
-    configs, faults = [], []
+    configs, wrong = [], []
     for index, entry in enumerate(entries):
         where = f"run {index}: " if isinstance(given, list) else ""
         try:
             configs.append(RunConfig.model_validate(entry))
         except ValidationError as error:
-            faults += [f"{where}{p.field or 'config'}: {p.text.en}" for p in problems(error)]
-    if faults:
-        raise InputError("\n".join(faults))
+            wrong += [f"{where}{p.field or 'config'}: {p.text.en}" for p in problems(error)]
+    if wrong:
+        raise InputError("\n".join(wrong))
     return configs
 
 

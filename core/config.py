@@ -284,6 +284,16 @@ class RunConfig(Part):
         named: dict[str, Settings] = self.techniques.named()
         return named
 
+    @property
+    def initialising(self) -> dict[str, Settings]:
+        """The settings of the techniques that are named and decide how weights start."""
+        return {name: settings for name, settings in self.named.items() if TECHNIQUES[name].acts_in("initialise")}
+
+    @property
+    def start(self) -> str:
+        """What decides the parameters that a run starts from, in words in which 0.0 and −0.0 are two."""
+        return f"{self.seed} {self.dtype} {self.maps} {self.network.recurrent_gain} {self.initialising}"
+
     @cached_property
     def evaluation_interval(self) -> int:
         """Every how many steps the whole splits are evaluated, a power of two; 0 for start and end alone."""

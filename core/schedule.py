@@ -150,7 +150,7 @@ def at_step(run: R, step: int) -> R:
     return _with_values(run, [change for change in run.schedule if change.step <= step]) if run.schedule else run
 
 
-def stages(run: R) -> list[R]:
+def versions(run: R) -> list[R]:
     """Return what a run trains by, one after the other: as it begins, and as it stands from each change on."""
     return [at_step(run, step) for step in (0, *(change.step for change in run.schedule))]
 

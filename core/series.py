@@ -44,6 +44,7 @@ class Declared:
         of: Config → what its holes stand for, once for each series of the pattern that such a run records.
         only: What a run has that records it; None where every run does.
         axes: What its axes at one step run over; none for a scalar.
+        idle: What it is at a step at which the technique that it is about does nothing, and nothing is measured.
     """
 
     pattern: str
@@ -52,6 +53,7 @@ class Declared:
     of: Callable[[RunConfig], Iterable[Fills]]
     only: Text | None = None
     axes: tuple[str, ...] = ()
+    idle: float | None = None
 
     @cached_property
     def names(self) -> re.Pattern[str]:
@@ -312,6 +314,7 @@ DECLARED: tuple[Declared, ...] = (
         Text("what the penalty adds to the loss", "규제항이 손실에 더하는 값"),
         by_techniques(lambda t: t.penalises),
         WITH_A_PENALTY,
+        idle=0.0,
     ),
     Declared(
         "grad_norm/raw",
@@ -372,6 +375,7 @@ DECLARED: tuple[Declared, ...] = (
         Text("cosine between the raw and the clipped gradient", "클리핑 전과 후 그래디언트 사이의 코사인"),
         having(lambda config: any(t.clips for t in techniques(config))),
         WITH_CLIPPING,
+        idle=1.0,
     ),
     Declared(
         "hist/weights/<l>",

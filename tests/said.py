@@ -13,8 +13,8 @@ from core.i18n.catalogue import MESSAGES
 
 ROOT = Path(__file__).parents[1]
 WITHOUT_AREA = {
-    "allowed": ("core/faults.py",),
-    "fault": ("core/faults.py", "core/config.py"),
+    "allowed": ("core/problems.py",),
+    "problem": ("core/problems.py", "core/config.py"),
     "figures": ("core/figures",),
     "lab": ("pages/lab/cards.py",),
 }

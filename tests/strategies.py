@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from core.activations import ACTIVATIONS
-from core.config import RunConfig, unsuited
+from core.config import MAX_GAIN, RunConfig, unsuited
 from core.datasets import DATASETS, Dataset
 from core.declare import Choice, Number, Pair, Switch
 from core.optimisers import OPTIMISERS
@@ -47,6 +47,29 @@ def settings_of(name: str) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @st.composite
+def networks(draw: st.DrawFn, data: str, width: st.SearchStrategy[int], most: int) -> dict[str, Any]:
+    """Return a network for a data set, with at most so many hidden layers."""
+    if DATASETS[data].sequence is not None and draw(st.booleans()):
+        return {"kind": "rnn", "hidden": [draw(width)]}
+    hidden = draw(st.lists(width, max_size=most))
+    return {"hidden": hidden, "activation": draw(st.sampled_from(list(ACTIVATIONS)))}
+
+
+@st.composite
+def with_gain(draw: st.DrawFn, network: dict[str, Any]) -> dict[str, Any]:
+    """Return a network with a gain, if it is one that has it."""
+    if network.get("kind") != "rnn":
+        return network
+    return network | {"recurrent_gain": draw(st.none() | st.floats(0, MAX_GAIN, exclude_min=True))}
+
+
+def switches_of(name: str) -> st.SearchStrategy[dict[str, bool]]:
+    """Return the switches of an optimiser."""
+    declared = OPTIMISERS[name].hyperparameters
+    return st.fixed_dictionaries({d.name: st.booleans() for d in declared if isinstance(d, Switch)})
+
+
+@st.composite
 def optimisers(draw: st.DrawFn, name: str, switches: dict[str, bool]) -> dict[str, Any]:
     """Return an optimiser with its numbers."""
     given: dict[str, Any] = {"name": name, **switches}
@@ -64,20 +87,12 @@ def optimisers(draw: st.DrawFn, name: str, switches: dict[str, bool]) -> dict[st
 def shapes(draw: st.DrawFn) -> dict[str, Any]:
     """Return what the runs of one stack agree in."""
     data = draw(st.sampled_from(list(DATASETS)))
-    recurrent = DATASETS[data].sequence is not None and draw(st.booleans())
-    width = st.integers(1, 9) | st.sampled_from([16, 33])
-    if recurrent:
-        network = {"kind": "rnn", "hidden": [draw(width)]}
-    else:
-        hidden = draw(st.lists(width, max_size=3))
-        network = {"hidden": hidden, "activation": draw(st.sampled_from(list(ACTIVATIONS)))}
     optimiser = draw(st.sampled_from(list(OPTIMISERS)))
-    switches = {d.name: draw(st.booleans()) for d in OPTIMISERS[optimiser].hyperparameters if isinstance(d, Switch)}
     return {
         "data": data,
-        "network": network,
+        "network": draw(networks(data, st.integers(1, 9) | st.sampled_from([16, 33]), 3)),
         "optimiser": optimiser,
-        "switches": switches,
+        "switches": draw(switches_of(optimiser)),
         "batch": draw(st.integers(1, 20)),
         "full": draw(st.booleans()),
         # What overflows soonest comes most often.
@@ -100,9 +115,6 @@ def rows(draw: st.DrawFn, shape: dict[str, Any]) -> RunConfig:
     dataset = DATASETS[shape["data"]]
     batch = max(2, shape["batch"])
     named = {*draw(st.sets(st.sampled_from(OTHERS), max_size=1 if wild else 5)), *shape["structural"]}
-    network = shape["network"]
-    if network.get("kind") == "rnn":
-        network = network | {"recurrent_gain": draw(st.none() | st.floats(0, 10, exclude_min=True))}
     techniques = {name: draw(settings_of(name)) for name in sorted(named) if suits(name, shape, dataset)}
     optimiser = draw(optimisers(shape["optimiser"], shape["switches"]))
     if wild:
@@ -116,7 +128,7 @@ def rows(draw: st.DrawFn, shape: dict[str, Any]) -> RunConfig:
                 "noise": draw(st.sampled_from([0.0, 0.3])),
                 "seed": draw(SEEDS),
             },
-            "network": network,
+            "network": draw(with_gain(shape["network"])),
             "optimiser": optimiser,
             "techniques": techniques,
             "batch_size": "full" if shape["full"] and batch == shape["batch"] else shape["batch"],
@@ -131,7 +143,9 @@ def rows(draw: st.DrawFn, shape: dict[str, Any]) -> RunConfig:
 
 @st.composite
 def schedules(draw: st.DrawFn, run: RunConfig) -> list[dict[str, Any]]:
-    """Return changes of a run, at most three."""
+    """Return changes of a run, at most three; none of one that has no step to change at."""
+    if run.steps < 2:
+        return []
     when = st.tuples(st.integers(1, run.steps - 1), st.sampled_from(run.changeable))
     changes = draw(st.lists(when, max_size=3, unique=True))
     declared = NUMBERS | OF_OPTIMISERS[run.optimiser.name]

@@ -29,11 +29,11 @@ LIGHT = [
 
 LEVELS: list[set[str]] = [
     {"core.i18n", "core.lazy", "core.settings"},
-    {"core.declare", "core.draws"},
+    {"core.declare", "core.draws", "core.halves"},
     {"core.activations", "core.optimisers", "core.techniques", "core.datasets"},
     {"core.schedule"},
     {"core.config"},
-    {"core.history", "core.faults", "core.series", "core.stacking", "core.study"},
+    {"core.history", "core.problems", "core.series", "core.stacking", "core.study"},
     {"core.presets", "core.figures", "core.networks", "core.grid"},
     {"core.engine", "core.examples"},
     {"core.topics"},
@@ -43,7 +43,7 @@ LEVELS: list[set[str]] = [
 """The parts of core from the ground up: each imports from levels below its own, and from itself."""
 
 WITHOUT_ENGINE = (
-    *("core.figures", "core.study", "core.presets", "core.faults", "core.history"),
+    *("core.figures", "core.study", "core.presets", "core.problems", "core.history"),
     *("core.examples", "core.topics"),
 )
 

@@ -140,7 +140,7 @@ BAD: dict[str, tuple[object, str]] = {
     "nested too deeply": (b"[" * 100_000, "nested"),
     "nested too deeply inside": (b'{"data":' * 500 + b"1" + b"}" * 500, "data"),
     "digits without end": (b"9" * 10_000, "digits"),
-    "two faults": ([{"steps": 0}, {"seed": -1}], "run 1: seed"),
+    "two problems": ([{"steps": 0}, {"seed": -1}], "run 1: seed"),
 }
 
 

@@ -92,7 +92,7 @@ def test_a_text_has_every_language_with_the_same_placeholders(where: str, text: 
 
 def test_the_catalogue_holds_the_messages_of_every_area() -> None:
     assert {"errors", "lab", "settings"} <= set(areas())
-    assert message("fault.batch_too_large", "en", size=120).startswith("must be a whole number from 1 to 120")
+    assert message("problem.batch_too_large", "en", size=120).startswith("must be a whole number from 1 to 120")
 
 
 def test_every_message_is_said_somewhere() -> None:
@@ -108,13 +108,13 @@ def test_every_word_of_an_example_is_said_by_it(name: str) -> None:
     assert not is_said_by(example, "nobody")
 
 
-@pytest.mark.parametrize("key", ["lab.on", "lab.dismiss", "figures.inputs.note", "live.dismissed", "fault.nothing"])
+@pytest.mark.parametrize("key", ["lab.on", "lab.dismiss", "figures.inputs.note", "live.dismissed", "problem.nothing"])
 def test_a_message_that_nothing_says_is_found(key: str) -> None:
     assert not is_said(key)
 
 
 def test_a_text_within_a_text_is_in_its_language() -> None:
-    filled = fill("fault.value", allowed=Text("this", "이것"))
+    filled = fill("problem.value", allowed=Text("this", "이것"))
     assert filled == Text("must be this", "이것만 쓸 수 있습니다")
 
 

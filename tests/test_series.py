@@ -1,6 +1,7 @@
 """What runs record is what core/series.py declares: names, steps and shapes, of every kept config."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,10 @@ import pytest
 from core.config import RunConfig
 from core.engine import cadence
 from core.engine.local import train
-from core.history import History
+from core.engine.recording import Recorder
+from core.engine.rows import Row
+from core.engine.stack import Stack
+from core.history import Delta, History
 from core.i18n.text import LANGUAGES
 from core.series import CONSTANTS, DECLARED, WHEN, Declared, parameters, recorded
 
@@ -64,6 +68,24 @@ def test_a_run_records_what_is_declared_for_it_and_nothing_else(histories: list[
         assert history.state in {"finished", "diverged"}
         assert set(history.names) == recorded(history.config).keys(), history.config
         assert set(history.constants) == recorded(history.config, CONSTANTS).keys()
+
+
+class Noting(Recorder):
+    """Notes what is measured, before what is not a row's is left out."""
+
+    def take(self, rows: Sequence[Row]) -> dict[Any, Delta]:
+        self.measured = {name for named in self.blocks.values() for name in named}
+        return super().take(rows)
+
+
+@pytest.mark.parametrize("config", KEPT, ids=lambda config: RunConfig.model_validate(config).digest)
+def test_whatever_is_measured_is_declared(config: dict[str, Any]) -> None:
+    run, noting = RunConfig.model_validate(config), Noting()
+    stack = Stack(run, recorder=noting)
+    stack.admit({0: run})
+    stack.advance()
+    assert "loss/data" in noting.measured
+    assert not [name for name in noting.measured if not any(one.names.fullmatch(name) for one in DECLARED)]
 
 
 def test_shapes_and_steps_are_those_declared(histories: list[History]) -> None:

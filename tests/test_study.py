@@ -150,7 +150,7 @@ def test_a_preset_is_a_valid_comparison(preset: Preset) -> None:
 
 
 def test_the_web_servers_part_loads_no_torch() -> None:
-    modules = "core.study, core.presets, core.faults, pages.lab.controls, pages.lab.cards, pages.lab.header"
+    modules = "core.study, core.presets, core.problems, pages.lab.controls, pages.lab.cards, pages.lab.header"
     script = f"import sys, {modules}, pages.lab.view, core.figures; print('torch._C' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.i18n.text import Text
-from core.lazy import Tensor, torch
+from core.lazy import Tensor
 
 SMALL = 0.05
 """A unit is flat where |f′| of what it receives is below this share of the steepest slope of its function."""
@@ -46,11 +46,6 @@ class ActivationFunction:
 # Some of PyTorch's kernels (sigmoid, SiLU, ELU, GELU and their ways back) round the last few values of a tensor in
 # another way than the rest, so that a value would depend on how many rows stand before it. `exp`, `expm1`, `erf` and
 # the arithmetic do not: functions of which that is so are put together of these, in float32 where values are halves.
-
-
-def wide(values: Tensor) -> Tensor:
-    """Return values as what they are computed in: halves in float32."""
-    return values if values.dtype in (torch.float32, torch.float64) else values.float()
 
 
 def logistic(z: Tensor) -> Tensor:

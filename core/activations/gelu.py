@@ -2,20 +2,21 @@
 
 import math
 
-from core.activations.base import ActivationFunction, wide
+from core.activations.base import ActivationFunction
+from core.halves import widened
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 
 
 def forward(z: Tensor) -> Tensor:
     """Return z·Φ(z), Φ the normal distribution function."""
-    x = wide(z)
+    x = widened(z)
     return (x * normal_distribution(x)).to(z.dtype)
 
 
 def backward(gradient: Tensor, z: Tensor, h: Tensor) -> Tensor:
     """Return gradient·(Φ(z) + z·φ(z)), φ the normal density."""
-    x = wide(z)
+    x = widened(z)
     density = torch.exp(x.square().mul_(-0.5)).mul_(1 / math.sqrt(2 * math.pi))
     return density.mul_(x).add_(normal_distribution(x)).mul_(gradient).to(z.dtype)
 

@@ -1,13 +1,14 @@
 """The logistic sigmoid."""
 
-from core.activations.base import ActivationFunction, logistic, wide
+from core.activations.base import ActivationFunction, logistic
+from core.halves import widened
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 
 
 def forward(z: Tensor) -> Tensor:
     """Return σ(z) = 1/(1 + e^−z)."""
-    return logistic(wide(z)).to(z.dtype)
+    return logistic(widened(z)).to(z.dtype)
 
 
 def backward(gradient: Tensor, z: Tensor, h: Tensor) -> Tensor:

@@ -6,7 +6,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from core.networks.stages import HALVES
+from core.halves import is_half, widened
 
 
 class Loss(Protocol):
@@ -32,7 +32,7 @@ class CrossEntropy:
     def gradient(self, outputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
         """Return the loss and (softmax − distribution)/B."""
         log_probabilities = torch.log_softmax(outputs, dim=1)
-        if outputs.dtype in HALVES:
+        if is_half(outputs):
             return self._gradient_half(log_probabilities.float(), targets, outputs.dtype)
         losses = expected(log_probabilities, targets)
         return losses, torch.add(targets, log_probabilities.exp_(), alpha=1 / outputs.shape[2])
@@ -66,6 +66,7 @@ class SquaredError:
         """Return the loss and 2·(output − target)/B."""
         error = outputs - targets
         batch = outputs.shape[2]
+        # In float32 the square of a half does not overflow before it is averaged.
         return widened(error).square().sum((1, 2)) / batch, error.mul_(2 / batch)
 
     def measures(self, outputs: Tensor, y: Tensor) -> dict[str, Tensor]:
@@ -75,11 +76,6 @@ class SquaredError:
 
 LOSSES: dict[str, Loss] = {"classification": CrossEntropy(), "regression": SquaredError()}
 """By the data set's task."""
-
-
-def widened(values: Tensor) -> Tensor:
-    """Return halves as float32, in which what is squared does not overflow before it is averaged."""
-    return values.float() if values.dtype in HALVES else values
 
 
 def expected(log_probabilities: Tensor, targets: Tensor) -> Tensor:

@@ -9,8 +9,9 @@ from torch import Tensor
 
 from core.engine.layout import Layout
 from core.engine.rows import Tensors
+from core.halves import is_half
 from core.networks import NETWORKS
-from core.networks.stages import HALVES, Between, Pass, Stage
+from core.networks.stages import Between, Pass, Stage
 from core.techniques import Technique
 from core.techniques.base import PHASES, Columns, Context
 
@@ -80,7 +81,7 @@ class Model:
         A half stays as it is, for folding would round it in another way than PyTorch does.
         """
         linear, between = list(self.linear), [list(stages) for stages in self.between]
-        if linear[0][0].dtype in HALVES:
+        if is_half(linear[0][0]):
             return self.forward
         for layer, stages in enumerate(between):
             while stages and (folded := stages[0].folded()) is not None:

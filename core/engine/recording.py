@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
@@ -25,8 +24,10 @@ from core.engine.measures import (
 )
 from core.engine.rows import Row, named_tensors
 from core.engine.steplog import StepLog
+from core.halves import widened
 from core.history import Array, Delta, Fault, Series, State
-from core.techniques import TECHNIQUES
+
+NOTHING = Series(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
 def by_segment(reduce: np.ufunc, carry: Array, values: Array, ends: Array, empty: float) -> tuple[Array, Array]:
@@ -96,12 +97,11 @@ class Recorder:
         series: list[dict[str, Series]] = [{} for _ in rows]
         for members, named in self.blocks.items():
             for name, parts in named.items():
-                whole, techniques = joined(parts), tells_of(name)
+                whole = joined(parts)
                 for index, values in zip(members, whole.values.swapaxes(0, 1), strict=True):
-                    if techniques is not None and not techniques & rows[index].config.named.keys():
-                        continue
-                    part, own = Series(whole.steps, values), series[index]
-                    own[name] = after(own[name], part) if name in own else part
+                    if name in rows[index].recorded:
+                        part, own = Series(whole.steps, values), series[index]
+                        own[name] = after(own[name], part) if name in own else part
         deltas = {row.key: self._delta(row, found) for row, found in zip(rows, series, strict=True)}
         self.blocks.clear()
         self.constants.clear()
@@ -114,7 +114,7 @@ class Recorder:
             series = {name: up_to(fault.step, s) for name, s in series.items()}
         seconds = 0.0 if state == "running" else perf_counter() - row.admitted
         step = fault.step if fault else row.step
-        return Delta(state, step, series | idle(row, series), self.constants.get(row.key, {}), fault, seconds)
+        return Delta(state, step, series | filled_up(row, series), self.constants.get(row.key, {}), fault, seconds)
 
     def _add(self, rows: Sequence[int], steps: Array, found: Mapping[str, Array]) -> None:
         """Add values [m, rows, …] by series name."""
@@ -232,39 +232,18 @@ class Recorder:
         return found
 
 
-@lru_cache(maxsize=256)
-def tells_of(series: str) -> frozenset[str] | None:
-    """Return the techniques whose doing a series tells; a row that names none of them does not record it.
+def filled_up(row: Row, series: Mapping[str, Series]) -> dict[str, Series]:
+    """Return the series that say nothing yet of some steps, at which a technique that the row names did nothing.
 
-    None for a series that every row records.
+    Beside a row that uses such a technique some steps may have been recorded.
     """
-    kind, _, name = series.partition("/")
-    if kind == "penalty":
-        return frozenset({name})
-    if kind == "clip":
-        return frozenset(n for n, technique in TECHNIQUES.items() if technique.clips)
-    return None
-
-
-def idle(row: Row, series: Mapping[str, Series]) -> dict[str, Series]:
-    """Return the series of techniques that a row names with their off value: nothing happened.
-
-    Beside a row that uses such a technique some steps may have been recorded; the others are filled in.
-    """
-    batch = series.get("loss/data")
-    if batch is None:
-        return {}
-    named = row.config.named.keys()
-    quiet = {f"penalty/{name}": 0.0 for name in named if TECHNIQUES[name].penalises}
-    if named & (tells_of("clip/cosine") or frozenset()):
-        quiet["clip/cosine"] = 1.0
+    batch = series.get("loss/data", NOTHING)
     found = {}
-    for name, nothing in quiet.items():
-        known = series.get(name)
-        if known is None or len(known.steps) < len(batch.steps):
-            values = np.full(len(batch.steps), nothing)
-            if known is not None:
-                values[np.isin(batch.steps, known.steps)] = known.values
+    for name, declared in row.recorded.items():
+        known = series.get(name, NOTHING)
+        if declared.idle is not None and len(known.steps) < len(batch.steps):
+            values = np.full(len(batch.steps), declared.idle)
+            values[np.isin(batch.steps, known.steps)] = known.values
             found[name] = Series(batch.steps, values)
     return found
 
@@ -293,5 +272,4 @@ def to_numpy(values: Tensor | Array) -> Array:
     """Copy a tensor to NumPy; halves, which NumPy lacks one of, become float32."""
     if isinstance(values, np.ndarray):
         return values
-    values = values.detach().cpu()
-    return (values.float() if values.dtype in (torch.bfloat16, torch.float16) else values).numpy()
+    return widened(values.detach().cpu()).numpy()

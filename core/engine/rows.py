@@ -17,7 +17,8 @@ from core.engine import cadence
 from core.engine.form import Form
 from core.engine.layout import Layout, tensor_names
 from core.networks import NETWORKS
-from core.schedule import stages
+from core.schedule import versions
+from core.series import Declared, recorded
 from core.techniques import TECHNIQUES, Technique
 
 StateKey = tuple[str, int, str]
@@ -81,13 +82,18 @@ class Row:
         return cadence.predicts(self.config, self.step)
 
     @cached_property
-    def stages(self) -> list[RunConfig]:
+    def versions(self) -> list[RunConfig]:
         """The configs that it trains by, one after the other."""
-        return stages(self.config)
+        return versions(self.config)
+
+    @cached_property
+    def recorded(self) -> dict[str, Declared]:
+        """The series that it records, by name."""
+        return recorded(self.config)
 
     def ever_uses(self, technique: Technique) -> bool:
         """Tell whether a technique does anything at some step of the run."""
-        return any(not technique.is_off(config.named.get(technique.name)) for config in self.stages)
+        return any(not technique.is_off(config.named.get(technique.name)) for config in self.versions)
 
 
 @dataclass(slots=True)
@@ -144,11 +150,11 @@ class Tensors:
 def initial_tensors(configs: Sequence[RunConfig], form: Form) -> Tensors:
     """Return fresh rows: drawn in float32 on the CPU, so that every device and dtype starts from the same numbers."""
     layout, structural = form.layout, form.structural
-    starts = {start_of(config): config for config in configs}
+    starts = {config.start: config for config in configs}
     drawn = {start: initial_row(config, layout) for start, config in starts.items()}
     rows = torch.empty(len(configs), layout.size)
     for row, config in zip(rows, configs, strict=True):
-        row.copy_(drawn[start_of(config)])
+        row.copy_(drawn[config.start])
     parameters = rows.to(form.device, form.dtype)
     state = {
         (technique.name, layer, tensor.name): parameters.new_full((len(configs), width), tensor.fill)
@@ -166,12 +172,6 @@ def initial_tensors(configs: Sequence[RunConfig], form: Form) -> Tensors:
     return Tensors(parameters, buffers, state, shadows, kept)
 
 
-def start_of(config: RunConfig) -> str:
-    """Name what decides where a row starts, within one layout."""
-    acting = {n: s for n, s in config.named.items() if TECHNIQUES[n].acts_in("initialise")}
-    return f"{config.seed} {config.network.recurrent_gain} {acting}"
-
-
 def initial_row(config: RunConfig, layout: Layout) -> Tensor:
     """Draw one row, float32 [P], each linear map from its own generator: PyTorch's start, then the techniques'."""
     row = torch.empty(layout.size)
@@ -180,10 +180,9 @@ def initial_row(config: RunConfig, layout: Layout) -> Tensor:
         view.fill_(slot.fill)
     for layer, (weight, bias) in enumerate(layout.linear(views)):
         source = generator(config.seed, "init", layer)
-        acting = [(TECHNIQUES[n], s) for n, s in config.named.items() if TECHNIQUES[n].acts_in("initialise")]
         NETWORKS[config.network.kind].start(config.network.recurrent_gain, layer, weight, bias, source)
-        for technique, settings in acting:
-            technique.initialise(weight, bias, settings, source)
+        for name, settings in config.initialising.items():
+            TECHNIQUES[name].initialise(weight, bias, settings, source)
     return row
 
 

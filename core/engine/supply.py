@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from core.engine.draws import Batches, Normals, Orders, Stream, Uniforms
 from core.engine.form import Form
 from core.engine.rows import Row
+from core.engine.streams import Batches, Normals, Permutations, Stream, Uniforms
 from core.techniques import Technique
 
 StreamKey = tuple[str, int | None, int, int]
@@ -201,11 +201,11 @@ class Supply:
         return self._group_noise(rows, technique, 0, kind, (1, self.layout.size if draws.a_parameter else 1))
 
     def _order_beside(self, key: StreamKey) -> StreamKey:
-        """Return the key of the orders that go with the shares of a stream; they are started where they are new."""
+        """Return the key of the permutations that go with the shares of a stream, started where they are new."""
         technique, seed, layer, born = key
         order = (f"{technique}_order", seed, layer, born)
         if order not in self.streams and seed is not None:
-            self.streams[order] = Orders(seed, order[0], layer, (1, self.batch))
+            self.streams[order] = Permutations(seed, order[0], layer, (1, self.batch))
         return order
 
     def _shape(self, width: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from core.figures.language.description import Description, Layout, Off, Role, Te
 from core.figures.language.reading import joined, largest, least, log10, op, sound, steps, subtract, values
 from core.figures.models import PAIR, clipping, config_of, offered, roles, say
 from core.i18n.text import Language
-from core.schedule import stages
+from core.schedule import versions
 from core.study import Study
 
 RAW, CLIPPED = "grad_norm/raw", "grad_norm/clipped"
@@ -55,7 +55,7 @@ def gradient(study: Study, language: Language) -> Description:
 def _limits(study: Study, role: Role) -> list[tuple[str, float]]:
     """Return what each clipping technique of a model holds to its threshold: ("norm" or "value", where)."""
     whole = config_of(study, role)
-    found = [(str(t.clips), config.named[t.name][t.main]) for config in stages(whole) for t in clipping(config)]
+    found = [(str(t.clips), config.named[t.name][t.main]) for config in versions(whole) for t in clipping(config)]
     return list(dict.fromkeys(limit for limit in found if limit[1] < BEYOND))
 
 

@@ -121,16 +121,9 @@ def flat(config: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 def shares(a: RunConfig, b: RunConfig) -> list[str]:
     """Return what of data, start and batches two runs share."""
     data = a.data == b.data
-    start = starts(a) == starts(b)
     batches = data and (a.seed, a.batch_size) == (b.seed, b.batch_size)
-    found = {"data": data, "start": start, "batches": batches}
+    found = {"data": data, "start": a.start == b.start, "batches": batches}
     return [what for what, shared in found.items() if shared]
-
-
-def starts(config: RunConfig) -> tuple[Any, ...]:
-    """Return what decides the weights that a run starts from."""
-    techniques = {name: settings for name, settings in config.named.items() if TECHNIQUES[name].acts_in("initialise")}
-    return config.seed, config.dtype, config.maps, config.network.recurrent_gain, techniques
 
 
 def only_technique(baseline: RunConfig, treatment: RunConfig) -> Text | None:

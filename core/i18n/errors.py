@@ -3,66 +3,66 @@
 from core.i18n.text import Text
 
 MESSAGES: dict[str, Text] = {
-    "fault.value": Text("must be {allowed}", "{allowed}만 쓸 수 있습니다"),
-    "fault.missing": Text("is missing; it must be {allowed}", "값이 없습니다. {allowed}만 쓸 수 있습니다"),
-    "fault.unknown": Text(
+    "problem.value": Text("must be {allowed}", "{allowed}만 쓸 수 있습니다"),
+    "problem.missing": Text("is missing; it must be {allowed}", "값이 없습니다. {allowed}만 쓸 수 있습니다"),
+    "problem.unknown": Text(
         "there is no such field; allowed here: {allowed}", "없는 항목입니다. 여기서 쓸 수 있는 항목: {allowed}"
     ),
-    "fault.no_fields": Text("there is no such field", "없는 항목입니다"),
-    "fault.other": Text("is not valid", "올바르지 않습니다"),
-    "fault.more": Text("and {count} more", "그 밖에 {count}개 더 있습니다"),
-    "fault.batch_too_large": Text(
+    "problem.no_fields": Text("there is no such field", "없는 항목입니다"),
+    "problem.other": Text("is not valid", "올바르지 않습니다"),
+    "problem.more": Text("and {count} more", "그 밖에 {count}개 더 있습니다"),
+    "problem.batch_too_large": Text(
         'must be a whole number from 1 to {size}, the number of training examples, or "full"',
         "1부터 훈련 데이터 수인 {size}까지의 정수 또는 full만 쓸 수 있습니다",
     ),
-    "fault.too_many_examples": Text(
+    "problem.too_many_examples": Text(
         "must be a whole number from 2 to {pool}, all that {data} has",
         "2부터 {data} 데이터의 전체 수인 {pool}까지의 정수만 쓸 수 있습니다",
     ),
-    "fault.too_much_noise": Text(
+    "problem.too_much_noise": Text(
         "must be a number from 0 to {most} for {data}", "{data}에서는 0부터 {most}까지의 수만 쓸 수 있습니다"
     ),
-    "fault.no_labels": Text(
+    "problem.no_labels": Text(
         "must be 0 for {data}, which has no labels to make wrong", "라벨이 없는 {data}에서는 0이어야 합니다"
     ),
-    "fault.nesterov_without_momentum": Text("needs a momentum above 0", "옵티마이저의 모멘텀이 0보다 커야 합니다"),
-    "fault.nothing_to_watch": Text(
+    "problem.nesterov_without_momentum": Text("needs a momentum above 0", "옵티마이저의 모멘텀이 0보다 커야 합니다"),
+    "problem.nothing_to_watch": Text(
         "must be a whole number from 1 to 200 for {name}, which watches the validation loss",
         "검증 손실을 지켜보는 {name} 기법을 쓰려면 1 이상 200 이하의 정수여야 합니다",
     ),
-    "fault.too_much_work": Text(
+    "problem.too_much_work": Text(
         "makes too large a network: weights × examples over all steps and evaluations, weighed by number format, is "
         "{work}, and the limit is {limit}; take fewer units, smaller batches, fewer steps or float32",
         "신경망이 너무 큽니다. 모든 스텝과 평가에 걸친 가중치 수 × 데이터 수(숫자 형식에 따라 가중한 값, {work})가 "
         "한도({limit})를 넘습니다. 뉴런, 배치 크기, 스텝 가운데 하나를 줄이거나 float32를 쓰세요",
     ),
-    "fault.too_much_at_once": Text(
+    "problem.too_much_at_once": Text(
         "makes too large a network: weights × examples of one step or one evaluation, weighed by number format, is "
         "{work}, and the limit is {limit}; take fewer units, smaller batches, fewer training examples or float32",
         "신경망이 너무 큽니다. 한 스텝이나 한 번의 평가에 드는 가중치 수 × 데이터 수(숫자 형식에 따라 가중한 값, "
         "{work})가 한도({limit})를 넘습니다. 뉴런, 배치 크기, 훈련 데이터 가운데 하나를 줄이거나 float32를 쓰세요",
     ),
-    "fault.no_sequence": Text(
+    "problem.no_sequence": Text(
         "must be mlp for {data}; rnn reads sequences: {sequences}",
         "{data}에서는 mlp여야 합니다. rnn은 시퀀스 데이터를 읽습니다: {sequences}",
     ),
-    "fault.recurrent_width": Text(
+    "problem.recurrent_width": Text(
         "must be one width from 1 to {most} for an rnn", "rnn에서는 1부터 {most}까지의 너비 하나만 쓸 수 있습니다"
     ),
-    "fault.recurrent_activation": Text("must be tanh for an rnn", "rnn에서는 tanh여야 합니다"),
-    "fault.gain_without_recurrence": Text("must be left out for an mlp", "mlp에서는 쓸 수 없습니다"),
-    "fault.schedule_path": Text(
+    "problem.recurrent_activation": Text("must be tanh for an rnn", "rnn에서는 tanh여야 합니다"),
+    "problem.gain_without_recurrence": Text("must be left out for an mlp", "mlp에서는 쓸 수 없습니다"),
+    "problem.schedule_path": Text(
         "must be one of {paths}; a technique has to be named, with a value that does nothing if it is to begin later",
         "{paths} 중 하나만 쓸 수 있습니다. 나중에 켤 기법도 아무 효과가 없는 값으로 미리 적어 두어야 합니다",
     ),
-    "fault.schedule_step": Text(
+    "problem.schedule_step": Text(
         "must be a whole number from 1 to {last}, before the last step",
         "마지막 스텝 전인 1부터 {last}까지의 정수여야 합니다",
     ),
-    "fault.schedule_twice": Text(
+    "problem.schedule_twice": Text(
         "changes {path} a second time at one step", "같은 스텝에서 {path}의 값을 두 번 바꿉니다"
     ),
-    "fault.schedule_off": Text(
+    "problem.schedule_off": Text(
         "must not be {off}, which it may only be from the start", "처음부터가 아니면 {off}일 수 없습니다"
     ),
     # What is allowed, as it stands in "must be {allowed}".

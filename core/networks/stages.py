@@ -12,10 +12,11 @@ import torch
 from torch import Tensor
 
 from core.activations import ACTIVATIONS
+from core.halves import halves
 from core.techniques.base import Columns, Saved, Technique
 
 Mode = Literal["train", "evaluate", "by_batch"]
-HALVES = (torch.float16, torch.bfloat16)
+HALVES = halves()
 ONEDNN_LEAST = 4096
 """Multiplications above which PyTorch gives a product of halves to oneDNN."""
 Linears = Sequence[tuple[Tensor, Tensor]]

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from core.halves import is_half
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
-from core.optimisers.base import Columns, Optimiser, epsilon, is_half, learning_rate
-from core.optimisers.rmsprop import descend
+from core.optimisers.base import Columns, Optimiser, descend, epsilon, learning_rate
 
 
 class Adagrad(Optimiser):

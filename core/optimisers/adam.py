@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from core.declare import Pair
+from core.halves import is_half
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
-from core.optimisers.base import Columns, Optimiser, add_fused, decay, epsilon, is_half, learning_rate
+from core.optimisers.base import Columns, Optimiser, add_fused, decay, epsilon, learning_rate
 
 
 class Adam(Optimiser):

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import model_validator
 
 from core.declare import Number, Pair, Settings, Switch, decades, extended
+from core.halves import is_half
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 
@@ -150,11 +151,6 @@ def decay(name: str, label: Text, explained: Text, default: float) -> Number:
 # Halves. PyTorch's kernels compute in float32 and round once for each of their operations.
 
 
-def is_half(values: Tensor) -> bool:
-    """Tell whether values are of a half format."""
-    return values.dtype in (torch.float16, torch.bfloat16)
-
-
 def add_scaled(target: Tensor, other: Tensor, factor: Tensor, sizes: Sequence[int]) -> None:
     """Add `factor`·`other` to `target` [K, P] in place; `factor` is [K, 1], `sizes` those of a row's tensors.
 
@@ -175,3 +171,15 @@ def add_fused(target: Tensor, product: Tensor, factor: Tensor) -> None:
     `product` is float64: the square of a large bfloat16 overflows in float32, its share need not.
     """
     target.copy_((target.double() + product * factor.double()).float())
+
+
+def descend(parameters: Tensor, gradient: Tensor, square: Tensor, rate: Tensor, eps: Tensor) -> None:
+    """Add rate·gradient/(√square + ε) to `parameters` [K, P] in place; rate and eps are [K, 1].
+
+    Halves are rounded where PyTorch rounds them: ε itself, and after the root, the sum and the update.
+    """
+    if is_half(parameters):
+        denominator = square.sqrt() + eps.to(parameters.dtype)
+        parameters.copy_(parameters.float() + gradient * rate / denominator.float())
+    else:
+        parameters.add_((gradient * rate).div_(square.sqrt().add_(eps)))

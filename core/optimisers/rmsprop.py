@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from core.halves import is_half
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
-from core.optimisers.base import Columns, Optimiser, add_fused, decay, epsilon, is_half, learning_rate
+from core.optimisers.base import Columns, Optimiser, add_fused, decay, descend, epsilon, learning_rate
 
 
 class RMSprop(Optimiser):
@@ -44,15 +45,3 @@ class RMSprop(Optimiser):
         else:
             square.add_(gradient.square().mul_(ready["share"]))
         descend(parameters, gradient, square, ready["lr"][t], ready["eps"])
-
-
-def descend(parameters: Tensor, gradient: Tensor, square: Tensor, rate: Tensor, eps: Tensor) -> None:
-    """Add rate·gradient/(√square + ε) to `parameters` [K, P] in place; rate and eps are [K, 1].
-
-    Halves are rounded where PyTorch rounds them: ε itself, and after the root, the sum and the update.
-    """
-    if is_half(parameters):
-        denominator = square.sqrt() + eps.to(parameters.dtype)
-        parameters.copy_(parameters.float() + gradient * rate / denominator.float())
-    else:
-        parameters.add_((gradient * rate).div_(square.sqrt().add_(eps)))

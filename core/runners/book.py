@@ -24,7 +24,7 @@ LOOK = 1.0
 
 
 @dataclass(slots=True)
-class Orders:
+class Decisions:
     """What one change of the book comes down to for the dispatch."""
 
     cancel: list[Ticket] = field(default_factory=list)
@@ -71,10 +71,10 @@ class Runner:
             if self._state == "new":
                 self._state = "running"
                 self._dispatch.start(self)
-                orders = Orders()
+                decided = Decisions()
                 for record in sorted(self._records.values(), key=lambda record: record.priority):
-                    self._place(record, orders)
-                self._give(orders)
+                    self._place(record, decided)
+                self._give(decided)
                 for asked in self._results.under_way():
                     self._dispatch.compute(asked.ticket, asked.name, asked.settings)
                 threading.Thread(target=self._watch, name="leases", daemon=True).start()
@@ -112,19 +112,19 @@ class Runner:
             before = {run.config.digest for run in self._owners.runs(owner)}
             self._owners.want(owner, tuple(wishes.values()))
             self._let(owner, lease)
-            orders = Orders()
-            self._disown(owner, before - wishes.keys(), orders)
+            decided = Decisions()
+            self._disown(owner, before - wishes.keys(), decided)
             for run in sorted(wishes.values(), key=lambda run: run.priority):
-                self._want(owner, run, orders)
-            self._give(orders)
+                self._want(owner, run, decided)
+            self._give(decided)
         self._tell(wishes.keys(), owner)
 
     def release(self, owner: Owner) -> None:
         """Free what `owner` wants; it is remembered for `keep`."""
         with self._lock:
-            orders = Orders()
-            self._disown(owner, {run.config.digest for run in self._owners.release(owner)}, orders)
-            self._give(orders)
+            decided = Decisions()
+            self._disown(owner, {run.config.digest for run in self._owners.release(owner)}, decided)
+            self._give(decided)
 
     def keep(self, owner: Owner, lease: float | None = None) -> bool:
         """Take a sign of `owner`: keep what it wants for another `lease`, and submit it again where it was released.
@@ -165,7 +165,7 @@ class Runner:
         while not self._closing.wait(LOOK):
             self.expire(time.monotonic())
 
-    def _want(self, owner: Owner, run: Run, orders: Orders) -> None:
+    def _want(self, owner: Owner, run: Run, decided: Decisions) -> None:
         record = self._records.get(run.config.digest)
         if record is None:
             record = self._records[run.config.digest] = Record(run.config)
@@ -174,55 +174,55 @@ class Runner:
         urgent = record.priority if record.owners else None
         record.owners[owner] = run
         if record.thin and run.whole:
-            self._withdraw(record, orders)
+            self._withdraw(record, decided)
             record.repeat()
             urgent = None
         if urgent is None:
-            self._place(record, orders)
+            self._place(record, decided)
         else:
-            self._reprioritise(record, urgent, orders)
+            self._reprioritise(record, urgent, decided)
 
-    def _disown(self, owner: Owner, digests: Collection[str], orders: Orders) -> None:
+    def _disown(self, owner: Owner, digests: Collection[str], decided: Decisions) -> None:
         for digest in digests:
             record = self._records[digest]
             urgent = record.priority
             del record.owners[owner]
             if record.owners:
-                self._reprioritise(record, urgent, orders)
+                self._reprioritise(record, urgent, decided)
             elif record.ended and record.state != "failed":
                 self._idle[digest] = record.nbytes
             else:
                 # One that failed is tried again by whoever asks next.
-                self._withdraw(record, orders)
+                self._withdraw(record, decided)
                 del self._records[digest]
         self._forget(sum(self._idle.values()) - self._cache_bytes)
 
     # What is to be trained.
 
-    def _place(self, record: Record, orders: Orders) -> None:
+    def _place(self, record: Record, decided: Decisions) -> None:
         if self._state == "running" and not record.ended:
             record.ticket = next(self._tickets)
             self._ordered[record.ticket] = record
-            orders.place.append(Job(record.ticket, record.config, record.priority))
+            decided.place.append(Job(record.ticket, record.config, record.priority))
 
-    def _reprioritise(self, record: Record, before: int, orders: Orders) -> None:
+    def _reprioritise(self, record: Record, before: int, decided: Decisions) -> None:
         if record.ticket is not None and record.priority != before:
-            orders.priorities[record.ticket] = record.priority
+            decided.priorities[record.ticket] = record.priority
 
-    def _withdraw(self, record: Record, orders: Orders) -> None:
+    def _withdraw(self, record: Record, decided: Decisions) -> None:
         if record.ticket is not None:
             del self._ordered[record.ticket]
-            orders.cancel.append(record.ticket)
+            decided.cancel.append(record.ticket)
             record.ticket = None
 
-    def _give(self, orders: Orders) -> None:
+    def _give(self, decided: Decisions) -> None:
         # What is given up makes room for what is new.
-        if orders.cancel:
-            self._dispatch.cancel(orders.cancel)
-        if orders.priorities:
-            self._dispatch.reprioritise(orders.priorities)
-        if orders.place:
-            self._dispatch.place(orders.place)
+        if decided.cancel:
+            self._dispatch.cancel(decided.cancel)
+        if decided.priorities:
+            self._dispatch.reprioritise(decided.priorities)
+        if decided.place:
+            self._dispatch.place(decided.place)
 
     def compute(self, name: str, settings: Mapping[str, Any]) -> "Future[Result]":
         """Compute a worked example, ahead of training; equal ones are computed once and kept for a while.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from core.declare import Number, Settings
+from core.halves import widened
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, LayerTensor, Recorded, Saved, Technique
@@ -164,7 +165,7 @@ def normalised(z: Tensor, scale: Tensor, shift: Tensor) -> tuple[Tensor, Tensor,
     one by one: with many rows it is two to three times as slow.
     """
     # Halves are normalised in float32, as PyTorch's own batch norm does.
-    wide, count = z if z.dtype == torch.float64 else z.float(), z.shape[-1]
+    wide, count = widened(z), z.shape[-1]
     mean = wide.sum(-1, keepdim=True) / count
     centred = wide - mean
     variance = torch.linalg.vector_norm(centred, dim=-1, keepdim=True).square_() / count

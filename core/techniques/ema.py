@@ -53,9 +53,6 @@ class WeightAverage(Technique):
         """Move the average by 1 − d towards the parameters; all the way at the first update."""
         shadow = context.shadow
         assert shadow is not None, "it declares one"
-        if "share" not in columns:
-            shadow.copy_(parameters)
-            return
         share = columns["share"]
         first = context.done == 0
         moved = shadow.to(share.dtype).lerp(parameters.to(share.dtype), torch.where(first, 1.0, share))

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from core.declare import Number, Settings
+from core.halves import widened
 from core.i18n.text import Text
-from core.lazy import Tensor, torch
+from core.lazy import Tensor
 from core.techniques.base import Columns, LayerTensor, Saved, Technique
 
 EPS = 1e-5
@@ -62,7 +63,7 @@ class LayerNorm(Technique):
     def after_linear(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor]) -> tuple[Tensor, Saved]:
         """Normalise [K, F, B] over F, then scale by γ and shift by β."""
         # Halves are normalised in float32, as PyTorch's own layer norm does.
-        wide = z if z.dtype == torch.float64 else z.float()
+        wide = widened(z)
         centred = wide - wide.mean(1, keepdim=True)
         variance = centred.square().mean(1, keepdim=True)
         eps = columns["eps"][..., None] if "eps" in columns else EPS

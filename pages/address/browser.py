@@ -7,12 +7,12 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.faults import Problem
+from core.problems import Problem
 from core.topics import EXAMPLES, TOPICS
 from pages import session
 from pages.address import sections
 from pages.address.codec import Comparison, encode
-from pages.address.fields import Texts
+from pages.address.texts import Texts
 from pages.lab.controls import from_address
 
 TOLD = "address"

@@ -13,31 +13,26 @@ from pydantic import ValidationError
 
 from core.config import NetworkConfig, RunConfig
 from core.datasets import DATASETS
-from core.faults import Problem, allowed, printable, problems, schema_at
 from core.i18n.catalogue import fill
 from core.i18n.text import LANGUAGES, Language, Text
 from core.optimisers import OPTIMISERS
 from core.presets import OPENING
+from core.problems import Problem, allowed, printable, problems, schema_at
 from core.study import LAB_EVALUATIONS
 from core.techniques import TECHNIQUES
+from pages.address.configs import text_in, texts, values_of, with_lists
 from pages.address.fields import (
     FIELDS,
     FULL,
-    NONE,
     OF_THE_DATA,
-    OFF,
     SCHEDULE,
-    Texts,
     changes,
     field_of,
     key_of,
     settings_of,
-    show,
-    text_in,
-    texts,
-    values_of,
-    with_lists,
+    show_changes,
 )
+from pages.address.texts import NONE, OFF, Texts, show
 
 HAND, LANGUAGE, PRESENTER = "hand", "lang", "presenter"
 PINNED, ON = "pinned", "on"
@@ -133,7 +128,7 @@ def one_of(query: Mapping[str, str], key: str, options: Iterable[str], found: li
     if query[key] in options:
         return [query[key]]
     names = fill("allowed.one_of", options=", ".join(options))
-    found.append(Problem(key, fill("fault.value", allowed=names)))
+    found.append(Problem(key, fill("problem.value", allowed=names)))
     return []
 
 
@@ -279,7 +274,7 @@ def parsed(key: str, text: str, given: Mapping[str, str], found: dict[str, Probl
         value = ...
     options = getattr(field.declared, "options", None)
     if value is ... or (options and text.strip() not in (*options, *field.words)):
-        found[key] = Problem(key, fill("fault.value", allowed=field.allowed))
+        found[key] = Problem(key, fill("problem.value", allowed=field.allowed))
         return False
     return True
 
@@ -304,7 +299,7 @@ def leave_out(given: Texts, key: str, change: int | None) -> None:
     """Take a setting out of those given, or one of its changes mid-run alone."""
     text = given.pop(key)
     if change is not None:
-        given[key] = show([one for i, one in enumerate(changes(text)) if i != change])
+        given[key] = show_changes([one for i, one in enumerate(changes(text)) if i != change])
 
 
 def in_the_address(problem: Problem, config: Mapping[str, Any]) -> Problem:
@@ -320,9 +315,9 @@ def in_the_address(problem: Problem, config: Mapping[str, Any]) -> Problem:
         told = fill("address.change", step=change["step"], name=name, problem=problem.text)
         return Problem(f"{SCHEDULE}.{way[0]}", told if way[-1] == "value" else problem.text)
     by_itself = schema_at(problem.field.split(".")) and problem.text == fill(
-        "fault.value", allowed=allowed(problem.field)
+        "problem.value", allowed=allowed(problem.field)
     )
-    return Problem(key, fill("fault.value", allowed=FIELDS[key].allowed) if by_itself else problem.text)
+    return Problem(key, fill("problem.value", allowed=FIELDS[key].allowed) if by_itself else problem.text)
 
 
 def blamed(wrong: list[Problem], good: Mapping[str, str], reference: RunConfig, yielding: bool) -> list[Problem]:

@@ -1,41 +1,28 @@
-"""The settings of a comparison as short texts: what the address, the sliders and the text fields all read and write.
+"""The settings of the Lab: what each is called, where it stands in a config, and how its text is read.
 
-A config is a flat table of texts, such as `{"data": "moons", "lr": "0.3", "seed": "0"}`. A technique stands under its
-own name with its main hyperparameter, or "off"; its others stand behind a dot.
+Pure: no Streamlit.
 """
 
-import functools
-import math
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from core.activations import ACTIVATIONS
-from core.config import MAX_GAIN, MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WIDTH, RunConfig
+from core.config import MAX_GAIN, MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WIDTH
 from core.datasets import DATASETS, LABEL_NOISE
-from core.declare import Choice, Hyperparameter, Input, Number, Pair, Switch
-from core.faults import allowed, describe
+from core.declare import Choice, Hyperparameter, Number, Pair, Switch
 from core.i18n.catalogue import MESSAGES, fill
 from core.i18n.text import Text
 from core.optimisers import OPTIMISERS
-from core.schedule import MAX_CHANGES, MAX_STEPS, NUMBERS, PATHS, idle_value, value_at
+from core.problems import allowed, describe
+from core.schedule import MAX_CHANGES, MAX_STEPS
 from core.study import number_text
 from core.techniques import TECHNIQUES
+from pages.address.texts import LONGEST, NONE, OFF, decimal, integer, plain, reader, show, switch, widths
 
-OFF, NONE, FULL = "off", "none", "full"
+FULL = "full"
 SCHEDULE = "then"
 OF_THE_DATA = ("n", "noise")
-CACHED = 256
-LONGEST = 64
-"""Characters of a value that is read at all."""
-MINUS = "−"
-"""What a number copied from a figure or a table has for a minus sign."""
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
-INTEGER = re.compile(r"[+-]?\d{1,20}", re.ASCII)
-
-Texts = dict[str, str]
-Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,42 +79,6 @@ class Field:
         return self.read(text)
 
 
-def plain(text: str, longest: int = LONGEST) -> str:
-    """Return a text that a person gave without blanks around it; raises ValueError where it is empty or too long."""
-    text = text.strip()
-    if not text or len(text) > longest:
-        raise ValueError(text[:longest])
-    return text
-
-
-def reader(declared: Input) -> Callable[[str], Any]:
-    """Return what turns a text into a value of a declaration; whether that is allowed is the config's to say."""
-    if isinstance(declared, Choice):
-        return str
-    return integer if isinstance(declared, Number) and declared.integer else decimal
-
-
-def integer(text: str) -> int:
-    """Read a whole number."""
-    text = text.replace(MINUS, "-")
-    if not INTEGER.fullmatch(text):
-        raise ValueError(text)
-    return int(text)
-
-
-def decimal(text: str) -> float:
-    """Read a number in decimal or exponent form; no infinity, no NaN, no -0."""
-    text = text.replace(MINUS, "-")
-    if not NUMBER.fullmatch(text) or math.isinf(value := float(text)):
-        raise ValueError(text)
-    return value + 0.0
-
-
-def widths(text: str) -> list[int]:
-    """Read the widths of hidden layers, "64-64"; "none" is no hidden layer."""
-    return [] if text == NONE else [integer(part) for part in text.split("-")]
-
-
 def changes(text: str) -> list[dict[str, Any]]:
     """Read changes mid-run, "300:l2=0.01,500:lr=0.03"; "none" is none. They are returned in the order of a config's."""
     found = []
@@ -140,34 +91,19 @@ def changes(text: str) -> list[dict[str, Any]]:
     return sorted(found, key=lambda change: (change["step"], change["path"]))
 
 
-def switch(text: str) -> bool:
-    """Read on or off."""
-    if text not in {"on", OFF}:
-        raise ValueError(text)
-    return text == "on"
+def show_changes(given: Sequence[Mapping[str, Any]]) -> str:
+    """Return changes mid-run, as a config has them, as the text that reads back as them."""
+    return ",".join(f"{c['step']}:{BY_PATH[c['path']]}={number_text(c['value'])}" for c in given) or NONE
 
 
-def show(value: Any) -> str:
-    """Return a value of the config as the text that reads back as it."""
-    if value is None:
-        return NONE
-    if isinstance(value, bool):
-        return "on" if value else OFF
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return ",".join(f"{c['step']}:{BY_PATH[c['path']]}={number_text(c['value'])}" for c in value)
-    if isinstance(value, list | tuple):
-        return "-".join(str(width) for width in value) or NONE
-    return value if isinstance(value, str) else number_text(value)
-
-
-class Said(TypedDict):
+class Words(TypedDict):
     """The label and the help of a declaration."""
 
     label: Text
     help: Text
 
 
-def said(key: str) -> Said:
+def worded(key: str) -> Words:
     """Return the label and the help of a setting that neither a technique nor a data set declares."""
     return {"label": MESSAGES[f"setting.{key}"], "help": MESSAGES[f"setting.{key}.help"]}
 
@@ -176,7 +112,7 @@ def named(key: str, options: tuple[str, ...], default: str) -> Choice:
     """Declare a choice among names that the catalogue knows."""
     return Choice(
         name=key,
-        **said(key),
+        **worded(key),
         options={o: MESSAGES[f"{key}.{o}"] for o in options},
         default=default,
     )
@@ -184,36 +120,40 @@ def named(key: str, options: tuple[str, ...], default: str) -> Choice:
 
 def counted(key: str, stops: tuple[float, ...], default: float, low: float = 0, high: float = MAX_SEED) -> Number:
     """Declare a whole number."""
-    return Number(name=key, **said(key), low=low, high=high, default=default, stops=stops, integer=True)
+    return Number(name=key, **worded(key), low=low, high=high, default=default, stops=stops, integer=True)
 
 
 DATA = Choice(
     name="data",
-    **said("data"),
+    **worded("data"),
     options={n: d.label for n, d in DATASETS.items()},
     default="moons",
 )
 ACTIVATION = Choice(
     name="activation",
-    **said("activation"),
+    **worded("activation"),
     options={n: a.label for n, a in ACTIVATIONS.items()},
     default="relu",
 )
 OPTIMISER = Choice(
     name="optimiser",
-    **said("optimiser"),
+    **worded("optimiser"),
     options={n: o.label for n, o in OPTIMISERS.items()},
     default="sgd",
 )
 BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 STEPS = (100, 200, 300, 500, 700, 1000, 1500, 2000, 3000, 5000, 10_000, MAX_STEPS)
 DTYPES = ("float64", "float32", "bfloat16", "float16")
-THEN = Number(name="then", **said("then"), low=1, high=MAX_STEPS, default=None)
-LAYERS = Number(name="hidden", **said("hidden"), low=1, high=MAX_WIDTH, default=None, integer=True)
-
-
+THEN = Number(name="then", **worded("then"), low=1, high=MAX_STEPS, default=None)
+LAYERS = Number(name="hidden", **worded("hidden"), low=1, high=MAX_WIDTH, default=None, integer=True)
 GAIN = Number(
-    name="gain", **said("gain"), low=0, open_low=True, high=MAX_GAIN, default=None, stops=(0.5, 0.9, 1.0, 1.2, 1.5, 2.0)
+    name="gain",
+    **worded("gain"),
+    low=0,
+    open_low=True,
+    high=MAX_GAIN,
+    default=None,
+    stops=(0.5, 0.9, 1.0, 1.2, 1.5, 2.0),
 )
 
 
@@ -317,92 +257,6 @@ def key_of(path: str) -> str:
     return technique if technique in TECHNIQUES else path
 
 
-def texts(config: RunConfig) -> Texts:
-    """Return every setting of a config as text; a technique that is off stands as its name and "off" alone."""
-    return dict(_texts(config))
-
-
-@functools.lru_cache(maxsize=CACHED)
-def _texts(config: RunConfig) -> Texts:
-    # One run of the page's script asks a hundred times.
-    values = config.canonical()
-    return {key: text for key, field in FIELDS.items() if (text := text_in(values, field)) is not None}
-
-
-def text_in(values: Values, field: Field) -> str | None:
-    """Return one setting of a config as text, None where it has no meaning there."""
-    if field.key == SCHEDULE:
-        return show(values.get("schedule", []))
-    if field.path[0] == "techniques":
-        settings = values["techniques"].get(field.of)
-        main = FIELDS[str(field.of)]
-        if settings is None or settings[main.path[-1]] == off_value(main) or begins_later(values, main):
-            return OFF if field.main else None
-        return show(settings.get(field.path[-1]))
-    value: Any = values
-    for part in field.path:
-        value = value[int(part)] if isinstance(value, list) else value.get(part)
-        if value is None:
-            return NONE if field.of == values["network"]["kind"] else None
-    return show(value)
-
-
-def begins_later(values: Values, main: Field) -> bool:
-    """Tell whether a technique of a config does nothing until a change mid-run begins it."""
-    path = ".".join(main.path)
-    changes = any(change["path"] == path for change in values.get("schedule", ()))
-    return changes and shown_at(path, values["techniques"][main.of][main.path[-1]]) == OFF
-
-
-def shown_at(path: str, value: float) -> str:
-    """Return a number that may change mid-run as text: "off" where its technique does nothing with it."""
-    is_idle = path in NUMBERS and value == idle_value(NUMBERS[path])
-    return OFF if is_idle else number_text(value)
-
-
-def texts_at(config: RunConfig, step: int) -> Texts:
-    """Return the settings that may change mid-run, as they are once `step` updates are done."""
-    there = texts(config)
-    return {key: shown_at(path, value_at(config, path, step)) for path in PATHS if (key := BY_PATH[path]) in there}
-
-
 def off_value(field: Field) -> float | None:
     """Return the number that says the same as leaving the technique out, None where there is none."""
     return field.declared.off if isinstance(field.declared, Number) else None
-
-
-def values_of(settings: Mapping[str, Any]) -> Values:
-    """Return parsed settings as the JSON of a config.
-
-    What belongs to a technique that is off is left out; one that begins later is named with a value that does nothing.
-    """
-    values: Values = {"techniques": {}}
-    for change in settings.get(SCHEDULE, []):
-        if (path := change["path"]) in NUMBERS:
-            put(values, tuple(path.split(".")), idle_value(NUMBERS[path]))
-    for key, value in settings.items():
-        field = FIELDS[key]
-        if field.path[0] == "techniques" and settings.get(str(field.of), OFF) in (
-            OFF,
-            off_value(FIELDS[str(field.of)]),
-        ):
-            continue
-        put(values, field.path, value)
-    return values
-
-
-def put(values: Values, path: tuple[str, ...], value: Any) -> None:
-    """Set the value at `path`, making what lies on the way."""
-    *way, last = path
-    for part in way:
-        values = values.setdefault(part, {})
-    values[last] = value
-
-
-def with_lists(values: Values) -> Values:
-    """Turn what `put` made of list places into lists."""
-    optimiser = {
-        name: [value[place] for place in sorted(value)] if isinstance(value, dict) else value
-        for name, value in values.get("optimiser", {}).items()
-    }
-    return values | {"optimiser": optimiser}

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from core.declare import Settings
 from core.examples import Prediction
-from core.faults import Problem, describe
 from core.i18n.catalogue import fill
+from core.problems import Problem, describe
 from core.topics import EXAMPLES
 from pages.address.codec import all_unknown
-from pages.address.fields import Texts, integer
+from pages.address.texts import Texts, integer
 from pages.address.values import Part, parts
 
 GUESS = "guess"
@@ -112,7 +112,7 @@ def read_guess(name: str, prediction: Prediction, text: str, found: list[Problem
     if 1 <= guess <= most:
         return guess - 1
     allowed = describe({"type": "integer", "minimum": 1, "maximum": most})
-    found.append(Problem(f"{name}.{GUESS}", fill("fault.value", allowed=allowed)))
+    found.append(Problem(f"{name}.{GUESS}", fill("problem.value", allowed=allowed)))
     return None
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from core.declare import Input, Settings, Table
 from core.examples import Example
-from core.faults import describe
 from core.i18n.catalogue import fill
 from core.i18n.text import Text
-from pages.address.fields import plain, reader, show
+from core.problems import describe
+from pages.address.texts import plain, reader, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Part:
         schema = self.of.model_json_schema()["properties"][self.declared.name]
         for place in self.cell or ():
             schema = schema["prefixItems"][place]
-        return fill("fault.value", allowed=describe(schema))
+        return fill("problem.value", allowed=describe(schema))
 
 
 def parts_of(example: Example, declared: Input) -> Iterator[Part]:

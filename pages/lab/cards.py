@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from core.declare import Choice, Number
-from core.faults import Problem
 from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.study import stop_texts
 from core.techniques import TECHNIQUES, Technique
-from pages.address.fields import FIELDS, OFF, Field, applies, field_of, settings_of
+from pages.address.fields import FIELDS, Field, applies, field_of, settings_of
+from pages.address.texts import OFF
 from pages.lab.controls import Lab, discard, edit, open_or_close, set_technique, switch
+from pages.look.header import said
 from pages.look.inputs import Take, choice, number
 from pages.look.style import GLYPHS
 from pages.session import act, current, seed
@@ -151,11 +152,3 @@ def complain(lab: Lab, keys: Sequence[str], language: Language) -> None:
     with st.container(key=f"wrong_{keys[0]}", gap="xsmall"):
         st.error("\n\n".join(said(problem, language) for problem in wrong))
         st.button(message("lab.discard", language), key=f"discard_{keys[0]}", on_click=act, args=(discard,))
-
-
-def said(problem: Problem, language: Language, *, key: bool = False) -> str:
-    """Return a problem as one sentence that names its setting, or, for the address, the setting's key."""
-    field = FIELDS.get(problem.field)
-    # Whatever stands in an address is shown as it is, never as Markdown.
-    name = f"**{field.label.to(language)}**" if field and not key else f"`{problem.field.replace('`', '?')}`"
-    return f"{name} {problem.text.to(language)}"

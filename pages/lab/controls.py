@@ -10,15 +10,17 @@ from core import schedule
 from core.config import RunConfig, unsuited
 from core.datasets import DATASETS
 from core.declare import Settings
-from core.faults import Problem, problems
 from core.i18n.catalogue import fill
-from core.i18n.text import Text
+from core.i18n.text import LANGUAGES, Text
 from core.presets import PRESETS
+from core.problems import Problem, problems
 from core.schedule import MAX_CHANGES, MAX_STEPS
 from core.study import Study, study
 from core.techniques import TECHNIQUES
 from pages.address.codec import START, Comparison, decode, read
-from pages.address.fields import FIELDS, OFF, SCHEDULE, Texts, settings_of, show, texts, texts_at
+from pages.address.configs import texts, texts_at
+from pages.address.fields import FIELDS, SCHEDULE, settings_of
+from pages.address.texts import OFF, Texts, show
 
 
 class Typed(NamedTuple):
@@ -166,7 +168,7 @@ def edit_from_here(lab: Lab, key: str, text: str) -> Lab:
     except ValidationError as error:
         return with_typed(lab, key, Typed(text, problems(error)[0].text))
     except ValueError:
-        return with_typed(lab, key, Typed(text, fill("fault.value", allowed=FIELDS[key].allowed)))
+        return with_typed(lab, key, Typed(text, fill("problem.value", allowed=FIELDS[key].allowed)))
     if config is None:
         return no_room(lab, lab.since)
     lab = with_treatment(with_typed(lab, key, None), config)
@@ -294,6 +296,17 @@ def start(lab: Lab, preset: str) -> Lab:
         ghost=None,
     )
     return with_memory(Lab(comparison=shown, remembered=lab.remembered))
+
+
+def speak(lab: Lab, language: object) -> Lab:
+    """Go on in another language; what is none changes nothing."""
+    chosen = next((one for one in LANGUAGES if one == language), None)
+    return replace(lab, comparison=replace(lab.comparison, language=chosen or lab.comparison.language))
+
+
+def resize(lab: Lab, presenter: object) -> Lab:
+    """Go on with a projector's letters, or without them."""
+    return replace(lab, comparison=replace(lab.comparison, presenter=bool(presenter)))
 
 
 def discard(lab: Lab) -> Lab:

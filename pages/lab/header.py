@@ -1,20 +1,20 @@
-"""What stands above the live view: presets, language and size, and what is compared with what."""
+"""What stands above the live view: presets, and what is compared with what."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
 from core.i18n.catalogue import message
-from core.i18n.text import LANGUAGES, Language
+from core.i18n.text import Language
 from core.presets import PRESETS
 from core.schedule import Change, value_at
-from pages.address.fields import BY_PATH, FIELDS, OFF, SCHEDULE, shown_at
-from pages.lab.cards import complain, said
+from pages.address.configs import shown_at
+from pages.address.fields import BY_PATH, FIELDS, SCHEDULE
+from pages.address.texts import OFF
+from pages.lab.cards import complain
 from pages.lab.controls import Lab, end_changing, pin, start, take_back, unpin
-from pages.lab.triggers import of_size, speaking
-from pages.session import act, current, seed
-
-NAMES: dict[Language, str] = {"en": "EN", "ko": "한국어"}
+from pages.look.header import said
+from pages.session import act, current
 
 
 def presets_line(language: Language) -> None:
@@ -31,25 +31,6 @@ def presets_line(language: Language) -> None:
                 on_click=act,
                 args=(lambda lab, name=name: start(lab, name),),
             )
-
-
-def look_line(language: Language) -> None:
-    """Draw the switches of language and size, in the line of the navigation."""
-    with st.container(key="look", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        st.toggle(
-            message("lab.presenter", language),
-            key=seed("presenter", current().comparison.presenter),
-            on_change=lambda: act(of_size(st.session_state["presenter"]), "presenter"),
-        )
-        st.segmented_control(
-            message("lab.language", language),
-            LANGUAGES,
-            key=seed("language", language),
-            format_func=lambda one: NAMES[one],
-            label_visibility="collapsed",
-            required=True,
-            on_change=lambda: act(speaking(st.session_state["language"]), "language"),
-        )
 
 
 def comparison_line(differs: str, language: Language) -> None:
@@ -122,14 +103,3 @@ def sentence_of(change: Change, lab: Lab, language: Language) -> str:
         before=off if was == OFF else was,
         value=off if value == OFF else value,
     )
-
-
-def notices(language: Language) -> None:
-    """Say what in the address is not valid, and what was switched off; gone with the next change."""
-    if off := current().switched_off:
-        st.container(key="switched_off").info("\n\n".join(said(problem, language) for problem in off))
-    found = current().notices
-    if not found:
-        return
-    lines = [message("address.title", language), *(f"- {said(problem, language, key=True)}" for problem in found)]
-    st.container(key="notices").warning("\n".join([lines[0], "", *lines[1:]]))

@@ -6,10 +6,11 @@ from core import runners
 from core.runners.base import SHOWN, STOP
 from pages import session
 from pages.lab.cards import controls
-from pages.lab.header import changes_line, comparison_line, look_line, notices, presets_line
+from pages.lab.header import changes_line, comparison_line, presets_line
 from pages.lab.triggers import TRIGGERS
 from pages.lab.view import live_data, what_differs
 from pages.live import live_view
+from pages.look.header import look_line, notices
 
 LEASE = 60.0
 """Seconds until a page's runs are freed that never connects; from then on the hub says how long."""

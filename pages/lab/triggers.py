@@ -1,11 +1,10 @@
 """What the live view asks for by its buttons and keys, as changes of the Lab."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from functools import partial
 
-from core.i18n.text import LANGUAGES
 from core.techniques import TECHNIQUES
-from pages.lab.controls import Lab, change_here, freeze, move_stop, switch
+from pages.lab.controls import Lab, change_here, freeze, move_stop, resize, speak, switch
 from pages.session import act
 
 
@@ -24,24 +23,13 @@ def changing(step: object) -> Callable[[Lab], Lab]:
     return lambda lab: change_here(lab, step) if isinstance(step, int) else lab
 
 
-def speaking(language: object) -> Callable[[Lab], Lab]:
-    """Return the change to another language."""
-    chosen = next((one for one in LANGUAGES if one == language), None)
-    return lambda lab: replace(lab, comparison=replace(lab.comparison, language=chosen or lab.comparison.language))
-
-
-def of_size(presenter: object) -> Callable[[Lab], Lab]:
-    """Return the change to a projector's letters, or back."""
-    return lambda lab: replace(lab, comparison=replace(lab.comparison, presenter=bool(presenter)))
-
-
 CHANGES: Mapping[str, Callable[[object], Callable[[Lab], Lab]]] = {
     "turn_on": turn_on,
     "move_stop": go,
     "freeze": lambda _: freeze,
     "change_here": changing,
-    "language": speaking,
-    "presenter": of_size,
+    "language": lambda chosen: partial(speak, language=chosen),
+    "presenter": lambda on: partial(resize, presenter=on),
 }
 
 

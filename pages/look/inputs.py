@@ -10,7 +10,7 @@ import streamlit as st
 from core.declare import Choice, Number
 from core.i18n.catalogue import message
 from core.i18n.text import Language
-from pages.address.fields import OFF
+from pages.address.texts import OFF
 from pages.session import seed
 
 FEW = 3

@@ -7,7 +7,7 @@ from core.i18n.text import Language
 from core.techniques import TECHNIQUES, Technique
 from core.topics import Topic
 from pages import session
-from pages.lab.header import look_line, notices
+from pages.look.header import look_line, notices
 from pages.look.navigation import lab_link
 from pages.look.style import GLYPHS
 from pages.topic.section import section

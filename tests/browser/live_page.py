@@ -163,7 +163,7 @@ class LivePage:
         """Close every connection."""
         self._on_loop(self._close_all)
 
-    def say(self, message: bytes) -> None:
+    def send(self, message: bytes) -> None:
         """Send any bytes to every connection."""
         self._on_loop(lambda: [self._loop.create_task(one.send_bytes(message)) for one in self._sockets])
 

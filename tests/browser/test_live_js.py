@@ -535,7 +535,7 @@ def test_damaged_messages_change_nothing(page: Page, server: LivePage, shown: St
     root = give(page, data_for(shown, pace="fast"))
     expect(root).to_have_attribute("data-step", "80")
     for bad in (b"", b"\xff\xff\xff\xff", b"\x04\0\0\0null", b'\x08\0\0\0{"a":1}', bytes(100)):
-        server.say(bad)
+        server.send(bad)
     server.release_all()
     expect(root).to_have_attribute("data-step", "400")
 

@@ -41,7 +41,7 @@ class Tab:
 
     def restart(self, how: signal.Signals = signal.SIGTERM) -> Locator:
         """Restart the server, and return the word of the page that has come back."""
-        assert faults(self.lab) == []
+        assert seen_wrong(self.lab) == []
         self.page.on("framenavigated", self._loaded)
         self.application.stop(how)
         self.page.wait_for_function(LOST)
@@ -62,7 +62,7 @@ class Tab:
         return found
 
 
-def faults(lab: Lab) -> list[str]:
+def seen_wrong(lab: Lab) -> list[str]:
     """Return what a page has done wrong; that it looks for Streamlit below its own address is harmless."""
     return [each for each in lab.wrong if "/_stcore/" not in each]
 
@@ -71,7 +71,7 @@ def faults(lab: Lab) -> list[str]:
 def tab(browser: Browser, application: Application) -> Iterator[Tab]:
     with Lab.opened(browser, application, reduced_motion="reduce") as lab:
         yield Tab(lab)
-        lab.wrong = faults(lab)
+        lab.wrong = seen_wrong(lab)
 
 
 def test_the_lab_comes_back_once_to_what_it_showed(tab: Tab) -> None:

@@ -218,7 +218,7 @@ class LocalDispatch:
                 slot.try_next()
             else:
                 self._give_up(slot, word)
-        self._say(word)
+        self._pass_on(word)
 
     def _take_back(self, slot: Slot, word: Word) -> None:
         """Judge what a dead worker had, and leave with its successor what goes on there at once."""
@@ -263,7 +263,7 @@ class LocalDispatch:
             else:
                 word.failed.append((computation.ticket, why))
 
-    def _say(self, word: Word) -> None:
+    def _pass_on(self, word: Word) -> None:
         if word.recorded:
             self._sink.report(word.recorded)
         for ticket, why in word.failed:

@@ -1,33 +1,38 @@
 """Batch normalisation on tiny batches (Wu & He, arXiv 1803.08494), with layer normalisation beside it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
 
-from core.datasets import Split, load
+from core.config import RunConfig
 from core.declare import Number, Settings
-from core.draws import generator
-from core.examples import Array, Computed, NumberTable, Prediction, Result, Shown
+from core.examples import Array, NumberTable, Prediction, Shown, Trained
 from core.examples.shared import SEED
 from core.figures.kit.axes import axis, titled
 from core.figures.kit.layouts import figure, plot, room_for
 from core.figures.kit.traces import dots, line, names_of_lines
 from core.figures.language.description import Description, Trace
 from core.figures.language.formats import write
+from core.grid import Grid
+from core.history import History
 from core.i18n.text import Language, Text
-from core.lazy import Tensor, torch
 
 SIZES = (2, 4, 8, 32)
 """Examples in a batch."""
-IMAGES = 1200
-HIDDEN = 100
-RATE = 0.1
+NORMS: dict[str, dict[str, dict[str, float]]] = {
+    "without": {},
+    "layer": {"layer_norm": {}},
+    "batch": {"batch_norm": {}},
+}
+"""What normalises."""
+GRID = Grid({"norm": list(NORMS), "size": SIZES})
+RIGHT, RIGHT_IN_TRAIN_MODE = "accuracy/validation", "accuracy/validation/train_mode"
 KINDS = {"without": "@baseline", "layer": "@class0", "evaluated": "@treatment", "trained": "@treatment"}
 """What is measured, and its colour."""
 
 
-class SmallBatches(Computed):
+class SmallBatches(Trained):
     """Trains two hidden layers of 100, linear → norm → ReLU, on digits, batch size by batch size, by SGD at 0.1.
 
     Every network takes the same number of steps, and those of one batch size the same batches. Accuracy is that on
@@ -128,14 +133,14 @@ class SmallBatches(Computed):
         ),
     }
 
-    def compute(self, settings: Settings) -> dict[str, Array]:
-        """Return `accuracy` [4, 4] by `KINDS` and `SIZES`, 0 to 1."""
-        split = load("digits", train_size=IMAGES, noise=0.0, label_noise=0.0, seed=settings["seed"])
-        return {"accuracy": np.array([_accuracies(split, size, settings) for size in SIZES]).T}
+    def runs(self, settings: Settings) -> list[RunConfig]:
+        """Return the runs of `NORMS`, each over `SIZES`."""
+        return GRID.configs(config, steps=settings["steps"], seed=settings["seed"])
 
-    def show(self, result: Result, settings: Settings, language: Language) -> Shown:
+    def show(self, histories: Sequence[History], settings: Settings, language: Language) -> Shown:
         """Show accuracy over the batch size, as lines and in numbers."""
-        percent = [[write(100 * float(value), ".1f") for value in row] for row in result["accuracy"]]
+        accuracies = accuracies_of(histories)
+        percent = [[write(100 * value, ".1f") for value in row] for row in accuracies.tolist()]
         ends = {
             f"{kind}_{size}": numbers[place]
             for kind, numbers in zip(KINDS, percent, strict=True)
@@ -144,63 +149,38 @@ class SmallBatches(Computed):
         heads = [self.say("size", language), *(self.say(kind, language) for kind in KINDS)]
         rows = [[str(size), *column] for size, column in zip(SIZES, zip(*percent, strict=True), strict=True)]
         return Shown(
-            figures=[_over_sizes(result, language)],
+            figures=[_over_sizes(accuracies, language)],
             tables=[NumberTable(self.say("table", language), heads, rows)],
             sentences=[self.say(end, language, **ends) for end in ("small", "large")],
         )
 
 
-def _accuracies(split: Split, size: int, settings: Settings) -> list[float]:
-    """Return the accuracies of `KINDS` at one batch size."""
-    nn = torch.nn
-    without, layer, batch = (_trained(norm, split, size, settings) for norm in (None, nn.LayerNorm, nn.BatchNorm1d))
-    evaluated = [_accuracy(network.eval(), split, len(split.y_validation)) for network in (without, layer, batch)]
-    return [*evaluated, _accuracy(batch.train(), split, size)]
+def config(norm: str, size: int, steps: int, seed: int) -> RunConfig:
+    """Return one run."""
+    given = {
+        "data": {"name": "digits", "train_size": 1200, "seed": seed},
+        "network": {"hidden": [100, 100]},
+        "optimiser": {"name": "sgd", "lr": 0.1},
+        "techniques": NORMS[norm],
+        "batch_size": size,
+        "steps": steps,
+        "seed": seed,
+        "evaluations": 0,
+    }
+    return RunConfig.model_validate(given)
 
 
-def _trained(
-    norm: "Callable[[int], torch.nn.Module] | None", split: Split, size: int, settings: Settings
-) -> "torch.nn.Sequential":
-    network = _network(norm, split.x_train.shape[1], settings["seed"])
-    # All parameters in one call: so small a network waits for the interpreter more than for the arithmetic.
-    optimiser = torch.optim.SGD(network.parameters(), lr=RATE, foreach=True)
-    for batch in _batches(len(split.y_train), size, settings):
-        optimiser.zero_grad()
-        loss = torch.nn.functional.cross_entropy(network(split.x_train[batch]), split.y_train[batch])
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimiser.step()
-    return network
+def accuracies_of(histories: Sequence[History]) -> Array:
+    """Return the accuracies at the end, [4, 4] by `KINDS` and `SIZES`, 0 to 1."""
+    of = GRID.by_first(histories)
+    evaluated = [[history.last(RIGHT) for history in of[norm]] for norm in NORMS]
+    return np.array([*evaluated, [history.last(RIGHT_IN_TRAIN_MODE) for history in of["batch"]]])
 
 
-def _batches(examples: int, size: int, settings: Settings) -> Tensor:
-    """Return the examples of every step, [steps, size], from one shuffled pass over all of them after the other."""
-    draws, wanted = generator(settings["seed"], "batches"), settings["steps"] * size
-    passes = [torch.randperm(examples, generator=draws) for _ in range(-(-wanted // examples))]
-    return torch.cat(passes)[:wanted].view(-1, size)
-
-
-def _network(norm: "Callable[[int], torch.nn.Module] | None", features: int, seed: int) -> "torch.nn.Sequential":
-    """Return the network as it starts; with every norm from the same weights."""
-    nn = torch.nn
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        linear = [nn.Linear(features, HIDDEN), nn.Linear(HIDDEN, HIDDEN), nn.Linear(HIDDEN, 10)]
-    hidden = [(each, norm(HIDDEN) if norm else nn.Identity(), nn.ReLU()) for each in linear[:-1]]
-    return nn.Sequential(*(module for layer in hidden for module in layer), linear[-1])
-
-
-def _accuracy(network: "torch.nn.Module", split: Split, size: int) -> float:
-    """Return the share of validation images that is right, in batches of `size`; what does not fill one is left out."""
-    whole = len(split.y_validation) // size * size
-    with torch.no_grad():
-        outputs = torch.cat([network(x) for x in torch.split(split.x_validation[:whole], size)])
-    return (outputs.argmax(1) == split.y_validation[:whole]).double().mean().item()
-
-
-def _over_sizes(result: Result, language: Language) -> Description:
+def _over_sizes(accuracies: Array, language: Language) -> Description:
     traces: list[Trace] = []
     ends = []
-    for (kind, colour), accuracy in zip(KINDS.items(), result["accuracy"], strict=True):
+    for (kind, colour), accuracy in zip(KINDS.items(), accuracies, strict=True):
         name, percent = SmallBatches.say(kind, language), 100 * accuracy
         traces.append(line(colour, SIZES, percent, dash="dot" if kind == "trained" else "solid"))
         traces.append(dots(colour, SIZES, percent, hover=f"{name}<br>%{{x}}: %{{y:.1f}} %", size=8))

@@ -7,17 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from core.config import MAX_SEED, MAX_WORK, RunConfig, unsuited
+from core.config import MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WORK, RunConfig, unsuited
 from core.datasets import DATASETS
 from core.i18n.text import LANGUAGES
+from core.optimisers import OPTIMISERS
 from core.presets import OPENING, PRESETS
 from core.study import LAB_EVALUATIONS
 from core.techniques import TECHNIQUES
 from pages.address.codec import START, Comparison, decode, encode
-from pages.address.fields import FIELDS, off_value, texts
-from tests.strategies import values
-
-NUMBERS = st.floats(0, 1, exclude_min=True, exclude_max=True)
+from pages.address.configs import texts
+from pages.address.fields import FIELDS, off_value
+from tests.strategies import networks, optimisers, schedules, switches_of, values, with_gain
 
 
 def technique(name: str) -> st.SearchStrategy[Any]:
@@ -27,33 +27,13 @@ def technique(name: str) -> st.SearchStrategy[Any]:
     return st.none() | on.filter(lambda given: given[main.path[-1]] != off_value(main) or off_value(main) is None)
 
 
-def networks(sequence: bool) -> st.SearchStrategy[dict[str, Any]]:
-    mlp = {
-        "hidden": st.lists(st.integers(1, 64), max_size=6),
-        "activation": st.sampled_from(["relu", "tanh", "sigmoid", "gelu", "linear"]),
-    }
-    if not sequence:
-        return st.fixed_dictionaries(mlp)
-    rnn = {
-        "kind": st.just("rnn"),
-        "hidden": st.lists(st.integers(1, 128), min_size=1, max_size=1),
-        "recurrent_gain": st.none() | st.floats(0, 10, exclude_min=True),
-    }
-    return st.fixed_dictionaries(mlp) | st.fixed_dictionaries(rnn)
-
-
 @st.composite
 def configs(draw: st.DrawFn) -> RunConfig:
     dataset = draw(st.sampled_from(list(DATASETS.values())))
     size = draw(st.integers(2, dataset.pool))
-    share = NUMBERS
-    momentum = draw(share)
-    sgd = {"name": "sgd", "lr": draw(share), "momentum": momentum, "nesterov": draw(st.booleans())}
-    adam = {"name": "adam", "lr": draw(share), "betas": [draw(share), draw(share)], "eps": draw(share)}
-    rmsprop = {"name": "rmsprop", "lr": draw(share), "alpha": draw(share), "eps": draw(share)}
-    adagrad = {"name": "adagrad", "lr": draw(share), "eps": draw(share)}
-    network = draw(networks(dataset.sequence is not None))
+    network = draw(with_gain(draw(networks(dataset.name, st.integers(1, 64), MAX_HIDDEN_LAYERS))))
     kind = network.get("kind", "mlp")
+    optimiser = draw(st.sampled_from(list(OPTIMISERS)))
     config = {
         "data": {
             "name": dataset.name,
@@ -63,7 +43,7 @@ def configs(draw: st.DrawFn) -> RunConfig:
             "seed": draw(st.integers(0, MAX_SEED)),
         },
         "network": network,
-        "optimiser": draw(st.sampled_from([sgd, adam, rmsprop, adagrad])),
+        "optimiser": draw(optimisers(optimiser, draw(switches_of(optimiser)))),
         "techniques": {n: draw(technique(n)) for n, t in TECHNIQUES.items() if not unsuited(t, 2, dataset.task, kind)},
         "batch_size": draw(st.just("full") | st.integers(2, size)),
         "steps": 1,
@@ -74,20 +54,6 @@ def configs(draw: st.DrawFn) -> RunConfig:
     most = int(MAX_WORK / RunConfig.model_validate(config).work)
     run = RunConfig.model_validate(config | {"steps": draw(st.integers(1, min(most, 2000)))})
     return RunConfig.model_validate(run.canonical() | {"schedule": draw(schedules(run))})
-
-
-@st.composite
-def schedules(draw: st.DrawFn, run: RunConfig) -> list[dict[str, Any]]:
-    if run.steps < 2:
-        return []
-    change = st.fixed_dictionaries(
-        {
-            "step": st.integers(1, run.steps - 1),
-            "path": st.sampled_from(run.changeable),
-            "value": st.floats(0, 1, exclude_min=True, exclude_max=True),
-        }
-    )
-    return draw(st.lists(change, max_size=5, unique_by=lambda given: (given["step"], given["path"])))
 
 
 @st.composite

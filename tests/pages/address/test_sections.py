@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from core.declare import Choice, Number
 from core.topics import EXAMPLES
 from pages.address.codec import is_known
-from pages.address.fields import MINUS
 from pages.address.sections import GUESS, NAMES, Section, begin, decode, edit, encode, names_of, restore, wrong
+from pages.address.texts import MINUS
 from pages.address.values import Part, parts
 
 

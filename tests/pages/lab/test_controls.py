@@ -10,7 +10,8 @@ from core.schedule import MAX_CHANGES, NUMBERS
 from core.study import number_text, plain
 from core.techniques import TECHNIQUES
 from pages.address.codec import decode, encode
-from pages.address.fields import FIELDS, OFF, settings_of
+from pages.address.fields import FIELDS, settings_of
+from pages.address.texts import OFF
 from pages.lab.controls import (
     Lab,
     change_here,

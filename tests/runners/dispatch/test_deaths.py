@@ -12,6 +12,7 @@ from typing import BinaryIO
 import pytest
 
 from core import train
+from core.config import MAX_AT_ONCE
 from core.runners import ComputationError, Cursor, LocalDispatch, Run
 from core.runners.base import Job
 from core.runners.dispatch import local, process
@@ -23,6 +24,8 @@ from core.runners.worker.messages import Report
 from tests.runners.helpers import PATIENCE, LocalRunner, Watch, assert_same, config
 
 ROOT = Path(__file__).parents[3]
+SECONDS_OF_WORK = 0.14e-9
+"""What one of the work takes that `core.config.STEP_WORK` counts, on the machine that it was measured on."""
 
 
 def kill(pid: int) -> None:
@@ -165,6 +168,35 @@ def test_a_worker_that_is_stopped_is_replaced() -> None:
     stop_until_it_is_killed(other)
     assert future.result(PATIENCE)["count"][-1] == 10_000
     runner.close()
+
+
+def test_a_worker_that_a_busy_machine_starves_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says nothing for the longest step there may be, of which the machine gives it a twentieth of the time."""
+    seconds = 20 * MAX_AT_ONCE * SECONDS_OF_WORK
+    runner, looks, looked = LocalRunner(workers=1), threading.Semaphore(0), threading.Semaphore(0)
+    closing = runner.local._closing
+
+    def wait_to_look(seconds: float) -> bool:
+        looked.release()
+        looks.acquire()
+        return closing.is_set()
+
+    monkeypatch.setattr(closing, "wait", wait_to_look)
+    runner.start()
+    watch, run = Watch(runner), config(12, steps=6000)
+    runner.submit("ann", [Run(run)])
+    watch.until_running(run)
+    (starved,) = runner.pids
+    os.kill(starved, signal.SIGSTOP)
+    for _ in range(round(seconds / local.LOOK)):
+        assert looked.acquire(timeout=PATIENCE)
+        looks.release()
+    assert looked.acquire(timeout=PATIENCE)
+    os.kill(starved, signal.SIGCONT)
+    watch.until_ended(run)
+    assert watch.states[run.digest] == ["queued", "running", "finished"]
+    runner.close()
+    looks.release()
 
 
 @pytest.mark.usefixtures("patient")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.engine.draws import Uniforms
+from core.engine.streams import Uniforms
 from tests.examples.helpers import compute, show
 
 pytestmark = pytest.mark.effect

@@ -77,8 +77,8 @@ class Uniforms(Stream):
         return torch.rand(steps, *self.shape, generator=self.generator)
 
 
-class Orders(Stream):
-    """Orders of a batch: `torch.randperm(batch)` a step; shape is (1, batch)."""
+class Permutations(Stream):
+    """Permutations of a batch: `torch.randperm(batch)` a step; shape is (1, batch)."""
 
     def draw(self, steps: int) -> Tensor:
         """Return them, int64."""

@@ -16,13 +16,13 @@ from core.i18n.catalogue import fill
 from core.i18n.text import Text
 
 MOST = 20
-"""Faults of one config that are told one by one."""
+"""Problems of one config that are told one by one."""
 LONGEST_NAME = 40
 """Characters of a name out of the input that a message repeats."""
 
 Schema = Mapping[str, Any]
 
-# Faults that no field can tell alone: which field to name, below where the fault was found.
+# Problems that no field can tell alone: which field to name, below where the problem was found.
 TOGETHER = {
     "batch_too_large": "batch_size",
     "too_many_examples": "train_size",
@@ -39,7 +39,7 @@ TOGETHER = {
 }
 
 
-# Faults of one change of a schedule: what of it to name.
+# Problems of one change of a schedule: what of it to name.
 CHANGES = {
     "schedule_path": "path",
     "schedule_step": "step",
@@ -62,33 +62,33 @@ class Problem(NamedTuple):
 
 
 def problems(error: ValidationError) -> list[Problem]:
-    """Return what is wrong with a config, one fault a field, at most `MOST` and a word on the rest.
+    """Return what is wrong with a config, one problem a field, at most `MOST` and a word on the rest.
 
     Nothing of the input is repeated but the names of unknown fields, shortened.
     """
     found: dict[str, Problem] = {}
     for details in error.errors(include_url=False, include_input=False):
-        fault = explain(details)
-        found.setdefault(fault.field, fault)
+        problem = explain(details)
+        found.setdefault(problem.field, problem)
     told = list(found.values())
     if len(told) > MOST:
-        told = [*told[:MOST], Problem("", fill("fault.more", count=len(told) - MOST))]
+        told = [*told[:MOST], Problem("", fill("problem.more", count=len(told) - MOST))]
     return told
 
 
 def explain(details: ErrorDetails) -> Problem:
-    """Return one of pydantic's errors as a fault."""
+    """Return one of pydantic's errors as a problem."""
     kind, values = details["type"], details.get("ctx", {})
     path = json_path(details["loc"])
     if kind in TOGETHER:
         shown = {name: number(v) if isinstance(v, int | float) else v for name, v in values.items()}
-        return Problem(".".join((*path, TOGETHER[kind])), fill(f"fault.{kind}", **shown))
+        return Problem(".".join((*path, TOGETHER[kind])), fill(f"problem.{kind}", **shown))
     if kind in CHANGES:
         field = f"schedule.{values['index']}.{CHANGES[kind]}"
         if kind == "schedule_value":
-            return Problem(field, fill("fault.value", allowed=allowed(values["path"])))
+            return Problem(field, fill("problem.value", allowed=allowed(values["path"])))
         shown = {name: number(v) if name in {"last", "off"} else v for name, v in values.items()}
-        return Problem(field, fill(f"fault.{kind}", **shown))
+        return Problem(field, fill(f"problem.{kind}", **shown))
     if kind == "technique_needs":
         return Problem(f"techniques.{values['name']}", Text(values["en"], values["ko"]))
     field = ".".join(path)
@@ -99,8 +99,8 @@ def explain(details: ErrorDetails) -> Problem:
         field = ".".join(path)
     schema = schema_at(path)
     if not schema:
-        return Problem(field, fill("fault.other"))
-    return Problem(field, fill("fault.missing" if kind == "missing" else "fault.value", allowed=describe(schema)))
+        return Problem(field, fill("problem.other"))
+    return Problem(field, fill("problem.missing" if kind == "missing" else "problem.value", allowed=describe(schema)))
 
 
 def json_path(location: Sequence[str | int]) -> tuple[str, ...]:
@@ -232,7 +232,7 @@ DESCRIBED = {
 def unknown(parent: Schema) -> Text:
     """Say that a field is unknown, and which the object has."""
     fields = {name: None for s in (*parent.get("oneOf", ()), parent) for name in resolved(s).get("properties", ())}
-    return fill("fault.unknown", allowed=", ".join(fields)) if fields else fill("fault.no_fields")
+    return fill("problem.unknown", allowed=", ".join(fields)) if fields else fill("problem.no_fields")
 
 
 def number(value: float | None) -> str:

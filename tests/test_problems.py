@@ -6,9 +6,9 @@ import pytest
 from pydantic import ValidationError
 
 from core.config import RunConfig
-from core.faults import LONGEST_NAME, MOST, Problem, allowed, problems
 from core.i18n.text import LANGUAGES
 from core.optimisers import OPTIMISERS
+from core.problems import LONGEST_NAME, MOST, Problem, allowed, problems
 from core.techniques import TECHNIQUES
 
 ADDING = {"data": {"name": "adding"}}
