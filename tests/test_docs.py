@@ -139,7 +139,7 @@ def test_the_table_of_purposes_names_what_a_run_draws(path: str, monkeypatch: py
         drawn.append(data.decode("utf-8", "replace"))
         return crc32(data, *start)
 
-    seeds = {"seed": 70_001 + len(path), "data": {"name": "moons", "train_size": 40, "noise": 0.1, "seed": 80_001}}
+    seeds = {"seed": 70_001 + len(path), "data": {"name": "digits", "train_size": 40, "noise": 0.1, "seed": 80_001}}
     monkeypatch.setattr(zlib, "crc32", noted)
     everything = {"techniques": {name: {} for name in TECHNIQUES}, "steps": 2, "batch_size": 8}
     train([RunConfig.model_validate(seeds | everything)])
