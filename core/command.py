@@ -139,6 +139,7 @@ def datasets() -> list[dict[str, Any]]:
             "help": d.help._asdict(),
             "task": d.task,
             "features": d.features,
+            "shape": d.shape,
             "sequence": None if d.sequence is None else {"steps": d.sequence[0], "channels": d.sequence[1]},
             "outputs": d.outputs,
             "classes": d.classes,

@@ -46,6 +46,12 @@ NOT_RECURRENT = Text(
     "mlp의 층 사이에 넣는 기법이라 rnn에서는 쓸 수 없습니다",
 )
 
+SHAPED = ", ".join(name for name, dataset in DATASETS.items() if dataset.shape)
+NO_SHAPE = Text(
+    f"it shifts images and curves, so data.name must be one of {SHAPED}",
+    f"이미지나 곡선을 옮기는 기법이라 data.name이 {SHAPED} 중 하나일 때만 쓸 수 있습니다",
+)
+
 DType = Literal["float64", "float32", "bfloat16", "float16"]
 Seed = Annotated[int, Field(strict=True, ge=0, le=MAX_SEED)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
@@ -175,11 +181,13 @@ Techniques: Any = create_model(
 )
 
 
-def unsuited(technique: Technique, batch: int, task: str, kind: str) -> Text | None:
-    """Return why a technique has no place in a run of this batch size, task and kind of network; None where it has."""
+def unsuited(technique: Technique, batch: int, dataset: Dataset, kind: str) -> Text | None:
+    """Return why a technique has no place in a run of this batch size, data and kind of network; None where it has."""
     if kind == "rnn" and technique.acts_in("after_linear"):
         return NOT_RECURRENT
-    return technique.needs(batch, task)
+    if technique.batch_draws.an_axis and dataset.shape is None:
+        return NO_SHAPE
+    return technique.needs(batch, dataset.task)
 
 
 class RunConfig(Part):
@@ -276,7 +284,7 @@ class RunConfig(Part):
 
     def unsuited(self, technique: Technique) -> Text | None:
         """Return why a technique has no place in this run, None where it has."""
-        return unsuited(technique, self.batch, self.data.dataset.task, self.network.kind)
+        return unsuited(technique, self.batch, self.data.dataset, self.network.kind)
 
     @cached_property
     def named(self) -> dict[str, Settings]:

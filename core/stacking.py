@@ -14,6 +14,7 @@ def stack_key(config: RunConfig) -> StackKey:
     return (
         config.network.kind,
         config.widths,
+        config.data.dataset.shape,
         config.network.activation,
         config.data.dataset.task,
         tuple(name for name in config.named if TECHNIQUES[name].structural),

@@ -213,6 +213,18 @@ def mixer(config: RunConfig):
     return mixed
 
 
+def shifted(x: Tensor, shape: tuple[int, ...], limit: int, uniform: Tensor) -> Tensor:
+    """Return examples, each a window of itself with its edges repeated; `uniform` is [axes, B]."""
+    padded = nn.functional.pad(x.view(-1, 1, *shape), [limit] * 2 * len(shape), mode="replicate")
+    windows = []
+    for example, numbers in zip(padded, uniform.T, strict=True):
+        window = example[0]
+        for axis, (length, u) in enumerate(zip(shape, numbers.tolist(), strict=True)):
+            window = window.narrow(axis, 2 * limit - math.floor((2 * limit + 1) * u), length)
+        windows.append(window.flatten())
+    return torch.stack(windows)
+
+
 def rate(config: RunConfig):
     """Return what the learning rate is multiplied by at each step."""
     named = config.named
@@ -291,6 +303,7 @@ class Loop:
         self.record = Record(self.model, average=average_of(config, self.model))
         self.batches, self.noise = batches(config, len(split.y_train)), stream(config.seed, "input_noise")
         self.mixed, self.shake = mixer(config), stream(config.seed, "gradient_noise")
+        self.shifts = stream(config.seed, "random_shift")
 
     def _criterion(self) -> nn.Module:
         smoothing = self.config.named.get("label_smoothing")
@@ -309,6 +322,9 @@ class Loop:
         x, y = self.split.x_train[index].to(self.dtype), targets(self.split.y_train[index], self.dtype)
         if "mixup" in self.config.named:
             x, y = self.mixed(x, y)
+        if "random_shift" in self.config.named:
+            shape, limit = self.config.data.dataset.shape, self.config.named["random_shift"]["limit"]
+            x = shifted(x, shape, limit, torch.rand(len(shape), len(x), generator=self.shifts))
         if "input_noise" in self.config.named:
             noise = torch.randn(x.shape[::-1], generator=self.noise).T.to(self.dtype)
             x = x + self.config.named["input_noise"]["sigma"] * noise

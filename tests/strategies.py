@@ -105,7 +105,7 @@ def shapes(draw: st.DrawFn) -> dict[str, Any]:
 def suits(name: str, shape: dict[str, Any], dataset: Dataset) -> bool:
     """Tell whether a technique has a place in runs of a shape."""
     kind = shape["network"].get("kind", "mlp")
-    return unsuited(TECHNIQUES[name], shape["batch"], dataset.task, kind) is None
+    return unsuited(TECHNIQUES[name], shape["batch"], dataset, kind) is None
 
 
 @st.composite

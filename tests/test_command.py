@@ -200,6 +200,8 @@ def test_data_sets_say_what_is_predicted() -> None:
     assert shapes["adding"] == ("regression", 100, 1, 0)
     assert printed["adding"]["sequence"] == {"steps": 50, "channels": 2}
     assert printed["sine"]["sequence"] is None
+    assert printed["digits"]["shape"] == [8, 8]
+    assert printed["sine"]["shape"] is None
     assert printed["sine"]["class_names"] == []
 
 

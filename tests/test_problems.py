@@ -128,6 +128,7 @@ CASES: list[tuple[Any, str, list[str]]] = [
     ({"techniques": {"clip_norm": {"max_norm": 0}}}, "techniques.clip_norm.max_norm", ["above 0", "1,000,000"]),
     ({"techniques": {"init": {"bias": "none"}}}, "techniques.init.bias", ["-100", "100"]),
     ({"techniques": {"batch_norm": {}}, "batch_size": 1}, "techniques.batch_norm", ["2"]),
+    ({"techniques": {"random_shift": {}}, "data": {"name": "wine"}}, "techniques.random_shift", ["digits, mnist1d"]),
     ({"techniques": {"early_stopping": {}}, "evaluations": 0}, "evaluations", ["1", "200", "early_stopping"]),
     ({"techniques": {"early_stopping": {"patience": 0}}}, "techniques.early_stopping.patience", ["1", "200"]),
     ({"techniques": {"mixup": {"alpha": -0.1}}}, "techniques.mixup.alpha", ["0", "100"]),

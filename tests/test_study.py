@@ -10,6 +10,7 @@ from core.declare import Number
 from core.presets import OPENING, PRESETS, Preset
 from core.study import LAB_EVALUATIONS, number_text, plain, stop_texts, study, with_technique
 from core.techniques import TECHNIQUES
+from tests.places import opening_for
 
 
 def settings(name: str, **values: object) -> object:
@@ -47,7 +48,7 @@ def test_without_a_card_there_are_two_runs() -> None:
 
 @pytest.mark.parametrize("name", TECHNIQUES)
 def test_stops_differ_in_the_technique_alone(name: str) -> None:
-    treatment = OPENING.config
+    treatment = opening_for(name)
     built = study(treatment, name)
     assert built.stops[0] == with_technique(treatment, name, None)
     assert len(built.stops) == len(built.stop_labels) == len(set(built.stops))

@@ -12,6 +12,15 @@ from core.activations.tanh import TANH
 
 __all__ = ["ACTIVATIONS", "SMALL", "ActivationFunction", "Flat"]
 
-REGISTERED = (RELU, TANH, SIGMOID, GELU, LINEAR, LEAKY_RELU, ELU, SILU)
+REGISTERED = (
+    RELU,
+    TANH,
+    SIGMOID,
+    GELU,
+    LINEAR,
+    LEAKY_RELU,
+    ELU,
+    SILU,
+)
 
 ACTIVATIONS: dict[str, ActivationFunction] = {activation.name: activation for activation in REGISTERED}

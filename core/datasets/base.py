@@ -49,6 +49,8 @@ class Dataset:
         features: Numbers an example has; for sequences time steps × channels.
         sequence: Time steps and channels of an example, None where it is no sequence. Sequences are flattened with
             time outermost: `x.view(n, steps, channels)` gives them back.
+        shape: How an example's features lie beside each other, rows × columns of an image or the length of a curve, so
+            that it can be shifted; None where they have no such order. They are flattened in this order.
         classes: Number of classes; labels are 0 to classes − 1. 0 for a regression.
         class_names: What each class is called, in the order of the labels; none for a regression.
         target_name: What a regression predicts, with its unit if it has one, as an axis says it; None for classes.
@@ -73,6 +75,7 @@ class Dataset:
     task: Literal["classification", "regression"] = "classification"
     features: int
     sequence: tuple[int, int] | None = None
+    shape: tuple[int, ...] | None = None
     classes: int = 0
     class_names: tuple[Text, ...] = ()
     target_name: Text | None = None

@@ -116,6 +116,7 @@ MNIST1D = Dataset(
         "2011.14439). 작지만 좋은 모델과 나쁜 모델의 차이가 드러납니다.",
     ),
     features=FEATURES,
+    shape=(FEATURES,),
     classes=10,
     class_names=tuple(Text(str(digit), str(digit)) for digit in range(10)),
     pool=POOL,

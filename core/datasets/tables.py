@@ -95,6 +95,7 @@ DIGITS = Dataset(
         "8×8 픽셀의 손글씨 숫자 이미지로, scikit-learn에 들어 있는 UCI 데이터입니다(Alpaydin & Kaynak, 1998).",
     ),
     features=64,
+    shape=(8, 8),
     classes=10,
     class_names=tuple(Text(str(digit), str(digit)) for digit in range(10)),
     pool=1200,

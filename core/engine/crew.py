@@ -66,7 +66,8 @@ class Crew:
             numbers, off = [technique.columns(s) for s in settings], technique.columns(None)
             used = [n for n in off if any(row[n] != off[n] for row in numbers)] or list(off)
             columns = {n: self.form.column([row[n] for row in numbers]) for n in used}
-            context = Context(self.form.layout.slots, self.tensors.parameters, self.tensors.shadows.get(name))
+            shadow = self.tensors.shadows.get(name)
+            context = Context(self.form.layout.slots, self.tensors.parameters, shadow, self.form.shape)
             acting.append(Acting(technique, technique.prepare(columns, context), context))
         return acting
 

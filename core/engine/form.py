@@ -17,6 +17,7 @@ class Form:
 
     Attributes:
         structural: The techniques that change shapes or kernels, all of which every row names.
+        shape: How an example's features lie beside each other; empty where they have no such order.
         modes_differ: Whether evaluation mode computes something else than training mode.
         dtype: Number format of parameters and activations.
         column_dtype: That of columns, [K, 1]: never a half.
@@ -24,6 +25,7 @@ class Form:
 
     def __init__(self, config: RunConfig, device: str) -> None:
         self.device, self.batch = device, config.batch
+        self.shape = config.data.dataset.shape or ()
         self.structural = [TECHNIQUES[name] for name in config.named if TECHNIQUES[name].structural]
         self.modes_differ = any(technique.modes_differ for technique in self.structural)
         self.layout = Layout(config, self.structural)

@@ -123,8 +123,8 @@ class Steps:
         x, targets = batch.x.of_rows(rows), batch.targets.of_rows(rows)
         for mixture in batch.mixtures:
             x, targets = mixture.of(x), mixture.of(targets)
-        for acting, normal in zip(self.model.phases["on_batch"], batch.normals, strict=True):
-            x = acting.technique.on_batch(x, normal.of_rows(rows), acting.columns)
+        for acting, drawn in zip(self.model.phases["on_batch"], batch.disturbances, strict=True):
+            x = acting.technique.on_batch(x, drawn.of_rows(rows), acting.columns, acting.context)
         for acting in self.model.phases["loss"]:
             targets = acting.technique.loss(targets, acting.columns)
         return x, targets

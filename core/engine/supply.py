@@ -13,6 +13,7 @@ from core.techniques import Technique
 
 StreamKey = tuple[str, int | None, int, int]
 """Purpose, seed, layer (the size of the data for batches), and the clock at which the stream began."""
+KINDS: dict[str, type[Stream]] = {"normal": Normals, "uniform": Uniforms}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,14 @@ class Batch:
         x: Inputs, [G, features, B].
         targets: Targets of the loss, [G, outputs, B].
         mixtures: How it is mixed with itself, one after the other.
-        normals: Technique that changes the inputs → normal numbers, [G, features, B].
+        disturbances: Technique that changes the inputs → numbers for it, [G, features, B] or [G, axes, B].
         own: Technique that draws for itself → its numbers, [G, P] or [G, 1].
     """
 
     x: Shared
     targets: Shared
     mixtures: list[Mixture]
-    normals: list[Shared]
+    disturbances: list[Shared]
     own: list[Shared]
 
 
@@ -142,7 +143,7 @@ class Supply:
         self.mixed = [self._group_noise(rows, technique, 0, Uniforms, (1, 1)) for technique in mixing]
         self.orders = [[self._order_beside(key) for key in noise.streams] for noise in self.mixed]
         self.own = [self._group_own(rows, technique) for technique in drawing]
-        self.disturbed = [self._group_noise(rows, technique, 0, Normals, self._shape(0)) for technique in on_batch]
+        self.disturbed = [self._group_disturbance(rows, technique) for technique in on_batch]
         alive = {key for key, _ in self.batch_groups}
         alive.update(key for orders in self.orders for key in orders)
         drawn = (*self.noisy, self.mixed, self.disturbed, self.own)
@@ -197,8 +198,14 @@ class Supply:
         """Group the rows that share what a technique draws for itself."""
         draws = technique.draws
         assert draws is not None, "it is among those that draw"
-        kind: type[Stream] = Normals if draws.kind == "normal" else Uniforms
-        return self._group_noise(rows, technique, 0, kind, (1, self.layout.size if draws.a_parameter else 1))
+        shape = (1, self.layout.size if draws.a_parameter else 1)
+        return self._group_noise(rows, technique, 0, KINDS[draws.kind], shape)
+
+    def _group_disturbance(self, rows: Sequence[Row], technique: Technique) -> Noise:
+        """Group the rows that share what a technique changes the inputs by."""
+        draws = technique.batch_draws
+        shape = (len(self.form.shape), self.batch) if draws.an_axis else self._shape(0)
+        return self._group_noise(rows, technique, 0, KINDS[draws.kind], shape)
 
     def _order_beside(self, key: StreamKey) -> StreamKey:
         """Return the key of the permutations that go with the shares of a stream, started where they are new."""
@@ -228,9 +235,9 @@ class Supply:
         index = torch.stack([drawn[key] + offset for key, offset in self.batch_groups], dim=1).to(self.device)
         x = self.x_table[index].transpose(2, 3).contiguous()
         y = self.y_table[index].transpose(2, 3).contiguous()
-        mixtures, normals, own = self.mixtures(length), self.disturbances(length), self.of_their_own(length)
+        mixtures, disturbances, own = self.mixtures(length), self.disturbances(length), self.of_their_own(length)
         x_of, y_of = ([Shared(values[t], self.batch_members) for t in range(length)] for values in (x, y))
-        return [Batch(*given) for given in zip(x_of, y_of, mixtures, normals, own, strict=True)]
+        return [Batch(*given) for given in zip(x_of, y_of, mixtures, disturbances, own, strict=True)]
 
     def noise(self, length: int) -> list[list[list[Shared]]]:
         """Return the factors [G, F, B] on each hidden layer's activations: step → layer → technique."""
@@ -253,9 +260,14 @@ class Supply:
         ]
 
     def disturbances(self, length: int) -> list[list[Shared]]:
-        """Return the normal numbers [G, features, B] that inputs are changed by: step → technique."""
-        drawn = [(self._drawn(noise.streams, length).to(self.dtype), noise.members) for noise in self.disturbed]
-        return [[Shared(normal[t], members) for normal, members in drawn] for t in range(length)]
+        """Return the numbers [G, features, B] or [G, axes, B] that inputs are changed by: step → technique."""
+        drawn = [(self._disturbing(noise, length), noise.members) for noise in self.disturbed]
+        return [[Shared(numbers[t], members) for numbers, members in drawn] for t in range(length)]
+
+    def _disturbing(self, noise: Noise, length: int) -> Tensor:
+        # As a half a uniform number could be 1.
+        drawn = self._drawn(noise.streams, length)
+        return drawn.to(self.dtype) if noise.technique.batch_draws.kind == "normal" else drawn
 
     def of_their_own(self, length: int) -> list[list[Shared]]:
         """Return what techniques draw for themselves, [G, P] or [G, 1]: step → technique."""

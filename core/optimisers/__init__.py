@@ -8,6 +8,11 @@ from core.optimisers.sgd import SGD
 
 __all__ = ["OPTIMISERS", "Optimiser", "OptimiserSettings"]
 
-REGISTERED: tuple[type[Optimiser], ...] = (SGD, Adam, RMSprop, Adagrad)
+REGISTERED: tuple[type[Optimiser], ...] = (
+    SGD,
+    Adam,
+    RMSprop,
+    Adagrad,
+)
 
 OPTIMISERS: dict[str, type[Optimiser]] = {optimiser.name: optimiser for optimiser in REGISTERED}

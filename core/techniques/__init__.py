@@ -21,13 +21,14 @@ from core.techniques.label_smoothing import LabelSmoothing
 from core.techniques.layer_norm import LayerNorm
 from core.techniques.max_norm import MaxNorm
 from core.techniques.mixup import Mixup
+from core.techniques.random_shift import RandomShift
 from core.techniques.sam import SharpnessAware
 from core.techniques.warmup import Warmup
 from core.techniques.weight_decay import WeightDecay
 
 REGISTERED: tuple[Technique, ...] = (
     *(L2(), L1(), ElasticNet(), WeightDecay(), MaxNorm(), ConfidencePenalty()),
-    *(Dropout(), Mixup(), InputNoise(), LabelSmoothing(), GradientNoise()),
+    *(Dropout(), Mixup(), RandomShift(), InputNoise(), LabelSmoothing(), GradientNoise()),
     *(BatchNorm(), LayerNorm()),
     *(ClipNorm(), ClipValue(), ClipAdaptive(), SharpnessAware(), Centralisation()),
     *(Warmup(), Cosine(), WeightAverage(), EarlyStopping()),

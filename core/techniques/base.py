@@ -98,6 +98,20 @@ class Draws:
     a_parameter: bool
 
 
+@dataclass(frozen=True, slots=True)
+class BatchDraws:
+    """Random numbers with which inputs are changed, anew for each example, under the technique's name.
+
+    Attributes:
+        kind: "uniform" in [0, 1), float32, or "normal": standard normal, like the inputs.
+        an_axis: Whether an example takes one for each axis of its data's shape, which its data then must have, or else
+            one for each feature.
+    """
+
+    kind: Literal["uniform", "normal"]
+    an_axis: bool
+
+
 class Context:
     """What a phase may ask for beside its columns; what it does not touch costs nothing.
 
@@ -105,6 +119,7 @@ class Context:
         slots: Where each parameter tensor lies in a row, one behind the other, weight matrices first.
         parameters: The rows, [K, P].
         shadow: The second set of parameters, [K, P], of a technique that declares one.
+        shape: How an example's features lie beside each other; empty where they have no such order.
         done: The updates before this step, float64 [K, 1], for a technique that `counts_steps`.
         drawn: This step's numbers, [K, P] or [K, 1], for a technique that `draws`.
     """
@@ -112,8 +127,10 @@ class Context:
     done: Tensor
     drawn: Tensor
 
-    def __init__(self, slots: Sequence[Slot], parameters: Tensor, shadow: "Tensor | None" = None) -> None:
-        self.slots, self.parameters, self.shadow = slots, parameters, shadow
+    def __init__(
+        self, slots: Sequence[Slot], parameters: Tensor, shadow: "Tensor | None" = None, shape: tuple[int, ...] = ()
+    ) -> None:
+        self.slots, self.parameters, self.shadow, self.shape = slots, parameters, shadow, shape
 
     @cached_property
     def weights(self) -> int:
@@ -175,6 +192,8 @@ class Technique:
     """True where a phase needs to know how many updates were done."""
     draws: ClassVar[Draws | None] = None
     """Random numbers that its phases get in the context."""
+    batch_draws: ClassVar[BatchDraws] = BatchDraws("normal", an_axis=False)
+    """What `on_batch` gets."""
     keeps_best: ClassVar[bool] = False
     """True where it keeps the parameters and the state of the least validation loss so far; it is structural then."""
     module: ClassVar[Literal["after_linear", "after_activation"] | None] = None
@@ -243,8 +262,11 @@ class Technique:
         """
         return torch.ones_like(uniform)
 
-    def on_batch(self, x: Tensor, normal: Tensor, columns: Columns) -> Tensor:
-        """Return the inputs [K, features, B] of a training step, changed; `normal` are standard normal, like x."""
+    def on_batch(self, x: Tensor, drawn: Tensor, columns: Columns, context: Context) -> Tensor:
+        """Return the inputs [K, features, B] of a training step, changed.
+
+        `drawn` are its `batch_draws`: [K, features, B], or [K, axes, B].
+        """
         return x
 
     def loss(self, targets: Tensor, columns: Columns) -> Tensor:

@@ -3,7 +3,7 @@
 from core.declare import Number
 from core.i18n.text import Text
 from core.lazy import Tensor
-from core.techniques.base import Columns, Technique
+from core.techniques.base import Columns, Context, Technique
 
 
 class InputNoise(Technique):
@@ -36,7 +36,7 @@ class InputNoise(Technique):
     )
     main = "sigma"
 
-    def on_batch(self, x: Tensor, normal: Tensor, columns: Columns) -> Tensor:
+    def on_batch(self, x: Tensor, drawn: Tensor, columns: Columns, context: Context) -> Tensor:
         """Return x + σ·noise."""
         # A half is rounded after the product, as PyTorch rounds where σ is a number.
-        return x + (normal * columns["sigma"][..., None]).to(x.dtype)
+        return x + (drawn * columns["sigma"][..., None]).to(x.dtype)

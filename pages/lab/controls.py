@@ -218,10 +218,10 @@ def unsuited_by(given: Mapping[str, str], treatment: RunConfig) -> dict[str, Tex
     if not given.keys() & {"data", "network", "batch"}:
         return {}
     data = given.get("data", treatment.data.name)
-    task = DATASETS[data].task if data in DATASETS else treatment.data.dataset.task
+    dataset = DATASETS.get(data, treatment.data.dataset)
     size = batch if isinstance(batch := parsed(given, "batch", None), int) else treatment.batch
     kind = given.get("network", treatment.network.kind)
-    why = {name: unsuited(TECHNIQUES[name], size, task, kind) for name in treatment.named if name not in given}
+    why = {name: unsuited(TECHNIQUES[name], size, dataset, kind) for name in treatment.named if name not in given}
     return {name: text for name, text in why.items() if text is not None}
 
 

@@ -73,6 +73,9 @@ def test_declaration(dataset: Dataset) -> None:
     assert dataset.train_size.stops == dataset.sizes
     if dataset.sequence:
         assert math.prod(dataset.sequence) == dataset.features
+    if dataset.shape is not None:
+        assert math.prod(dataset.shape) == dataset.features
+        assert all(length > 1 for length in dataset.shape)
 
 
 @EVERY
@@ -364,6 +367,14 @@ def test_tables_are_scikit_learns(name: str) -> None:
     np.testing.assert_allclose(split.x_validation, scaler.transform(table.data[validation]), atol=1e-5, rtol=1e-5)
     np.testing.assert_array_equal(split.y_train, table.target[train])
     np.testing.assert_array_equal(split.y_validation, table.target[validation])
+
+
+def test_digits_have_the_shape_of_scikit_learns_images() -> None:
+    images = sklearn.datasets.load_digits().images
+    assert images.shape[1:] == DATASETS["digits"].shape
+    order = torch.randperm(len(images), generator=generator(0, "split"))
+    shaped = DATASETS["digits"].generate(0).x.view(-1, *images.shape[1:])
+    np.testing.assert_array_equal(shaped, images[order.numpy()])
 
 
 @pytest.mark.parametrize("size", [300, 20])

@@ -245,7 +245,7 @@ def numbers(dtype: torch.dtype) -> Tensor:
 @pytest.mark.parametrize("sigma", [0.1, 0.3, 2.7])
 def test_the_size_of_input_noise_is_no_half(sigma: float, dtype: torch.dtype) -> None:
     x, normal = numbers(dtype), numbers(dtype).flip(2)
-    shaken = TECHNIQUES["input_noise"].on_batch(x, normal, {"sigma": torch.tensor([[sigma]])})
+    shaken = TECHNIQUES["input_noise"].on_batch(x, normal, {"sigma": torch.tensor([[sigma]])}, Context((), x))
     assert torch.equal(shaken, x + sigma * normal)
 
 

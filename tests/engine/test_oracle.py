@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 import torch
 
-from core.config import MAX_CHANGES, RunConfig
+from core.config import MAX_CHANGES, RunConfig, unsuited
+from core.datasets import DATASETS
 from core.engine.local import train
 from core.engine.rows import load_split
 from core.optimisers import OPTIMISERS as REGISTERED
 from core.techniques import TECHNIQUES
 from core.techniques.init import SCHEMES
 from tests import oracle
+from tests.places import data_for
 
 STEPS = 50
 TOLERANCE = 1e-10
@@ -41,6 +43,7 @@ SETTINGS: dict[str, list[dict[str, object]]] = {
     "max_norm": [{"max_norm": 0.7}],
     "mixup": [{"alpha": 0.4}, {"alpha": 8.0}],
     "label_smoothing": [{"epsilon": 0.2}],
+    "random_shift": [{"limit": 2}, {"limit": 20}],
     "input_noise": [{"sigma": 0.3}],
     "warmup": [{"steps": 20}],
     "cosine": [{"final": 0.1}, {}],
@@ -57,11 +60,20 @@ SETTINGS: dict[str, list[dict[str, object]]] = {
 }
 CASES = [(name, settings) for name, cases in SETTINGS.items() for settings in cases]
 EVERYTHING = {name: cases[0] for name, cases in SETTINGS.items()}
+DATA = {"train_size": 50, "noise": 0.3, "label_noise": 0.1, "seed": 3}
+
+
+def fitting(techniques, data: str, kind: str = "mlp"):
+    """Return those of some techniques that have a place with this data and kind of network."""
+    return {n: s for n, s in techniques.items() if unsuited(TECHNIQUES[n], 16, DATASETS[data], kind) is None}
+
+
+ON_A_PLANE = fitting(EVERYTHING, "moons")
 
 
 def config(**changes: object) -> RunConfig:
     base = {
-        "data": {"name": "moons", "train_size": 50, "noise": 0.3, "label_noise": 0.1, "seed": 3},
+        "data": DATA | {"name": data_for(changes.get("techniques", {}))},
         "network": {"hidden": [7, 5], "activation": "tanh"},
         "optimiser": OPTIMISERS["sgd"],
         "batch_size": 16,
@@ -152,12 +164,12 @@ def test_no_technique(optimiser: str) -> None:
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 def test_all_techniques_together(optimiser: str) -> None:
-    agree(config(techniques=EVERYTHING, optimiser=chosen(optimiser, *EVERYTHING)))
+    agree(config(techniques=ON_A_PLANE, optimiser=chosen(optimiser, *ON_A_PLANE)))
 
 
 @pytest.mark.parametrize("activation", oracle.ACTIVATIONS)
 def test_every_activation(activation: str) -> None:
-    agree(config(network={"hidden": [6], "activation": activation}, techniques=EVERYTHING))
+    agree(config(network={"hidden": [6], "activation": activation}, techniques=ON_A_PLANE))
 
 
 @pytest.mark.parametrize("hidden", [[], [1], [4, 4, 4, 4, 4, 4]])
@@ -172,7 +184,7 @@ def test_every_batch_size(batch_size: int | str) -> None:
 
 @pytest.mark.parametrize("data", ["wine", "digits", "breast_cancer", "mnist1d"])
 def test_real_data(data: str) -> None:
-    agree(config(data={"name": data, "train_size": 60}, techniques=EVERYTHING), 1e-9)
+    agree(config(data={"name": data, "train_size": 60}, techniques=fitting(EVERYTHING, data)), 1e-9)
 
 
 @pytest.mark.parametrize("optimiser", MAIN)
@@ -180,8 +192,7 @@ def test_real_data(data: str) -> None:
 def test_regression(data: str, optimiser: str) -> None:
     noise = 0.2 if data == "sine" else 0.0
     run = {"data": {"name": data, "train_size": 60, "noise": noise}, "optimiser": chosen(optimiser, *EVERYTHING)}
-    fitting = {name: s for name, s in EVERYTHING.items() if name not in OF_CLASSES}
-    agree(config(**run, techniques=fitting), 1e-9)
+    agree(config(**run, techniques=fitting(EVERYTHING, data)), 1e-9)
     agree(config(**run), 1e-9)
 
 
@@ -230,7 +241,7 @@ def test_a_number_that_changes_mid_run(path: str, optimiser: str) -> None:
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 def test_everything_changes_mid_run_and_back(optimiser: str) -> None:
-    run = {"techniques": EVERYTHING | OFF, "optimiser": chosen(optimiser, *EVERYTHING)}
+    run = {"techniques": ON_A_PLANE | OFF, "optimiser": chosen(optimiser, *ON_A_PLANE)}
     paths = [path for path in SCHEDULES if path in config(**run).changeable]
     # A run holds so many changes at most, and two lead back.
     most = MAX_CHANGES - 2
@@ -246,8 +257,7 @@ def test_a_rate_that_changes_below_a_schedule_of_rates() -> None:
     agree(config(techniques={"warmup": {"steps": 30}, "cosine": {}}, schedule=changing("optimiser.lr")))
 
 
-OF_CLASSES = {name for name, technique in TECHNIQUES.items() if technique.needs(16, "regression")}
-RECURRENT = {name for name, technique in TECHNIQUES.items() if not technique.acts_in("after_linear")}
+RECURRENT = fitting(EVERYTHING, "adding", "rnn")
 
 
 def recurrent(gain: float | None = 1.0, units: int = 6, **changes: object) -> RunConfig:
@@ -257,15 +267,14 @@ def recurrent(gain: float | None = 1.0, units: int = 6, **changes: object) -> Ru
 
 
 @pytest.mark.parametrize("optimiser", ["momentum", "adam"])
-@pytest.mark.parametrize("name", sorted(RECURRENT - OF_CLASSES))
+@pytest.mark.parametrize("name", sorted(RECURRENT))
 def test_recurrent_network_with_one_technique(name: str, optimiser: str) -> None:
     agree(recurrent(techniques={name: SETTINGS[name][0]}, optimiser=OPTIMISERS[optimiser]))
 
 
 @pytest.mark.parametrize("optimiser", MAIN)
 def test_recurrent_network_with_all_techniques(optimiser: str) -> None:
-    fitting = {name: s for name, s in EVERYTHING.items() if name in RECURRENT - OF_CLASSES}
-    agree(recurrent(techniques=fitting, optimiser=OPTIMISERS[optimiser]))
+    agree(recurrent(techniques=RECURRENT, optimiser=OPTIMISERS[optimiser]))
 
 
 @pytest.mark.parametrize(

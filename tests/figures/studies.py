@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from core.config import RunConfig
+from core.config import RunConfig, unsuited
+from core.datasets import DATASETS
 from core.history import History
 from core.presets import PRESETS
 from core.study import Study, study
 from core.techniques import TECHNIQUES
 from tests.figures.synthetic import record
+from tests.places import data_for
 
 
 def config(**fields: Any) -> RunConfig:
@@ -24,6 +26,12 @@ EVERYTHING: dict[str, dict[str, Any]] = {name: {} for name in TECHNIQUES} | {
 }
 
 
+def everything(data: str = data_for(EVERYTHING), **fields: Any) -> RunConfig:
+    """Return a small config with every technique that has a place with the data."""
+    suited = {n: s for n, s in EVERYTHING.items() if not unsuited(TECHNIQUES[n], 32, DATASETS[data], "mlp")}
+    return config(**{"data": {"name": data}, "techniques": suited, **fields})
+
+
 def curve(**fields: Any) -> RunConfig:
     """Return a small config whose fitted function is drawn."""
     return config(**{"data": {"name": "sine", "noise": 0.1}, "batch_size": 8, **fields})
@@ -33,7 +41,8 @@ STUDIES: dict[str, Study] = {
     **{name: study(preset.config, preset.technique) for name, preset in PRESETS.items()},
     "plain": study(config(), None),
     "off": study(config(), "l2"),
-    "everything": study(config(techniques=EVERYTHING), "clip_norm", ghost=config(techniques={"l2": {}})),
+    "everything": study(everything(), "clip_norm", ghost=config(techniques={"l2": {}})),
+    "everything on a plane": study(everything("moons"), "clip_norm"),
     "both normalised": study(
         config(techniques={"batch_norm": {}, "dropout": {"p": 0.5}}),
         "dropout",

@@ -44,7 +44,7 @@ def configs(draw: st.DrawFn) -> RunConfig:
         },
         "network": network,
         "optimiser": draw(optimisers(optimiser, draw(switches_of(optimiser)))),
-        "techniques": {n: draw(technique(n)) for n, t in TECHNIQUES.items() if not unsuited(t, 2, dataset.task, kind)},
+        "techniques": {n: draw(technique(n)) for n, t in TECHNIQUES.items() if not unsuited(t, 2, dataset, kind)},
         "batch_size": draw(st.just("full") | st.integers(2, size)),
         "steps": 1,
         "seed": draw(st.integers(0, MAX_SEED)),

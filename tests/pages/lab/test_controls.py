@@ -30,6 +30,7 @@ from pages.lab.controls import (
     take_in_hand,
     unpin,
 )
+from tests.places import data_for
 
 REGRESSIONS = [name for name, dataset in DATASETS.items() if dataset.task == "regression"]
 
@@ -132,6 +133,18 @@ def test_what_stands_between_layers_is_switched_off_by_a_recurrent_network_and_t
     assert refused.comparison.treatment == there.comparison.treatment
 
 
+def test_what_shifts_images_is_switched_off_by_a_plane_and_told(lab: Lab) -> None:
+    lab = edit(switch(edit(lab, {"data": "digits"}), "random_shift", on=True), {"data": "moons"})
+    assert [problem.field for problem in lab.switched_off] == ["random_shift"]
+    assert "digits, mnist1d" in lab.switched_off[0].text.ko
+    assert list(lab.comparison.treatment.named) == ["l2"]
+    refused = switch(lab, "random_shift", on=True)
+    assert [problem.field for problem in refused.problems] == ["random_shift"]
+    assert "data.name must be one of digits, mnist1d" in refused.problems[0].text.en
+    assert refused.comparison.treatment == lab.comparison.treatment
+    assert "random_shift" in edit(refused, {"data": "mnist1d"}).comparison.treatment.named
+
+
 def test_nothing_is_switched_off_by_what_is_not_taken(lab: Lab) -> None:
     lab = edit(switch(lab, "batch_norm", on=True), {"batch": "0"})
     assert "batch_norm" in lab.comparison.treatment.named
@@ -148,7 +161,7 @@ def test_another_optimiser_comes_with_its_own_settings(lab: Lab) -> None:
 
 @pytest.mark.parametrize("name", TECHNIQUES)
 def test_a_switch_restores_the_last_value(lab: Lab, name: str) -> None:
-    lab = switch(lab, name, on=True)
+    lab = switch(edit(lab, {"data": data_for([name])}), name, on=True)
     assert lab.comparison.technique == name
     first = lab.comparison.treatment
     lab = switch(lab, name, on=False)
@@ -165,7 +178,7 @@ def test_a_slider_that_went_through_off_keeps_the_other_hyperparameters(lab: Lab
 
 @pytest.mark.parametrize("name", TECHNIQUES)
 def test_every_stop_of_a_slider_shows_a_row_that_is_trained(lab: Lab, name: str) -> None:
-    lab = open_or_close(switch(lab, name, on=True), name)
+    lab = open_or_close(switch(edit(lab, {"data": data_for([name])}), name, on=True), name)
     lab = open_or_close(lab, name)
     trained = {config.digest for config in (*lab.study.shown(), *lab.study.behind())}
     options = [stop.named.get(name) for stop in lab.study.stops]

@@ -17,6 +17,7 @@ from core.techniques import TECHNIQUES
 from pages.lab.controls import Lab
 from pages.lab.triggers import changing
 from pages.session import LAB, TOKEN
+from tests.places import data_for
 
 ROUTER = Path(__file__).parents[3] / "pages" / "router.py"
 TIMEOUT = 30
@@ -93,7 +94,7 @@ def test_a_typed_value_between_stops_is_one_more(app: AppTest) -> None:
 
 @pytest.mark.parametrize("name", TECHNIQUES)
 def test_every_technique_is_switched_on_and_off(app: AppTest, name: str) -> None:
-    opened(app, l2="off")
+    opened(app, l2="off", data=data_for([name]))
     app.toggle(key=f"on_{name}").set_value(True).run()
     assert not app.exception
     assert list(lab(app).comparison.treatment.named) == [name]

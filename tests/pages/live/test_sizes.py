@@ -10,7 +10,8 @@ from core.i18n.text import LANGUAGES, Language
 from pages.lab.triggers import TRIGGERS
 from pages.lab.view import live_data
 from pages.live import complete
-from tests.figures.studies import EVERYTHING, config, study
+from tests.figures.studies import config, everything, study
+from tests.places import PLACES
 
 SETTINGS = Path(__file__).parents[3] / ".streamlit" / "config.toml"
 MOST = tomllib.loads(SETTINGS.read_text())["server"]["maxMessageSize"] * 1_000_000
@@ -18,12 +19,13 @@ LONGEST_ADDRESS = 2**19
 """Bytes that Streamlit takes of an address."""
 
 
+@pytest.mark.parametrize("data", PLACES)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_largest_view_is_sent_with_room_to_spare(language: Language) -> None:
+def test_the_largest_view_is_sent_with_room_to_spare(language: Language, data: str) -> None:
     """The most layers there may be, with every technique on, and a ghost."""
-    everything = config(techniques=EVERYTHING, network={"hidden": [64] * 6})
+    treatment = everything(data, network={"hidden": [64] * 6})
     ghost = config(techniques={"l2": {}}, network={"hidden": [64] * 6})
-    data = live_data(study(everything, "clip_norm", ghost=ghost), "study", "token", language, presenter=False)
+    data = live_data(study(treatment, "clip_norm", ghost=ghost), "study", "token", language, presenter=False)
     assert len(json.dumps(complete(data, "live", TRIGGERS))) < MOST / 2
 
 

@@ -12,13 +12,14 @@ from core.runners.base import SHOWN, STOP
 from core.runners.dispatch.placement import Load, best
 from core.study import plain, with_technique
 from core.techniques import TECHNIQUES
+from tests.places import opening_for
 from tests.runners.helpers import config
 
 PLAIN = plain(OPENING.config)
 
 
 def treated(name: str) -> RunConfig:
-    return with_technique(PLAIN, name, TECHNIQUES[name].Settings())
+    return with_technique(plain(opening_for(name)), name, TECHNIQUES[name].Settings())
 
 
 OTHERS = {
@@ -51,7 +52,7 @@ def test_likes_are_what_the_engine_takes_into_one_stack(name: str) -> None:
 def test_two_shown_models_share_a_worker_where_they_share_a_stack(name: str) -> None:
     loads = [Load(), Load()]
     places = []
-    for run in (PLAIN, treated(name)):
+    for run in (plain(treated(name)), treated(name)):
         places.append(best(loads, run, SHOWN))
         loads[places[-1]].add(run, SHOWN)
     assert (places[0] == places[1]) == (not TECHNIQUES[name].structural)
