@@ -209,9 +209,12 @@ def test_playback(page: Page) -> None:
 def test_messages(page: Page) -> None:
     steps = np.array([0, 8])
     scalars = {"loss": Series(steps, np.array([1, 0.5])), "large": Series(steps, np.array([1e300, np.nan]))}
-    array = Series(steps[1:], np.array([[[1, 2], [3, 4]]], np.float32))
+    array = Series(steps[1:], np.array([[[1, 2], [3, 4.5]]], np.float32))
+    counts = Series(steps[1:], np.array([[0, 70, 65535]], np.float32))
+    halves = Series(steps[1:], np.array([[0.1, -2.0, 6e-8, 65504, -np.inf, np.nan]], np.float16))
     constants = {"edges": np.array([-1.0, 0.0, 1.0]), "labels": np.array([3]), "points": np.float32([[5, 6, 7]])}
-    packed = pack([Delta("running", 9, scalars | {"array": array}, constants)])
+    series = scalars | {"array": array, "counts": counts, "halves": halves}
+    packed = pack([Delta("running", 9, series, constants)])
     blocks = (packed.scalars, packed.arrays, packed.constants)
     message = encode(News("d", "running", 8, 16, None, 0.0, blocks, False))
     found = page.evaluate(
@@ -221,7 +224,7 @@ def test_messages(page: Page) -> None:
           const parts = [[0, 3], [0, 40], [0, -4], [4]].map((ends) => bytes.slice(...ends));
           const damaged = [...parts, new Uint8Array(64)];
           const store = new Store();
-          const taken = [bytes, bytes, ...damaged].map((one) => store.receive(one.buffer));
+          const taken = await Promise.all([bytes, bytes, ...damaged].map((one) => store.receive(one.buffer)));
           const row = store.row("d");
           const loss = row.series.get("loss");
           return {
@@ -231,24 +234,50 @@ def test_messages(page: Page) -> None:
             values: [...loss.values],
             index: [-1, 0, 7, 8, 99].map((s) => loss.indexAt(s)),
             array: [...row.series.get("array").entry(0)],
+            counts: [...row.series.get("counts").entry(0)],
+            halves: [...row.series.get("halves").entry(0)].map(String),
             large: [...row.series.get("large").values].map(String),
             constants: Object.fromEntries([...row.constants].map(([name, { values }]) => [name, [...values]])),
-            broken: damaged.map((one) => decode(one.buffer)),
+            broken: await Promise.all(damaged.map((one) => decode(one.buffer))),
           };
         }""",
         list(message),
     )
+    assert [float(text) for text in found.pop("halves")] == pytest.approx(halves.values[0].tolist(), rel=0, nan_ok=True)
     assert found == {
         "taken": [True, True, False, False, False, False, False],
         "state": "running",
         "steps": [0, 8],
         "values": [1, 0.5],
         "index": [-1, 0, 0, 1, 1],
-        "array": [1, 2, 3, 4],
+        "array": [1, 2, 3, 4.5],
+        "counts": [0, 70, 65535],
         "large": ["Infinity", "NaN"],
         "constants": {"edges": [-1, 0, 1], "labels": [3], "points": [5, 6, 7]},
         "broken": [None] * 5,
     }
+
+
+def test_messages_are_taken_in_in_the_order_they_came(page: Page) -> None:
+    """A long one takes longer to inflate than the short one behind it."""
+    steps = np.arange(30_000)
+    first = pack([Delta("running", 30_000, {"loss": Series(steps, np.random.default_rng(0).random(len(steps)))})])
+    last = pack([Delta("finished", 30_001, {"loss": Series(steps[-1:] + 1, np.array([2.0]))})])
+    late = pack([Delta("running", 9, {"late": Series(np.array([5, 9]), np.array([5.0, 9.0]))})])
+    whole = pack([Delta("running", 9, {"late": Series(np.array([0, 5, 9]), np.array([0.0, 5.0, 9.0]))})])
+    messages = [encode(News("d", each.state, 8, 16, None, 0.0, (each.scalars,), False)) for each in (first, last)]
+    messages += [encode(News("e", "running", 9, 16, None, 0.0, (each.scalars,), False)) for each in (late, whole)]
+    found = page.evaluate(
+        """async (messages) => {
+          const { Store } = await import("/_reglab/live/store.js");
+          const store = new Store();
+          await Promise.all(messages.map((one) => store.receive(Uint8Array.from(one).buffer)));
+          const loss = store.row("d").series.get("loss");
+          return [store.row("d").state, loss.count, loss.last, [...store.row("e").series.get("late").steps]];
+        }""",
+        [list(message) for message in messages],
+    )
+    assert found == ["finished", 30_001, 30_000, [0, 5, 9]]
 
 
 def test_what_could_not_be_loaded_is_asked_for_again(browser: Browser, server: LivePage, shown: Study) -> None:

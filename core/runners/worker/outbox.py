@@ -16,8 +16,8 @@ from core.runners.worker.messages import Orders, Report
 
 LEAST_PERIOD, LONGEST_PERIOD = 0.04, 0.25
 """Seconds between two reports of a run that is looked at: a quarter of its age within these limits."""
-BEHIND_PERIOD = 1.0
-"""Seconds between two reports of any other run, the end of which is what matters."""
+BEHIND_PERIOD = 5.0
+"""Seconds between two reports of any other run: the end of it is what matters, so of a short one there is no other."""
 MAX_BYTES = 2**26
 """Most that is kept for a slow reader; training waits beyond it."""
 

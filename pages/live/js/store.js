@@ -71,6 +71,7 @@ export class Series {
    * @param {Float32Array} values
    */
   append(steps, values) {
+    if (this.count && steps[0] < this.#steps[0]) this.count = 0;
     for (let i = 0; i < steps.length; i++) {
       if (!(steps[i] > this.last)) continue;
       this.#reserve(this.count + 1);
@@ -145,15 +146,27 @@ export class Row {
 export class Store {
   /** @type {Map<string, Row>} */
   #rows = new Map();
+  /** The last message that was taken in. @type {Promise<boolean>} */
+  #taken = Promise.resolve(true);
 
   /** @param {string | null | undefined} digest @returns {Row | null} */
   row(digest) {
     return (digest && this.#rows.get(digest)) || null;
   }
 
-  /** Take one binary message in; false where it cannot be read, which changes nothing. @param {ArrayBuffer} buffer */
+  /**
+   * Take one binary message in, behind those that came before; false where it cannot be read, which changes nothing.
+   * @param {ArrayBuffer} buffer
+   */
   receive(buffer) {
-    const message = decode(buffer);
+    const decoding = decode(buffer);
+    const taken = this.#taken.then(async () => this.#take(await decoding));
+    this.#taken = taken;
+    return taken;
+  }
+
+  /** @param {Message | null} message */
+  #take(message) {
     if (!message) return false;
     const { digest } = message.header;
     const row = this.#rows.get(digest) ?? new Row(digest);
@@ -169,61 +182,92 @@ export class Store {
 }
 
 /**
- * How numbers are written, by NumPy's names: bytes of one, and what copies them.
- * @type {Record<string, [number, (buffer: ArrayBuffer, at: number, count: number) => Float32Array]>}
+ * How numbers are written, by NumPy's names: bytes of one, and what reads them.
+ * @type {Record<string, [number, (buffer: ArrayBuffer) => Float32Array]>}
  */
 const FORMATS = {
-  "<f4": [4, (buffer, at, count) => new Float32Array(buffer, at, count).slice()],
-  "<f8": [8, (buffer, at, count) => new Float32Array(new Float64Array(buffer, at, count))],
-  "<i8": [8, (buffer, at, count) => Float32Array.from(new BigInt64Array(buffer, at, count), Number)],
+  "<f2": [2, (buffer) => Float32Array.from(new Uint16Array(buffer), half)],
+  "<f4": [4, (buffer) => new Float32Array(buffer)],
+  "<f8": [8, (buffer) => new Float32Array(new Float64Array(buffer))],
+  "<i8": [8, (buffer) => Float32Array.from(new BigInt64Array(buffer), Number)],
+  "<u2": [2, (buffer) => new Float32Array(new Uint16Array(buffer))],
 };
-const ALIGNMENT = 8;
+
+/** The number that the bits of a 16-bit float stand for (IEEE 754 binary16). @param {number} bits */
+function half(bits) {
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  const size =
+    exponent === 0x1f ? (fraction ? NaN : Infinity) : exponent ? (0x400 + fraction) * 2 ** (exponent - 25) : fraction * 2 ** -24;
+  return bits & 0x8000 ? -size : size;
+}
 
 /**
  * Read one message: a header, and as many blocks as it tells the lengths of (`core/runners/packing.py`).
  * @param {ArrayBuffer} buffer
- * @returns {Message | null} null where it is damaged
+ * @returns {Promise<Message | null>} null where it is damaged
  */
-export function decode(buffer) {
+export async function decode(buffer) {
   try {
-    const { header, numbers } = /** @type {{header: Header, numbers: number}} */ (headerAt(buffer, 0));
+    const { header, numbers } = /** @type {{header: Header, numbers: number}} */ (headerOf(buffer));
     if (typeof header.digest !== "string") return null;
-    /** @type {Message} */
-    const message = { header, series: [], constants: [] };
+    /** @type {ArrayBuffer[]} */
+    const blocks = [];
     let at = numbers;
     for (const length of header.blocks) {
-      readBlock(buffer, at, message);
+      blocks.push(buffer.slice(at, at + length));
       at += length;
     }
-    return at === buffer.byteLength ? message : null;
+    if (at !== buffer.byteLength) return null;
+    /** @type {Message} */
+    const message = { header, series: [], constants: [] };
+    for (const block of await Promise.all(blocks.map(inflated))) readBlock(block, message);
+    return message;
   } catch {
     return null;
   }
 }
 
-/** A header, and where the numbers begin behind it. @param {ArrayBuffer} buffer @param {number} at */
-function headerAt(buffer, at) {
-  const numbers = at + 4 + new DataView(buffer).getUint32(at, true);
-  return { header: JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, at + 4, numbers - at - 4))), numbers };
+/** What a zlib stream holds. @param {ArrayBuffer} buffer */
+const inflated = (buffer) =>
+  new Response(new Blob([buffer]).stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer();
+
+/** The header in front, and where the numbers begin behind it. @param {ArrayBuffer} buffer */
+function headerOf(buffer) {
+  const numbers = 4 + new DataView(buffer).getUint32(0, true);
+  return { header: JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, numbers - 4))), numbers };
 }
 
-/** Add what a block holds to a message. @param {ArrayBuffer} buffer @param {number} start @param {Message} message */
-function readBlock(buffer, start, { series, constants }) {
-  const { header, numbers } = headerAt(buffer, start);
+/** Add what a block holds to a message. @param {ArrayBuffer} block @param {Message} message */
+function readBlock(block, { series, constants }) {
+  const { header, numbers } = headerOf(block);
   let at = numbers;
   /** @param {string} format @param {number} count */
   const take = (format, count) => {
-    const [bytes, copy] = FORMATS[format];
-    at += count * bytes;
-    return copy(buffer, at - count * bytes, count);
+    const [bytes, read] = FORMATS[format];
+    const planes = new Uint8Array(block, at, count * bytes);
+    at += planes.length;
+    return read(joined(planes, count));
   };
   for (const [format, count, named] of /** @type {Group[]} */ (header)) {
     const steps = count === null ? null : take("<i8", count);
-    for (const [name, shape] of named) {
-      const values = take(format, entries(shape) * (count ?? 1));
+    const sizes = named.map(([, shape]) => entries(shape) * (count ?? 1));
+    const numbers = take(format, sizes.reduce((sum, size) => sum + size, 0));
+    let first = 0;
+    named.forEach(([name, shape], i) => {
+      const values = numbers.subarray(first, (first += sizes[i]));
       if (steps) series.push([name, { shape, steps, values }]);
       else constants.push([name, { shape, values }]);
-    }
-    at += (ALIGNMENT - (at % ALIGNMENT)) % ALIGNMENT;
+    });
   }
+}
+
+/** Numbers whose bytes lie in planes, the lowest of each first. @param {Uint8Array} planes @param {number} count */
+function joined(planes, count) {
+  const bytes = new Uint8Array(planes.length);
+  const each = planes.length / count || 0;
+  for (let plane = 0, from = 0; plane < each; plane++) {
+    for (let at = plane; at < bytes.length; at += each) bytes[at] = planes[from++];
+  }
+  return bytes.buffer;
 }

@@ -248,8 +248,8 @@ export class View {
   }
 
   /** @param {ArrayBuffer} buffer */
-  #receive(buffer) {
-    if (this.store.receive(buffer)) this.#wake();
+  async #receive(buffer) {
+    if (await this.store.receive(buffer)) this.#wake();
   }
 
   /** @param {boolean} yes */
