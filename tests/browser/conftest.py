@@ -114,10 +114,3 @@ def moving_lab(browser: Browser, application: Application) -> Iterator[Lab]:
     """A browser of its own on the Lab, in which playback plays."""
     with Lab.opened(browser, application) as opened:
         yield opened
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give a browser test a second try: a page under load can lose a click, which is no fault of what is tested."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
