@@ -65,7 +65,7 @@ PRESETS: dict[str, Preset] = {
         OPENING,
         Preset(
             name="sine_l2",
-            label=Text("Sine curve · L2", "사인 곡선 · L2"),
+            label=Text("Sine · L2", "사인 곡선 · L2"),
             help=Text(
                 "A curve fitted to 20 noisy points: without the penalty it bends to meet every one of them.",
                 "노이즈가 섞인 점 20개에 맞춘 곡선입니다. 규제가 없으면 모든 점을 지나려고 휩니다.",

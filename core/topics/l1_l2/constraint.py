@@ -219,7 +219,7 @@ def _bounded(result: Result, place: int, language: Language) -> Description:
         line("@ghost", path[:, 0], path[:, 1], width=2, hover=shown),
         dots("@baseline", [start[0]], [start[1]], hover=shown, size=10),
         dots("@treatment", [solution[0]], [solution[1]], hover=shown, size=11),
-        label("@baseline", start[0], start[1], Constraint.say("free", language), position="top center"),
+        label("@baseline", start[0], start[1], Constraint.say("free", language)),
     ]
     plane = {"range": [LOW, HIGH], "constrain": "domain", "zeroline": True, "zerolinecolor": "@text", "showgrid": False}
     drawn = plot("w₂", axis(**plane, title=titled("w₁")), axis(**plane, scaleanchor="x"))
