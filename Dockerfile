@@ -18,6 +18,9 @@ COPY core core
 COPY pages pages
 COPY app.py ./
 
+# What browsers load, packed, so that a first visit finds it so.
+RUN PYTHONDONTWRITEBYTECODE=1 python -m pages.files.packed
+
 ENV PYTHONUNBUFFERED=1 \
     STREAMLIT_SERVER_ADDRESS=0.0.0.0 \
     STREAMLIT_SERVER_FILE_WATCHER_TYPE=none \

@@ -87,6 +87,7 @@ $(BIN)/pip:
 
 $(APP): requirements.txt requirements.lock tools/install.py | $(BIN)/pip
 	$(BIN)/python tools/install.py requirements.txt --torch $(TORCH)
+	$(BIN)/python -m pages.files.packed
 	@echo $(TORCH) > $@
 
 $(DEV): requirements-dev.txt $(APP)

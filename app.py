@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.runners import LocalDispatch, Runner, use
 from core.settings import settings
+from pages.files.packed import Store
 from pages.live.front import middleware
 from pages.live.hub import Hub
 from pages.live.routes import routes
@@ -17,7 +18,7 @@ try:
     settings()
 except ValueError as error:
     sys.exit(str(error))
-hub = Hub()
+hub, store = Hub(), Store.of_this_server()
 
 
 @asynccontextmanager
@@ -27,11 +28,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     runner.start()
     use(runner)
     try:
-        with hub.open(runner):
+        with hub.open(runner), store.filling():
             yield {}
     finally:
         use(None)
         runner.close()
 
 
-app = st.App("pages/router.py", routes=routes(hub), middleware=middleware(), lifespan=lifespan)
+app = st.App("pages/router.py", routes=routes(hub), middleware=middleware(store), lifespan=lifespan)

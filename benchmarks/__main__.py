@@ -1,9 +1,9 @@
-"""Prints the benchmark table, ratios measured in one run: `python -m benchmarks [engine] [workshop] [browser]`."""
+"""Prints the benchmark table, measured in one run: `python -m benchmarks [engine] [workshop] [browser] [visit]`."""
 
 import importlib
 import sys
 
-PARTS = ("engine", "workshop", "browser")
+PARTS = ("engine", "workshop", "browser", "visit")
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from benchmarks.measure import Result
 from tools.chromium import launch
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = 10
@@ -153,16 +153,25 @@ class Session:
 
 
 @contextlib.contextmanager
-def application() -> Iterator[str]:
-    """Serve the application on a free port, and yield its address."""
+def application(script: Path = ROOT / "app.py") -> Iterator[str]:
+    """Serve the application, or another script, on a free port, and yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    options = ("--server.headless", "true", "--server.address", "127.0.0.1", "--server.port", str(port))
+    options = (
+        "--browser.gatherUsageStats",
+        "false",
+        "--server.headless",
+        "true",
+        "--server.address",
+        "127.0.0.1",
+        "--server.port",
+        str(port),
+    )
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.fileWatcherType", "none", *options]
-    with subprocess.Popen(command, cwd=ROOT, **quiet) as server:
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.fileWatcherType", "none", *options]
+    with subprocess.Popen(command, cwd=script.parent, **quiet) as server:
         try:
             wait_for(f"{url}/_stcore/health", server)
             yield url
@@ -180,12 +189,13 @@ def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError("the application does not start; try `make run`")
 
 
-def measured() -> list[dict[str, float]]:
-    """Return the seconds of every round."""
+@contextlib.contextmanager
+def chromium() -> "Iterator[Browser]":
+    """Start a Chromium."""
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
-        raise SystemExit("benchmarks/browser.py needs Playwright: `make bench` installs it") from None
+        raise SystemExit("These benchmarks need Playwright: `make bench` installs it") from None
     with sync_playwright() as playwright:
         try:
             browser = launch(playwright)
@@ -194,13 +204,20 @@ def measured() -> list[dict[str, float]]:
                 "No Chromium could be started. `make bench` finds or installs one; or name one by CHROMIUM=/path, or "
                 f"measure the rest: python -m benchmarks engine workshop\n{error}"
             ) from None
-        with application() as url:
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
-            page.set_default_timeout(PATIENCE * 1000)
-            session = Session(page)
-            session.open(url)
-            rounds = [session.round() for _ in range(1 + ROUNDS)]
+        try:
+            yield browser
+        finally:
             browser.close()
+
+
+def measured() -> list[dict[str, float]]:
+    """Return the seconds of every round."""
+    with chromium() as browser, application() as url:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.set_default_timeout(PATIENCE * 1000)
+        session = Session(page)
+        session.open(url)
+        rounds = [session.round() for _ in range(1 + ROUNDS)]
     return rounds[1:]
 
 

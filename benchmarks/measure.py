@@ -1,4 +1,4 @@
-"""Ratios of times measured in turn in one run."""
+"""Ratios of times measured in turn in one run, and sizes."""
 
 import gc
 from collections.abc import Callable
@@ -13,10 +13,11 @@ class Result:
 
     Attributes:
         measure: What was measured.
-        ratio: The median over the rounds.
+        ratio: The median over the rounds; a size, where `unit` says so.
         target: What to reach, as ≥ or ≤ a ratio.
         at_least: True where larger is better.
         note: The medians it comes from.
+        unit: What the ratio and its target are told in.
     """
 
     measure: str
@@ -24,13 +25,15 @@ class Result:
     target: float
     at_least: bool
     note: str
+    unit: str = "×"
 
     def line(self) -> str:
         """Return the result as a row of a Markdown table."""
         reached = self.ratio >= self.target if self.at_least else self.ratio <= self.target
         sign = "≥" if self.at_least else "≤"
         verdict = "reached" if reached else "missed"
-        return f"| {self.measure} | {self.ratio:.2f}× | {sign} {self.target:g}× | {verdict} | {self.note} |"
+        ratio, target = f"{self.ratio:.2f}{self.unit}", f"{self.target:g}{self.unit}"
+        return f"| {self.measure} | {ratio} | {sign} {target} | {verdict} | {self.note} |"
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -12,6 +12,7 @@ from core.techniques import TECHNIQUES, Technique
 from pages.address.fields import FIELDS, Field, applies, field_of, settings_of
 from pages.address.texts import OFF
 from pages.lab.controls import Lab, discard, edit, open_or_close, set_technique, switch
+from pages.look.code import code
 from pages.look.header import said
 from pages.look.inputs import Take, choice, number
 from pages.look.style import GLYPHS
@@ -96,7 +97,7 @@ def inside(technique: Technique, lab: Lab, language: Language) -> None:
     name = technique.name
     with st.container(key=f"inside_{name}", gap="xsmall"):
         st.markdown(f"${technique.formula}$")
-        st.code(technique.pytorch, language="python", wrap_lines=True)
+        code(technique.pytorch, language)
         setting(name, lab, language)
         for key in settings_of(name)[1:]:
             if key in lab.texts:

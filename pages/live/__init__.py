@@ -14,7 +14,9 @@ from core.figures.kit.palette import PALETTE
 from core.figures.language.description import Description, Template
 from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language
-from pages.live.routes import address
+from pages.files.sources import PLOTLY
+from pages.files.where import address
+from pages.live.routes import socket_address
 
 AREA = "live."
 
@@ -54,19 +56,26 @@ class LiveData(TypedDict):
     presenter: bool
 
 
-# The real modules are loaded once a version; an update finds them loaded.
+# The real modules are loaded once a version; an update finds them loaded. The document has asked for all that its page
+# needs already; where the learner has gone to another page since, some of it is missing yet.
 BOOTSTRAP = """
 const styles = (href) => new Promise((done) => {
-  if (document.querySelector(`link[href="${href}"]`)) return done();
+  if (document.querySelector(`link[rel=stylesheet][href="${href}"]`)) return done();
   // What could not be loaded is forgotten, so that a next view tries again.
   const onerror = () => { link.remove(); done(); };
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror });
   document.head.append(link);
 });
 const plotly = (src) => window.Plotly ?? (window.reglabPlotly ??= new Promise((done, fail) => {
-  const onerror = () => { script.remove(); window.reglabPlotly = undefined; fail(new Error(`${src} did not load`)); };
-  const script = Object.assign(document.createElement("script"), { src, onload: done, onerror });
-  document.head.append(script);
+  const asked = document.querySelector(`script[src="${src}"]`);
+  const script = asked ?? Object.assign(document.createElement("script"), { src });
+  script.addEventListener("load", done);
+  script.addEventListener("error", () => {
+    script.remove();
+    window.reglabPlotly = undefined;
+    fail(new Error(`${src} did not load`));
+  });
+  if (!asked) document.head.append(script);
 }));
 export default async function (component) {
   const { main, css, plotly: library } = component.data.routes;
@@ -107,10 +116,10 @@ def complete(data: LiveData, key: str, triggers: Iterable[str]) -> dict[str, Any
 def routes_of(module: str) -> dict[str, str]:
     """Return where the browser finds what a view loads."""
     return {
-        "socket": address("live"),
-        "main": address(f"live/{module}"),
-        "css": address("live/live.css"),
-        "plotly": address("plotly.min.js"),
+        "socket": socket_address(),
+        "main": address(module),
+        "css": address("live.css"),
+        "plotly": address(PLOTLY),
     }
 
 

@@ -1,4 +1,4 @@
-"""What every request passes before Streamlit: what the application does not offer is refused, and headers are added."""
+"""What every request passes before Streamlit: some are refused, headers are added, files are sent packed."""
 
 from urllib.parse import urlsplit
 
@@ -8,6 +8,10 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.files.packed import Store
+from pages.files.serve import Files
+from pages.files.where import base
 
 CLOSED = ("/_stcore/upload_file", "/_stcore/metrics")
 """Streamlit's own routes that nobody is to reach: no page takes files, and the numbers are the operator's."""
@@ -22,11 +26,11 @@ HEADERS = {
 }
 
 
-def middleware() -> list[Middleware]:
+def middleware(store: Store) -> list[Middleware]:
     """Return what stands before Streamlit; Host is checked where `server.allowedHosts` names any."""
     hosts = st.get_option("server.allowedHosts") or ()
     trusted = [Middleware(TrustedHostMiddleware, allowed_hosts=[*hosts, *LOCAL], www_redirect=False)] if hosts else []
-    return [Middleware(AddHeaders), *trusted, Middleware(Refuse)]
+    return [Middleware(AddHeaders), *trusted, Middleware(Refuse), Middleware(Files, store=store)]
 
 
 class AddHeaders:
@@ -66,8 +70,7 @@ class Refuse:
 
 def is_closed(path: str) -> bool:
     """Tell whether a path belongs to a route that nobody is to reach, under whatever path Streamlit is served at."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    below = path.removeprefix(f"/{base}") if base else path
+    below = path.removeprefix(base())
     return any(below == closed or below.startswith(f"{closed}/") for closed in CLOSED)
 
 

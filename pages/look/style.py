@@ -9,6 +9,7 @@ from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.techniques import TECHNIQUES
 from core.techniques.base import Family
+from pages.look import code
 
 FAMILIES: dict[Family, tuple[str, str]] = {
     "penalty": ("#7A1FA2", "#D6A3FF"),
@@ -64,8 +65,7 @@ BASE = """
 [class*="st-key-open_"] button p, [class*="st-key-line_"] p { font-size: 0.8125rem; }
 [class*="st-key-open_"] button > div { justify-content: flex-start; width: 100%; }
 [class*="st-key-inside_"] { padding-bottom: 0.5rem; }
-[class*="st-key-inside_"] pre { padding: 0.4rem 0.5rem; }
-[class*="st-key-inside_"] pre code { font-size: 0.75rem; }
+[class*="st-key-inside_"] .rl-code pre { padding: 0.4rem 0.5rem; font-size: 0.75rem; }
 @media (max-width: 640px) {
   [data-testid="stHeader"]::before { content: none; }
   /* The fade says that there is more to the right. */
@@ -90,6 +90,7 @@ def rules(language: Language, presenter: bool) -> Iterator[str]:
         light, dark = FAMILIES[technique.family]
         yield f".st-key-card_{technique.name} {{ --family: light-dark({light}, {dark}); }}"
         yield f".st-key-open_{technique.name} p > span:first-child {{ color: light-dark({light}, {dark}) !important; }}"
+    yield from code.rules()
     if presenter:
         yield PRESENTER
 
@@ -97,7 +98,7 @@ def rules(language: Language, presenter: bool) -> Iterator[str]:
 def dress(language: Language, presenter: bool) -> None:
     """Put the page's style in place, and tell the browser which language it speaks."""
     # Streamlit leaves <html lang="en">, by which a screen reader would read Korean as English.
-    script = f"document.documentElement.lang = {json.dumps(language)}"
+    script = f"document.documentElement.lang = {json.dumps(language)};{code.COPY}"
     st.html(
         f"<style>{' '.join(rules(language, presenter))}</style><script>{script}</script>", unsafe_allow_javascript=True
     )

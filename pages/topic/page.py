@@ -7,6 +7,7 @@ from core.i18n.text import Language
 from core.techniques import TECHNIQUES, Technique
 from core.topics import Topic
 from pages import session
+from pages.look.code import code
 from pages.look.header import look_line, notices
 from pages.look.navigation import lab_link
 from pages.look.style import GLYPHS
@@ -46,5 +47,5 @@ def card(technique: Technique, language: Language) -> None:
     st.markdown(f"##### :gray[{GLYPHS[technique.family]}]  {technique.label.to(language)}")
     st.markdown(technique.help.to(language))
     st.latex(technique.formula)
-    st.code(technique.pytorch, language="python", wrap_lines=True)
+    code(technique.pytorch, language)
     lab_link(technique.name, message("topics.try", language))

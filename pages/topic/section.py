@@ -12,6 +12,7 @@ from core.i18n.text import Language
 from pages import session
 from pages.address.browser import follow
 from pages.live.still import still_view
+from pages.look.code import code
 from pages.topic.controls import controls
 from pages.topic.tables import tables
 from pages.topic.training import trained
@@ -31,7 +32,7 @@ def section(topic: str, example: Computed | Trained, language: Language, *, pres
         if example.prediction is None or predicted(f"{topic}_{name}", name, example.prediction, language):
             result(f"{topic}_{name}", example, language, presenter=presenter)
         with st.expander(message("topics.pytorch", language), key=f"pytorch_{name}"):
-            st.code(example.pytorch, language="python")
+            code(example.pytorch, language)
 
 
 def predicted(name: str, example: str, prediction: Prediction, language: Language) -> bool:
@@ -75,7 +76,7 @@ def result(name: str, example: Computed | Trained, language: Language, *, presen
     """Draw formula and controls, and beside them the figures, the sentences and the tables."""
     aside, main = st.columns([1, 3], gap="medium")
     with aside, st.container(key=f"controls_{name}"):
-        essence(name, example)
+        essence(name, example, language)
         controls(name, example, language)
     with main:
         shown = trained(name, example, language) if isinstance(example, Trained) else computed(name, example, language)
@@ -86,13 +87,13 @@ def result(name: str, example: Computed | Trained, language: Language, *, presen
             tables(name, shown.tables)
 
 
-def essence(name: str, example: Computed | Trained) -> None:
+def essence(name: str, example: Computed | Trained, language: Language) -> None:
     """Draw the formula and the line or two of PyTorch that an example comes down to."""
     with st.container(key=f"essence_{name}", gap="xxsmall"):
         if example.formula:
             st.latex(example.formula)
         if example.line:
-            st.code(example.line, language="python", wrap_lines=True)
+            code(example.line, language)
 
 
 def computed(name: str, example: Computed, language: Language) -> Shown | None:

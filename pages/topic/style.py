@@ -12,8 +12,6 @@ RULES = """
 .st-key-topic_cards > * { flex: 1 1 19rem; max-width: 36rem; height: auto; }
 .st-key-topic_cards [class*="st-key-card_"] { padding: 0.75rem 1rem; height: 100%; }
 .st-key-topic_cards h5 > span:first-child { color: var(--family) !important; }
-.st-key-topic_cards pre { padding: 0.5rem 0.75rem; }
-.st-key-topic_cards pre code { font-size: 0.8125rem; }
 .st-key-topic .katex-display { margin: 0 0 1rem; padding: 0.25rem 0; overflow-x: auto; overflow-y: hidden; }
 .st-key-topic .katex-display > .katex { text-align: left !important; }
 .st-key-topic [data-testid="stPageLink"] a { padding-left: 0; }
@@ -23,8 +21,7 @@ RULES = """
   border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
 [class*="st-key-example_"] [data-testid="stColumn"]:first-child { min-width: min(17rem, 100%); }
 [class*="st-key-essence_"] .katex-display { font-size: 0.8125rem; padding: 0.25rem 3px; }
-[class*="st-key-essence_"] pre { padding: 0.4rem 0.6rem; }
-[class*="st-key-essence_"] pre code { font-size: 0.75rem; }
+[class*="st-key-essence_"] .rl-code pre { padding: 0.4rem 0.6rem; font-size: 0.75rem; }
 [class*="st-key-predict_"] { max-width: 46rem; }
 [class*="st-key-answer_"] { max-width: 46rem; }
 [class*="st-key-table_"] input { text-align: right; font-variant-numeric: tabular-nums; padding: 0 0.5rem; }

@@ -15,6 +15,7 @@ import numpy as np
 import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route, WebSocketRoute
@@ -28,11 +29,15 @@ from core.runners import Cursor
 from core.runners.packing import pack
 from core.runners.records import Record
 from core.study import Study, study
+from pages.files.packed import Store
+from pages.files.serve import Files
+from pages.files.sources import PLOTLY
+from pages.files.where import address
 from pages.lab.triggers import TRIGGERS
 from pages.lab.view import live_data
 from pages.live import complete
 from pages.live.hub import Wish, encode
-from pages.live.routes import serve_file, serve_plotly
+from pages.live.routes import socket_address
 from tests.browser.lab_page import PATIENCE
 
 Draw = Callable[[Study, Language], Description | None]
@@ -42,7 +47,7 @@ THEMES = {
 }
 FONT = "system-ui, 'Noto Sans', 'Noto Sans CJK KR', sans-serif"
 HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<link rel="stylesheet" href="/_reglab/live/live.css">
+<link rel="stylesheet" href="{css}">
 <style>
   body {{ margin: 0; background: {background}; display: flex; font-family: {font};
     --st-background-color: {background}; --st-text-color: {text}; --st-font: {font}; }}
@@ -50,11 +55,12 @@ HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="wi
   #main {{ flex: 1; min-width: 0; padding: {top}px {pad}px 20px; }}
 </style>
 <div id="side"></div><div id="main"><div id="host"></div><div id="other"></div></div>
-<script src="/_reglab/plotly.min.js"></script>
+<script src="{plotly}"></script>
 <script>Plotly.setPlotConfig({{ doubleClickDelay: {patience} }});</script>
 <script type="module">
-import live from "/_reglab/live/main.js";
-import still from "/_reglab/live/still.js";
+import live from "{main}";
+import still from "{still}";
+window.module = (name) => import(new URL(name, new URL("{main}", location.href)).href);
 window.asked = [];
 window.give = (data, host = "host") => {{
   const setTriggerValue = (name, value) => window.asked.push([name, value]);
@@ -94,19 +100,21 @@ class LivePage:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         routes = [
-            Route("/", self._page),
-            Route("/_reglab/plotly.min.js", serve_plotly),
-            Route("/_reglab/live/{file:str}", serve_file),
-            WebSocketRoute("/_reglab/live", self._live),
+            Route("/view", self._page),
+            WebSocketRoute(socket_address(), self._live),
         ]
         config = uvicorn.Config(
-            Starlette(routes=routes), port=self.port, log_level="critical", log_config=None, ws="websockets-sansio"
+            Starlette(routes=routes, middleware=[Middleware(Files, store=Store.of_this_server())]),
+            port=self.port,
+            log_level="critical",
+            log_config=None,
+            ws="websockets-sansio",
         )
         self._server = uvicorn.Server(config)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/"
+        return f"http://127.0.0.1:{self.port}/view"
 
     @contextlib.contextmanager
     def serving(self) -> Iterator["LivePage"]:
@@ -192,9 +200,10 @@ class LivePage:
         query = request.query_params
         sizes = {name: query.get(name, given) for name, given in (("side", "0"), ("pad", "16"), ("top", "0"))}
         # Where the machine is busy, the two clicks of a double click may come far apart.
-        return HTMLResponse(
-            HTML.format(**THEMES[query.get("theme", "light")], font=FONT, patience=PATIENCE * 1000, **sizes)
-        )
+        files = {"main": "main.js", "still": "still.js", "css": "live.css", "plotly": PLOTLY}
+        where = {name: address(file) for name, file in files.items()}
+        theme = THEMES[query.get("theme", "light")]
+        return HTMLResponse(HTML.format(**theme, **where, font=FONT, patience=PATIENCE * 1000, **sizes))
 
     async def _live(self, one: WebSocket) -> None:
         if not self.open:

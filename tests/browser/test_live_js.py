@@ -105,8 +105,8 @@ def validation_of(page: Page, role: str) -> dict[str, list[float]]:
 def test_expressions_are_those_of_python(page: Page) -> None:
     found = page.evaluate(
         """async (cases) => {
-          const { evaluate, OPS } = await import("/_reglab/live/expressions.js");
-          const { Row, Series } = await import("/_reglab/live/store.js");
+          const { evaluate, OPS } = await window.module("expressions.js");
+          const { Row, Series } = await window.module("store.js");
           const shape = (v) => (Array.isArray(v) ? [v.length, ...shape(v[0])] : []);
           const flat = (v) => Float32Array.from([v].flat(Infinity), (n) => (n === null ? NaN : n));
           const row = (data) => {
@@ -148,7 +148,7 @@ def approximately(expected: Any) -> Any:
 def test_formats_are_those_of_python(page: Page) -> None:
     found = page.evaluate(
         """async (cases) => {
-          const { format } = await import("/_reglab/live/formats.js");
+          const { format } = await window.module("formats.js");
           return cases.map((one) => format(one.value, one.format));
         }""",
         formats(),
@@ -159,7 +159,7 @@ def test_formats_are_those_of_python(page: Page) -> None:
 def test_playback(page: Page) -> None:
     found = page.evaluate(
         """async () => {
-          const p = await import("/_reglab/live/playback.js");
+          const p = await window.module("playback.js");
           const log = {};
           let s = p.show(p.create(), "a", 800, false);
           log.opens = [s.playing, p.step(s)];
@@ -219,7 +219,7 @@ def test_messages(page: Page) -> None:
     message = encode(News("d", "running", 8, 16, None, 0.0, blocks, False))
     found = page.evaluate(
         """async (message) => {
-          const { Store, decode } = await import("/_reglab/live/store.js");
+          const { Store, decode } = await window.module("store.js");
           const bytes = Uint8Array.from(message);
           const parts = [[0, 3], [0, 40], [0, -4], [4]].map((ends) => bytes.slice(...ends));
           const damaged = [...parts, new Uint8Array(64)];
@@ -503,7 +503,7 @@ def test_traces_drawn_alone_look_as_if_all_had_been_drawn(page: Page, server: Li
 def test_every_few_traces_may_be_drawn_alone(page: Page) -> None:
     found = page.evaluate(
         """async () => {
-          const { drawTraces } = await import("/_reglab/live/partial.js");
+          const { drawTraces } = await window.module("partial.js");
           const plot = document.body.appendChild(document.createElement("div"));
           const wave = (by) => [1, 2, 3].map((x) => Math.sin(by * x));
           const field = (by) => [0, 1, 2].map((row) => wave(by + row));

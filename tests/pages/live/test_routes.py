@@ -1,7 +1,6 @@
 """The live view's routes, on a real server with real workers."""
 
 import asyncio
-import gzip
 import json
 import socket
 import subprocess
@@ -26,6 +25,9 @@ from websockets.sync.client import ClientConnection, connect
 from core.history import Delta, Fault, Series
 from core.runners import News, Run
 from core.runners.packing import pack, read
+from pages.files.packed import Store
+from pages.files.sources import PLOTLY
+from pages.files.where import address
 from pages.live import hub as hub_module
 from pages.live.front import HEADERS, middleware
 from pages.live.hub import (
@@ -39,7 +41,7 @@ from pages.live.hub import (
     Hub,
     encode,
 )
-from pages.live.routes import FILES, address, routes
+from pages.live.routes import routes
 from tests.runners.helpers import PATIENCE, TellingRunner, Watch, config
 
 ROOT = Path(__file__).parents[3]
@@ -55,7 +57,7 @@ class Server:
         # It listens before the server runs, so that whoever connects early is served once it does.
         listening = socket.create_server(("localhost", 0))
         self.port = listening.getsockname()[1]
-        app = Starlette(routes=routes(hub), middleware=middleware(), lifespan=self._lifespan())
+        app = Starlette(routes=routes(hub), middleware=middleware(Store.of_this_server()), lifespan=self._lifespan())
         self._server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws_max_size=2**24))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]})
 
@@ -489,12 +491,12 @@ def test_an_origin_that_is_no_address_is_refused(server: Server) -> None:
 
 
 def test_answers_carry_the_headers_that_protect_a_page(server: Server) -> None:
-    response, _ = server.get(address("live/main.js"))
+    response, _ = server.get(address("main.js"))
     assert {name: response.headers[name] for name in HEADERS} == HEADERS
 
 
 def test_hosts_are_checked_where_they_are_named(runner: TellingRunner, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = address("live/main.js")
+    path = address("main.js")
     with Server(runner, Hub()) as server:
         assert server.get(path, Host="evil.example")[0].status == 200
     option = st.get_option
@@ -505,40 +507,14 @@ def test_hosts_are_checked_where_they_are_named(runner: TellingRunner, monkeypat
         assert found == [400, 200, 200]
 
 
-# Files.
-
-
-def test_plotly_is_sent_compressed_and_for_good(server: Server) -> None:
-    path = address("plotly.min.js")
-    response, body = server.get(path, Accept_Encoding="gzip, br")
-    assert response.status == 200
-    assert response.headers["Content-Encoding"] == "gzip"
-    assert "immutable" in response.headers["Cache-Control"]
-    assert response.headers["Content-Type"].startswith("text/javascript")
-    plain_response, plain = server.get(path)
-    assert "Content-Encoding" not in plain_response.headers
-    assert gzip.decompress(body) == plain
-    assert len(body) < len(plain) / 2
-    again, nothing = server.get(path, Accept_Encoding="gzip", If_None_Match=response.headers["ETag"])
-    assert (again.status, nothing) == (304, b"")
-    assert plain_response.headers["ETag"] != response.headers["ETag"]
-    refused, _ = server.get(path, Accept_Encoding="gzip;q=0")
-    assert "Content-Encoding" not in refused.headers
-
-
-def test_modules_are_sent_and_nothing_else(server: Server) -> None:
-    modules = sorted(FILES.glob("*.js"))
-    assert modules
-    for file in modules:
-        response, body = server.get(address(f"live/{file.name}"))
-        assert (response.status, body) == (200, file.read_bytes())
-        bare, _ = server.get(f"/_reglab/live/{file.name}")
-        assert bare.headers["Cache-Control"] == "no-cache"
-    for path in ("hub.py", "../routes.py", "%2e%2e/view.py", "..%2fview.py", "%2fetc%2fpasswd", "missing.js", "a/b.js"):
-        response, _ = server.get(f"/_reglab/live/{path}")
-        assert response.status == 404, path
-    with pytest.raises(KeyError):
-        address("live/missing.js")
+def test_a_file_is_sent_packed_and_its_head_alone_where_that_is_asked_for(server: Server) -> None:
+    for name in ("main.js", PLOTLY):
+        response, body = server.get(address(name), Accept_Encoding="br, gzip")
+        head, nothing = server.get(address(name), "HEAD", Accept_Encoding="br, gzip")
+        assert (response.status, head.status, nothing) == (200, 200, b"")
+        for header in ("Content-Length", "Content-Encoding", "Content-Type", "ETag", "Vary", "Cache-Control"):
+            assert response.headers[header] == head.headers[header]
+        assert response.headers["Content-Length"] == str(len(body))
 
 
 # The server process.

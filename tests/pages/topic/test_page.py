@@ -21,6 +21,7 @@ from pages.address.browser import TOLD
 from pages.address.codec import decode, encode
 from pages.address.sections import begin, edit, wrong
 from pages.address.values import parts
+from pages.look.code import coloured
 from pages.session import LAB
 from pages.topic import training
 from pages.topic.tables import html_of
@@ -72,6 +73,10 @@ def predict_all(app: AppTest, topic: str) -> AppTest:
     return app
 
 
+def shown(app: AppTest) -> list[str]:
+    return [html.proto.body for html in app.get("html")]
+
+
 def written(app: AppTest) -> str:
     return "\n".join(markdown.value for markdown in app.markdown)
 
@@ -87,7 +92,7 @@ def test_a_page_opens_with_its_examples(name: str, language: Language) -> None:
     assert headings[:-1] == [example.question.to(language) for example in topic.examples]
     for technique in topic.techniques:
         assert TECHNIQUES[technique].formula in "".join(latex.value for latex in app.latex)
-        assert TECHNIQUES[technique].pytorch in [code.value for code in app.code]
+        assert coloured(TECHNIQUES[technique].pytorch, language) in shown(app)
     results = [said(example, language) for example in topic.examples]
     predict_all(app, name)
     assert not app.warning
@@ -96,7 +101,7 @@ def test_a_page_opens_with_its_examples(name: str, language: Language) -> None:
         assert result in written(app)
     for example in topic.examples:
         assert example.formula in [latex.value.strip("$\n") for latex in app.latex]
-        assert example.line in [code.value for code in app.code]
+        assert coloured(example.line, language) in shown(app)
 
 
 def said(example: Computed | Trained, language: Language) -> str:
