@@ -269,7 +269,7 @@ def test_messages_are_taken_in_in_the_order_they_came(page: Page) -> None:
     messages += [encode(News("e", "running", 9, 16, None, 0.0, (each.scalars,), False)) for each in (late, whole)]
     found = page.evaluate(
         """async (messages) => {
-          const { Store } = await import("/_reglab/live/store.js");
+          const { Store } = await window.module("store.js");
           const store = new Store();
           await Promise.all(messages.map((one) => store.receive(Uint8Array.from(one).buffer)));
           const loss = store.row("d").series.get("loss");
