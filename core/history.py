@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from core.config import RunConfig
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 State = Literal["queued", "running", "finished", "cancelled", "diverged", "failed"]
 ENDED: frozenset[State] = frozenset({"finished", "cancelled", "diverged", "failed"})
@@ -137,8 +139,11 @@ class History:
         return name in self._parts
 
     @property
-    def scalars(self) -> pd.DataFrame:
+    def scalars(self) -> "pd.DataFrame":
         """Every scalar series as a column, indexed by step; NaN where a series has no value at a step."""
+        # Here alone, for it takes a second and 60 MB that the web server has no use for.
+        import pandas as pd
+
         columns = {n: pd.Series(s.values, index=s.steps) for n in self._parts if (s := self.series(n)).values.ndim == 1}
         return pd.DataFrame(columns).rename_axis("step").sort_index()
 

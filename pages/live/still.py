@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.figures.language.description import Description
 from core.i18n.text import Language
-from pages.live import BOOTSTRAP, palette, routes_of, words
+from pages.live import BOOTSTRAP, packed, palette, routes_of, words
 
 _component = st.components.v2.component("reglab.still", js=BOOTSTRAP, isolate_styles=False)
 
@@ -25,7 +25,7 @@ def still_view(
         key: Keeps the view and its zoom over reruns; its own for each view of the application.
         presenter: Letters and lines for a projector.
     """
-    _component(key=key, data=still_data(figures, language, token, key, presenter))
+    _component(key=key, data=packed(still_data(figures, language, token, key, presenter)))
 
 
 def still_data(figures: list[Description], language: Language, token: str, key: str, presenter: bool) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from core.i18n.text import LANGUAGES
 from core.runners import News
 from core.runners.packing import pack
 from core.study import Study, study
-from pages.live import BOOTSTRAP
+from pages.live import BOOTSTRAP, packed
 from pages.live.hub import encode
 from tests.browser.lab_page import drag
 from tests.browser.live_page import LivePage, comparison, data_for, give, opened, synthetic
@@ -288,19 +289,40 @@ def test_what_could_not_be_loaded_is_asked_for_again(browser: Browser, server: L
     data = data_for(shown)
     for name in ("plotly", "css"):
         data["routes"][name] += "?again"
-    mount = """async ([source, data]) => {
+    mount = """async ([source, bytes]) => {
       const { default: mount } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
-      const component = { parentElement: document.getElementById("host"), data, setTriggerValue() {} };
+      const data = Uint8Array.from(bytes), parentElement = document.getElementById("host");
+      const component = { parentElement, data, setTriggerValue() {} };
       const outcome = await mount(component).then(() => "shown", () => "failed");
       return [outcome, document.querySelectorAll("[src$=again], [href$=again]").length];
     }"""
     page.route("**/*again", lambda route: route.abort())
-    assert page.evaluate(mount, [BOOTSTRAP, data]) == ["failed", 0]
+    given = [BOOTSTRAP, list(packed(data))]
+    assert page.evaluate(mount, given) == ["failed", 0]
     page.unroute("**/*again")
-    assert page.evaluate(mount, [BOOTSTRAP, data]) == ["shown", 2]
+    assert page.evaluate(mount, given) == ["shown", 2]
     expect(page.locator(".rl-live")).to_have_count(1)
     assert page.evaluate("typeof window.Plotly.react") == "function"
     page.close()
+
+
+def test_what_is_said_last_is_shown_last_however_long_it_takes_to_read(page: Page) -> None:
+    module = "export default ({ data }) => { (window.shown ??= []).push(data.n); };"
+    routes = {"main": f"data:text/javascript,{quote(module)}", "css": "data:text/css,", "plotly": ""}
+    long, short = (
+        {"n": n, "routes": routes, "filling": "".join(map(str, range(size)))} for n, size in ((1, 20_000), (2, 1))
+    )
+    shown = page.evaluate(
+        """async ([source, long, short]) => {
+          const { default: mount } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+          const parentElement = document.createElement("div");
+          const said = [long, short].map((bytes) => Uint8Array.from(bytes));
+          await Promise.all(said.map((data) => mount({ parentElement, data, setTriggerValue() {} })));
+          return window.shown;
+        }""",
+        [BOOTSTRAP, list(packed(long)), list(packed(short))],
+    )
+    assert shown == [1, 2]
 
 
 # The view

@@ -1,9 +1,10 @@
 """A session without a browser: it speaks Streamlit's own protocol and our socket with a server that runs."""
 
 import json
-import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -36,23 +37,20 @@ class Headless:
         asked = BackMsg()
         asked.rerun_script.query_string = query
         self._page.send(asked.SerializeToString())
-        said = b""
+        found: dict[str, Any] = {}
         while True:
             body = self._page.recv(PATIENCE)
             assert isinstance(body, bytes)
-            said += body
             told = ForwardMsg()
             told.ParseFromString(body)
             if told.WhichOneof("type") == "script_finished":
-                return self._wish(said)
+                return self._wish(found)
+            if data := told.delta.new_element.bidi_component.bytes:
+                found = json.loads(zlib.decompress(data))
 
-    def _wish(self, said: bytes) -> str:
-        token = re.search(rb'"token":\s*"([^"]+)"', said)
-        digests = re.findall(rb'"(?:treatment|baseline)":\s*"([0-9a-f]{16,64})"', said)
-        assert token
-        assert digests
-        rows = [{"digest": digest.decode(), "arrays": True} for digest in dict.fromkeys(digests)]
-        return json.dumps({"token": token[1].decode(), "rows": rows})
+    def _wish(self, view: dict[str, Any]) -> str:
+        digests = dict.fromkeys(view["roles"][role] for role in ("baseline", "treatment"))
+        return json.dumps({"token": view["token"], "rows": [{"digest": each, "arrays": True} for each in digests]})
 
     def live(self) -> ClientConnection:
         """Return a new socket of the live view, to be entered, which has said nothing yet."""
