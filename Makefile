@@ -21,7 +21,7 @@ BASE ?= HEAD~1
 
 TSC := node_modules/.bin/tsc
 
-.PHONY: help setup run test test-processors lint format bench bits docs screenshots lock clean
+.PHONY: help setup run test test-processors lint format bench load bits docs screenshots lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ format: $(DEV) ## mend style and format
 
 bench: $(DEV) ## measure speed
 	@chromium=$$(tools/browser) && CHROMIUM=$$chromium $(BIN)/python -m benchmarks $(ARGS)
+
+load: $(DEV) ## measure classes of up to a hundred learners, in six minutes
+	$(BIN)/python -m benchmarks load
 
 bits: $(DEV) ## tell whether this tree trains to the same bits as another commit (BASE=main~3)
 	$(BIN)/python tools/bits.py --base $(BASE)

@@ -1,4 +1,4 @@
-"""Prints the benchmark table, measured in one run: `python -m benchmarks [engine] [workshop] [browser] [visit]`."""
+"""Prints the benchmark table: `python -m benchmarks [engine] [workshop] [browser] [visit] [load]`."""
 
 import importlib
 import sys
@@ -7,7 +7,7 @@ PARTS = ("engine", "workshop", "browser", "visit")
 
 
 def main() -> None:
-    """Measure the parts that are named, all of them where none is."""
+    """Measure the parts that are named; where none is, all but the load, which takes six minutes."""
     print("| measure | ratio | to reach | | medians |\n|---|---|---|---|---|")
     for part in sys.argv[1:] or PARTS:
         for result in importlib.import_module(f"benchmarks.{part}").results():

@@ -12,8 +12,8 @@ import pytest
 
 from tests.browser.conftest import running
 from tests.browser.lab_page import Application
-from tests.pages.live.headless import Headless
 from tests.runners.helpers import PATIENCE
+from tools.headless import Headless
 
 LONG = "seed=51&steps=20000"
 CLIENTS = 64

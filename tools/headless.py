@@ -12,17 +12,24 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from tests.runners.helpers import PATIENCE
-
+PATIENCE = 120.0
+"""Seconds after which what does not come is an error."""
 MOST = 2**26
 """Longest message that is taken, in bytes."""
 
 
 class Headless:
-    """A tab on the Lab."""
+    """A tab on the Lab.
+
+    Attributes:
+        view: What the live view was last told to show.
+        received: Bytes that the script has sent.
+    """
 
     def __init__(self, page: ClientConnection, host: str) -> None:
         self._page, self._host = page, host
+        self.view: dict[str, Any] = {}
+        self.received = 0
 
     @classmethod
     @contextmanager
@@ -32,25 +39,32 @@ class Headless:
         with socket(host, "_stcore/stream", Subprotocol("streamlit")) as page:
             yield cls(page, host)
 
-    def run(self, query: str = "") -> str:
-        """Have the script run at an address, and return the wish of its live view: all arrays of both models."""
+    def run(self, query: str = "", *, stops: bool = False) -> str:
+        """Have the script run at an address, and return the wish of its live view: all arrays of both models.
+
+        Args:
+            stops: Whether the slider's other stops are wished for as well, without their arrays.
+        """
         asked = BackMsg()
         asked.rerun_script.query_string = query
         self._page.send(asked.SerializeToString())
-        found: dict[str, Any] = {}
         while True:
             body = self._page.recv(PATIENCE)
             assert isinstance(body, bytes)
+            self.received += len(body)
             told = ForwardMsg()
             told.ParseFromString(body)
             if told.WhichOneof("type") == "script_finished":
-                return self._wish(found)
+                return self._wish(stops)
             if data := told.delta.new_element.bidi_component.bytes:
-                found = json.loads(zlib.decompress(data))
+                said = json.loads(zlib.decompress(data))
+                self.view = said if "roles" in said else self.view
 
-    def _wish(self, view: dict[str, Any]) -> str:
-        digests = dict.fromkeys(view["roles"][role] for role in ("baseline", "treatment"))
-        return json.dumps({"token": view["token"], "rows": [{"digest": each, "arrays": True} for each in digests]})
+    def _wish(self, stops: bool) -> str:
+        shown = dict.fromkeys((self.view["roles"][role] for role in ("treatment", "baseline")), True)
+        behind = dict.fromkeys(self.view["stops"], False) if stops else {}
+        rows = [{"digest": digest, "arrays": arrays} for digest, arrays in (behind | shown).items()]
+        return json.dumps({"token": self.view["token"], "rows": rows})
 
     def live(self) -> ClientConnection:
         """Return a new socket of the live view, to be entered, which has said nothing yet."""
