@@ -17,6 +17,7 @@ class Result:
         target: What to reach, as ≥ or ≤ a ratio.
         at_least: True where larger is better.
         note: The medians it comes from.
+        unit: Of the ratio and the target; none of a rate.
     """
 
     measure: str
@@ -24,13 +25,15 @@ class Result:
     target: float
     at_least: bool
     note: str
+    unit: str = "×"
 
     def line(self) -> str:
         """Return the result as a row of a Markdown table."""
         reached = self.ratio >= self.target if self.at_least else self.ratio <= self.target
         sign = "≥" if self.at_least else "≤"
         verdict = "reached" if reached else "missed"
-        return f"| {self.measure} | {self.ratio:.2f}× | {sign} {self.target:g}× | {verdict} | {self.note} |"
+        found, target = f"{self.ratio:.2f}{self.unit}", f"{self.target:g}{self.unit}"
+        return f"| {self.measure} | {found} | {sign} {target} | {verdict} | {self.note} |"
 
 
 def seconds(work: Callable[[], object]) -> float:

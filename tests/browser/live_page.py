@@ -28,11 +28,13 @@ from core.runners import Cursor
 from core.runners.packing import pack
 from core.runners.records import Record
 from core.study import Study, study
+from pages.lab.cards import slider_data as data_of_slider
 from pages.lab.triggers import TRIGGERS
 from pages.lab.view import live_data
 from pages.live import complete
 from pages.live.hub import Wish, encode
 from pages.live.routes import serve_file, serve_plotly
+from pages.live.slider import complete as complete_slider
 from tests.browser.lab_page import PATIENCE
 
 Draw = Callable[[Study, Language], Description | None]
@@ -45,7 +47,7 @@ HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="wi
 <link rel="stylesheet" href="/_reglab/live/live.css">
 <style>
   body {{ margin: 0; background: {background}; display: flex; font-family: {font};
-    --st-background-color: {background}; --st-text-color: {text}; --st-font: {font}; }}
+    --st-background-color: {background}; --st-primary-color: {text}; --st-text-color: {text}; --st-font: {font}; }}
   #side {{ flex: 0 0 {side}px; background: rgb(127 127 127 / 0.08); min-height: 100vh; }}
   #main {{ flex: 1; min-width: 0; padding: {top}px {pad}px 20px; }}
 </style>
@@ -55,10 +57,11 @@ HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="wi
 <script type="module">
 import live from "/_reglab/live/main.js";
 import still from "/_reglab/live/still.js";
+import slider from "/_reglab/live/slider.js";
 window.asked = [];
 window.give = (data, host = "host") => {{
   const setTriggerValue = (name, value) => window.asked.push([name, value]);
-  const show = data.routes.main.includes("still.js") ? still : live;
+  const show = data.routes.main.includes("still.js") ? still : data.routes.main.includes("slider.js") ? slider : live;
   window.takeAway = show({{ parentElement: document.getElementById(host), data, setTriggerValue }});
 }};
 </script>
@@ -236,6 +239,11 @@ def data_for(shown: Study, language: Language = "en", playback: str = "one", **m
     """Return what the Lab's script would give the view, as the JSON that reaches the browser."""
     data = live_data(shown, playback, "token", language, presenter=False)
     return as_json(complete(data, "live", TRIGGERS) | more)
+
+
+def slider_data(shown: Study, **more: Any) -> dict[str, Any]:
+    """Return what the Lab's script would give the slider in hand."""
+    return as_json(complete_slider(data_of_slider(shown, "en"), "slide") | more)
 
 
 def chosen_data(shown: Study, key: str, *figures: Draw) -> dict[str, Any]:
