@@ -17,7 +17,7 @@ class Result:
         target: What to reach, as ≥ or ≤ a ratio.
         at_least: True where larger is better.
         note: The medians it comes from.
-        unit: What the ratio and its target are told in.
+        unit: What the ratio and its target are told in; none of a rate.
     """
 
     measure: str

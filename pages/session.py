@@ -14,7 +14,7 @@ from pages.address.sections import Section, begin
 from pages.lab.controls import Lab
 
 LAB, SECTIONS, PENDING, SEEDED = "lab", "sections", "lab_pending", "lab_seeded"
-TOKEN, PLAYBACK = "lab_token", "lab_playback"
+TOKEN, PLAYBACK, ANSWERED = "lab_token", "lab_playback", "lab_answered"
 A_DAY = 86400.0
 AT_ONCE, ECHO = 0.4, 3.0
 """Seconds after a widget was given a value: so soon nobody changes it back; so late the browser knows of it."""
@@ -117,6 +117,17 @@ def token() -> str:
     """Return what names this session towards the runner and the live view; nobody can guess it."""
     name: str = st.session_state.setdefault(TOKEN, secrets.token_urlsafe(24))
     return name
+
+
+def answer(move: str) -> None:
+    """Note that what a browser has called a move is carried out from now on: what it does after that is newer."""
+    st.session_state[ANSWERED] = move
+
+
+def answered() -> str:
+    """Return the last move that is carried out, "" before any."""
+    move: str = st.session_state.get(ANSWERED, "")
+    return move
 
 
 def language() -> Language:

@@ -62,7 +62,7 @@ app = AppTest.from_file(str(Path("pages/router.py").resolve()), default_timeout=
 assert not app.exception
 app.toggle(key="on_clip_weight").set_value(True).run()
 assert not app.exception
-assert app.select_slider(key="slide_clip_weight").value == "0.1"
+assert app.text_input(key="type_clip_weight").value == "0.1"
 runners.use(None)
 runner.close()
 """

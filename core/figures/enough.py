@@ -46,6 +46,7 @@ def enough(study: Study, language: Language) -> Description:
         if drawn
         else template(""),
         off=_off(study, language),
+        slides=drawn,
     )
 
 
@@ -135,6 +136,8 @@ def _layout(study: Study, language: Language, labels: list[str], span: Expressio
         axis(range=[0, 1]),
         right=max(RIGHT, 14 + width(name("baseline", language))),
         bottom=76 if slanted else 38,
+        # Who drags in it moves the slider.
+        dragmode=False,
         bind={"yaxis.range": span},
     )
 

@@ -12,8 +12,9 @@ from core.topics import TOPICS
 from pages.files.packed import PACKERS
 from pages.files.sources import PLOTLY, below, installed, modules, state
 
-ENTRIES = {"": "main.js", "lab": "main.js"} | dict.fromkeys(TOPICS, "still.js")
-"""Path of a page → the module that draws its figures."""
+LAB = ("main.js", "slider.js")
+ENTRIES = {"": LAB, "lab": LAB} | dict.fromkeys(TOPICS, ("still.js",))
+"""Path of a page → the modules of its components."""
 FONT = re.compile(r'\s*<link\s+rel="preload"[^>]*\sas="font"[^>]*>')
 """Streamlit asks for the letters of its own theme, which are not those of ours."""
 
@@ -37,21 +38,21 @@ class Document:
 
 def document(path: str, base: str) -> Document | None:
     """Return the document of the page at a path below `base`, or None where there is no such page."""
-    entry = ENTRIES.get(path)
-    return _document(entry, base, state()) if entry else None
+    entries = ENTRIES.get(path)
+    return _document(entries, base, state()) if entries else None
 
 
 # By the files as they are, so that whoever edits a module need not start the server again.
 @functools.lru_cache(maxsize=16)
-def _document(entry: str, base: str, _state: object) -> Document:
+def _document(entries: tuple[str, ...], base: str, _state: object) -> Document:
     text = FONT.sub("", (installed("streamlit") / "static" / "index.html").read_text("utf-8"))
     ahead = [path for path in chunks() if path not in text]
-    plain = text.replace("</head>", f"{''.join(links(entry, ahead, base))}</head>").encode()
+    plain = text.replace("</head>", f"{''.join(links(entries, ahead, base))}</head>").encode()
     packed = {encoding: pack(plain) for encoding, pack in PACKERS.items()}
     return Document(hashlib.sha256(plain).hexdigest()[:32], plain, packed)
 
 
-def links(entry: str, ahead: Iterable[str], base: str) -> Iterator[str]:
+def links(entries: Iterable[str], ahead: Iterable[str], base: str) -> Iterator[str]:
     """Yield what has a browser load all that the page needs at once, and those of Streamlit that are `ahead`."""
 
     def address(name: str) -> str:
@@ -60,7 +61,7 @@ def links(entry: str, ahead: Iterable[str], base: str) -> Iterator[str]:
     yield f"  <style>{WAITING}</style>\n"
     yield f'    <link rel="stylesheet" href="{address(below("live.css"))}">\n'
     # Streamlit's first questions to the server go before these.
-    for path in (*(below(name) for name in modules(entry)), *ahead):
+    for path in (*(below(name) for name in modules(*entries)), *ahead):
         yield f'    <link rel="modulepreload" fetchpriority="low" href="{address(path)}">\n'
     yield f'    <script defer src="{address(below(PLOTLY))}" onerror="this.remove()"></script>\n  '
 

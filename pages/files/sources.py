@@ -80,9 +80,9 @@ def everything() -> Iterator[Source]:
     yield from streamlits().values()
 
 
-def modules(entry: str) -> list[str]:
-    """Return the names of a module and of all that it imports, and those import."""
-    found = [entry]
+def modules(*entries: str) -> list[str]:
+    """Return the names of modules and of all that they import, and those import."""
+    found = [*entries]
     for name in found:
         text = _ours()[name][1].path.read_text("utf-8")
         found += sorted({one or other for one, other in IMPORT.findall(text)} - set(found))

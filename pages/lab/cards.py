@@ -7,21 +7,25 @@ import streamlit as st
 from core.declare import Choice, Number
 from core.i18n.catalogue import message
 from core.i18n.text import Language
-from core.study import stop_texts
+from core.study import Study
+from core.study import stop_texts as texts_of_stops
 from core.techniques import TECHNIQUES, Technique
 from pages.address.fields import FIELDS, Field, applies, field_of, settings_of
 from pages.address.texts import OFF
-from pages.lab.controls import Lab, discard, edit, open_or_close, set_technique, switch
+from pages.lab.controls import Lab, discard, edit, open_or_close, set_technique, stop_texts, switch
+from pages.live.slider import SliderData, stop_slider
 from pages.look.code import code
 from pages.look.header import said
 from pages.look.inputs import Take, choice, number
 from pages.look.style import GLYPHS
-from pages.session import act, current, seed
+from pages.session import act, answered, current, seed
 
 DATA = ("data", "n", "noise", "label_noise", "data_seed")
 NETWORK = ("network", "hidden", "activation", "gain")
 OPTIMISER = (*(key for key, field in FIELDS.items() if field.path[0] == "optimiser"), "dtype")
 TRAINING = ("batch", "steps", "seed")
+VIEW = "live"
+"""Key of the Lab's live view, which the slider in hand moves."""
 
 
 def controls(language: Language) -> None:
@@ -117,8 +121,39 @@ def setting(key: str, lab: Lab, language: Language) -> None:
     if isinstance(declared, Choice):
         choice(widget, declared, text, take, language, before=[OFF] if field.main else [])
     else:
-        stops = slider_stops(field, declared, lab)
-        number(widget, declared, text, valid_text(field, lab), stops, take, language)
+        in_hand = field.main and len(lab.study.stops) > 1
+        number(
+            widget,
+            declared,
+            text,
+            valid_text(field, lab),
+            slider_stops(field, declared, lab),
+            take,
+            language,
+            slide=slide_in_hand(lab, declared, language) if in_hand else None,
+        )
+
+
+def slide_in_hand(lab: Lab, declared: Number, language: Language) -> Callable[[str], None]:
+    """Return what draws the slider in hand, which moves the live view without the script."""
+    data = slider_data(lab.study, language, answered())
+    return lambda key: stop_slider(data, key, declared.help.to(language))
+
+
+def slider_data(runs: Study, language: Language, answered: str = "") -> SliderData:
+    """Return the data of the slider of the technique in hand."""
+    assert runs.technique is not None
+    assert runs.current is not None
+    return {
+        "view": VIEW,
+        "name": runs.technique,
+        "label": FIELDS[runs.technique].declared.label.to(language),
+        "texts": stop_texts(runs),
+        "labels": runs.labels(language),
+        "stop": runs.current,
+        "answered": answered,
+        "language": language,
+    }
 
 
 def taking(field: Field) -> Take:
@@ -140,7 +175,7 @@ def slider_stops(field: Field, declared: Number, lab: Lab) -> Sequence[str]:
     if not declared.stops:
         return ()
     text = valid_text(field, lab)
-    stops = stop_texts(declared, None if text in field.words else field.parse(text))
+    stops = texts_of_stops(declared, None if text in field.words else field.parse(text))
     before = [word for word in field.words if word == OFF]
     return [*before, *stops, *(word for word in field.words if word != OFF)]
 

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from core import schedule
 from core.config import RunConfig, unsuited
 from core.datasets import DATASETS
-from core.declare import Settings
-from core.i18n.catalogue import fill
+from core.declare import Choice, Settings
+from core.i18n.catalogue import MESSAGES, fill
 from core.i18n.text import LANGUAGES, Text
 from core.presets import PRESETS
 from core.problems import Problem, problems
@@ -259,13 +259,20 @@ def open_or_close(lab: Lab, name: str) -> Lab:
     return take_in_hand(lab, None if lab.comparison.technique == name else name)
 
 
-def move_stop(lab: Lab, by: int) -> Lab:
-    """Go some stops up or down the slider in hand, no further than its ends."""
-    runs = lab.study
-    if runs.current is None:
-        return lab
-    stop = min(max(runs.current + by, 0), len(runs.stops) - 1)
-    return with_treatment(discard(lab), runs.stops[stop])
+def move_to(lab: Lab, name: str, text: str) -> Lab:
+    """Go to a stop of a technique's slider, unless that is no longer in hand."""
+    return set_technique(lab, name, text) if lab.comparison.technique == name else lab
+
+
+def stop_texts(runs: Study) -> list[str]:
+    """Return what each stop of the slider in hand is as text."""
+    if runs.technique is None:
+        return []
+    main = FIELDS[runs.technique]
+    if isinstance(main.declared, Choice):
+        named = [config.named.get(runs.technique) for config in runs.stops]
+        return [OFF if settings is None else show(settings[main.path[-1]]) for settings in named]
+    return [OFF if label is MESSAGES["lab.off"] else label.en for label in runs.stop_labels]
 
 
 def pin(lab: Lab) -> Lab:

@@ -5,7 +5,7 @@ import streamlit as st
 from core import runners
 from core.runners.base import SHOWN, STOP
 from pages import session
-from pages.lab.cards import controls
+from pages.lab.cards import VIEW, controls
 from pages.lab.header import changes_line, comparison_line, presets_line
 from pages.lab.triggers import TRIGGERS
 from pages.lab.view import live_data, what_differs
@@ -27,8 +27,8 @@ notices(language)
 comparison_line(what_differs(study, language), language)
 changes_line(language)
 live_view(
-    live_data(study, session.playback(study), session.token(), language, lab.comparison.presenter),
-    key="live",
+    live_data(study, session.playback(study), session.token(), language, lab.comparison.presenter, session.answered()),
+    key=VIEW,
     on=TRIGGERS,
 )
 # Last, though a learner reads them first: the figures need not wait for the controls.

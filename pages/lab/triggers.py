@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from core.techniques import TECHNIQUES
-from pages.lab.controls import Lab, change_here, freeze, move_stop, resize, speak, switch
-from pages.session import act
+from pages.lab.controls import Lab, change_here, freeze, move_to, resize, speak, switch
+from pages.session import act, answer
 
 
 def turn_on(name: object) -> Callable[[Lab], Lab]:
@@ -13,9 +13,17 @@ def turn_on(name: object) -> Callable[[Lab], Lab]:
     return lambda lab: switch(lab, name, on=True) if isinstance(name, str) and name in TECHNIQUES else lab
 
 
-def go(by: object) -> Callable[[Lab], Lab]:
-    """Return the change that goes one stop up or down."""
-    return lambda lab: move_stop(lab, by) if isinstance(by, int) and by in (-1, 1) else lab
+def go(move: object) -> Callable[[Lab], Lab]:
+    """Return the change that goes to a stop of the slider in hand, and is told to the browser as carried out."""
+    match move:
+        case {"slider": str(name), "text": str(text), "id": str(identity)}:
+
+            def moved(lab: Lab) -> Lab:
+                answer(identity)
+                return move_to(lab, name, text)
+
+            return moved
+    return lambda lab: lab
 
 
 def changing(step: object) -> Callable[[Lab], Lab]:
@@ -25,7 +33,7 @@ def changing(step: object) -> Callable[[Lab], Lab]:
 
 CHANGES: Mapping[str, Callable[[object], Callable[[Lab], Lab]]] = {
     "turn_on": turn_on,
-    "move_stop": go,
+    "move_to": go,
     "freeze": lambda _: freeze,
     "change_here": changing,
     "language": lambda chosen: partial(speak, language=chosen),

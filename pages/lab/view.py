@@ -1,30 +1,26 @@
 """What the live view is given: the roles and stops of a study, its figures, and the words around them."""
 
-import functools
-
-from core.figures import Description, Template, below, difference, first_screen, headline
+from core.figures import difference
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import TECHNIQUES
+from pages.lab.controls import stop_texts
+from pages.lab.looks import drawn, looks
 from pages.live import LiveData, palette, words
 
-CACHED = 64
 
-
-@functools.lru_cache(maxsize=CACHED)
-def drawn(study: Study, language: Language) -> tuple[Template, list[Description], list[Description]]:
-    """Return a study's headline, the figures of the first screen, and those below it."""
-    return headline(study, language), first_screen(study, language), below(study, language)
-
-
-def live_data(study: Study, playback: str, token: str, language: Language, presenter: bool) -> LiveData:
+def live_data(
+    study: Study, playback: str, token: str, language: Language, presenter: bool, answered: str = ""
+) -> LiveData:
     """Return the data of the live component.
 
     Args:
         playback: Changes when the playback is to start again.
         token: Names the session towards the route that pushes what is recorded.
+        answered: The last move to a stop that has been carried out.
     """
     sentence, first, more = drawn(study, language)
+    ways, way_of = looks(study, language)
     ghost = study.ghost.digest if study.ghost else None
     return {
         "token": token,
@@ -32,6 +28,11 @@ def live_data(study: Study, playback: str, token: str, language: Language, prese
         "roles": {"baseline": study.baseline.digest, "treatment": study.treatment.digest, "ghost": ghost},
         "stops": [config.digest for config in study.stops],
         "stop": study.current,
+        "hand": study.technique,
+        "stop_texts": stop_texts(study),
+        "answered": answered,
+        "looks": ways,
+        "look_of": way_of,
         "steps": max(config.steps for config in study.shown()),
         "language": language,
         "texts": words(language),

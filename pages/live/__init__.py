@@ -24,6 +24,9 @@ AREA = "live."
 LEVEL = 1
 """Of zlib: a tenth of the bytes, in less time than it takes to write them."""
 
+Change = tuple[list[str | int], Any]
+"""A place in nested JSON, as the keys and indices that lead to it, and what stands there."""
+
 
 class LiveData(TypedDict):
     """What the page's script gives the live view each time it runs.
@@ -34,6 +37,13 @@ class LiveData(TypedDict):
         roles: "baseline", "treatment" and "ghost" → digest; None where there is no ghost.
         stops: Digest of each stop of the slider in hand.
         stop: Index of the treatment among the stops.
+        hand: Name of the slider in hand, whose stops they are; None where there is none.
+        stop_texts: What each stop is as text, in the address.
+        answered: The last `move_to` that the script has carried out, "" before any.
+        looks: Ways in which stops are described: what stands otherwise than in `headline`, `figures` and `more`, and
+            from the second on than in the way before, each as the path to it and what stands there. Where there are
+            more or fewer figures, one that stays is named by where it was.
+        look_of: Index into `looks` of each stop.
         steps: Updates of the longest run shown.
         texts: The area `live` of the catalogue in the language, by keys without the area.
         techniques: Name → label of every technique.
@@ -49,6 +59,11 @@ class LiveData(TypedDict):
     roles: dict[str, str | None]
     stops: list[str]
     stop: int | None
+    hand: str | None
+    stop_texts: list[str]
+    answered: str
+    looks: list[list[Change]]
+    look_of: list[int]
     steps: int
     language: Language
     texts: dict[str, str]
@@ -93,7 +108,7 @@ export default async function (component) {
   const [data] = await turn;
   const { main, css, plotly: library } = data.routes;
   const module = import(new URL(main, location.href).href);
-  const [{ default: show }] = await Promise.all([module, styles(css), plotly(library)]);
+  const [{ default: show }] = await Promise.all([module, styles(css), library && plotly(library)]);
   return show({ parentElement, setTriggerValue, data });
 }
 """
@@ -107,9 +122,9 @@ def live_view(data: LiveData, key: str, on: Mapping[str, Callable[[Any], None]] 
     Args:
         key: Keeps the view, its zoom and its playback, over reruns; its own for each view of the application.
         on: Trigger → what is called with its value, before the script runs again. The triggers are `turn_on` (a
-            technique's name), `move_stop` (−1 or 1), `freeze` (True), `change_here` (the step shown), `language` (the
-            other language) and `presenter` (whether letters are to be large). What is not here the view does not
-            offer.
+            technique's name), `move_to` (a stop: its `slider`, its `text`, an `id` to be `answered`), `freeze`
+            (True), `change_here` (the step shown), `language` (the other language) and `presenter` (whether letters
+            are to be large). What is not here the view does not offer.
 
     Returns:
         Streamlit's result of the component, with an attribute for each trigger.

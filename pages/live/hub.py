@@ -138,18 +138,22 @@ class Connection:
             self._wake.set()
 
     async def push(self) -> None:
-        """Send news for as long as the socket is open, in rounds, each in the order of the wish."""
+        """Send news for as long as the socket is open, in rounds, what is most needed first."""
         while True:
             await self._wake.wait()
             self._wake.clear()
             dirty, self._dirty = self._dirty, set()
             granted = self.runner.wanted(self.token) or frozenset()
-            due = [digest for digest in self._wish if digest in dirty & granted]
-            sent = [await self._push_one(digest) for digest in due]
+            due = dirty & granted
+            numbers = False
+            # By the wish as it is by now: who drags on needs what is under the finger before what it has left.
+            while (digest := next((wished for wished in self._wish if wished in due), None)) is not None:
+                due.discard(digest)
+                numbers |= await self._push_one(digest)
             if self._dirty:
                 self._wake.set()
             # What a run begins with follows at once on the word that it is waiting.
-            if self._dirty or any(sent):
+            if self._dirty or numbers:
                 await asyncio.sleep(PERIOD)
 
     async def _push_one(self, digest: str) -> bool:

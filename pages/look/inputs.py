@@ -32,6 +32,7 @@ def number(
     language: Language,
     *,
     width: int = NARROW,
+    slide: Callable[[str], None] | None = None,
 ) -> None:
     """Draw a slider over the stops of a number, and beside it a field for every value between them.
 
@@ -41,10 +42,13 @@ def number(
         stop: The one of the stops that holds.
         stops: What the slider offers; none where there is to be no slider.
         width: Pixels of the field.
+        slide: Draws another slider, of that key, in place of the usual one.
     """
     label, explained = declared.label.to(language), declared.help.to(language)
     with st.container(key=f"number_{key}", horizontal=True, vertical_alignment="bottom", gap="small", wrap=False):
-        if stops:
+        if slide:
+            slide(f"slide_{key}")
+        elif stops:
             slider = seed(f"slide_{key}", stop)
             st.select_slider(
                 label,

@@ -66,6 +66,8 @@ BASE = """
 [class*="st-key-open_"] button > div { justify-content: flex-start; width: 100%; }
 [class*="st-key-inside_"] { padding-bottom: 0.5rem; }
 [class*="st-key-inside_"] .rl-code pre { padding: 0.4rem 0.5rem; font-size: 0.75rem; }
+/* As Streamlit's own controls have theirs: what explains it at the right. */
+[class*="st-key-label_"] p { display: flex; justify-content: space-between; align-items: center; min-height: 1.5rem; }
 @media (max-width: 640px) {
   [data-testid="stHeader"]::before { content: none; }
   /* The fade says that there is more to the right. */

@@ -33,11 +33,13 @@ from pages.files.packed import Store
 from pages.files.serve import Files
 from pages.files.sources import PLOTLY
 from pages.files.where import address
+from pages.lab.cards import slider_data as data_of_slider
 from pages.lab.triggers import TRIGGERS
 from pages.lab.view import live_data
 from pages.live import complete
 from pages.live.hub import Wish, encode
 from pages.live.routes import socket_address
+from pages.live.slider import complete as complete_slider
 from tests.browser.lab_page import PATIENCE
 
 Draw = Callable[[Study, Language], Description | None]
@@ -50,7 +52,7 @@ HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="wi
 <link rel="stylesheet" href="{css}">
 <style>
   body {{ margin: 0; background: {background}; display: flex; font-family: {font};
-    --st-background-color: {background}; --st-text-color: {text}; --st-font: {font}; }}
+    --st-background-color: {background}; --st-primary-color: {text}; --st-text-color: {text}; --st-font: {font}; }}
   #side {{ flex: 0 0 {side}px; background: rgb(127 127 127 / 0.08); min-height: 100vh; }}
   #main {{ flex: 1; min-width: 0; padding: {top}px {pad}px 20px; }}
 </style>
@@ -60,11 +62,12 @@ HTML = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="wi
 <script type="module">
 import live from "{main}";
 import still from "{still}";
+import slider from "{slider}";
 window.module = (name) => import(new URL(name, new URL("{main}", location.href)).href);
 window.asked = [];
 window.give = (data, host = "host") => {{
   const setTriggerValue = (name, value) => window.asked.push([name, value]);
-  const show = data.routes.main.includes("still.js") ? still : live;
+  const show = data.routes.main.includes("still.js") ? still : data.routes.main.includes("slider.js") ? slider : live;
   window.takeAway = show({{ parentElement: document.getElementById(host), data, setTriggerValue }});
 }};
 </script>
@@ -200,7 +203,7 @@ class LivePage:
         query = request.query_params
         sizes = {name: query.get(name, given) for name, given in (("side", "0"), ("pad", "16"), ("top", "0"))}
         # Where the machine is busy, the two clicks of a double click may come far apart.
-        files = {"main": "main.js", "still": "still.js", "css": "live.css", "plotly": PLOTLY}
+        files = {"main": "main.js", "still": "still.js", "slider": "slider.js", "css": "live.css", "plotly": PLOTLY}
         where = {name: address(file) for name, file in files.items()}
         theme = THEMES[query.get("theme", "light")]
         return HTMLResponse(HTML.format(**theme, **where, font=FONT, patience=PATIENCE * 1000, **sizes))
@@ -245,6 +248,11 @@ def data_for(shown: Study, language: Language = "en", playback: str = "one", **m
     """Return what the Lab's script would give the view, as the JSON that reaches the browser."""
     data = live_data(shown, playback, "token", language, presenter=False)
     return as_json(complete(data, "live", TRIGGERS) | more)
+
+
+def slider_data(shown: Study, **more: Any) -> dict[str, Any]:
+    """Return what the Lab's script would give the slider in hand."""
+    return as_json(complete_slider(data_of_slider(shown, "en"), "slide") | more)
 
 
 def chosen_data(shown: Study, key: str, *figures: Draw) -> dict[str, Any]:

@@ -37,6 +37,7 @@ def figure(
     label: str = "",
     alternatives: Sequence[View] = (),
     height: int | None = None,
+    slides: bool = False,
 ) -> Description:
     """Return a figure.
 
@@ -49,6 +50,7 @@ def figure(
         off: What it says where its technique is off.
         label: What the switch calls this view, where there are `alternatives`.
         height: In pixels, where it takes more or less than the others.
+        slides: Whether its x axis is the slider's stops.
     """
     own: Description = {
         "id": identity,
@@ -63,6 +65,8 @@ def figure(
     }
     if height is not None:
         own["height"] = height
+    if slides:
+        own["slides"] = True
     return own
 
 

@@ -65,6 +65,8 @@ class Description(TypedDict):
     alternatives: list[View]
     height: NotRequired[int]
     """In pixels, where it takes more or less room than the others of its view."""
+    slides: NotRequired[bool]
+    """Whether its x axis is the slider's stops, so that pressing it goes to one."""
 
 
 def template(text: str, **slots: tuple[Expression, str]) -> Template:

@@ -4,6 +4,7 @@
 import { evaluate, reads, signature } from "./expressions.js";
 import { iconButton, make, rename, write } from "./layout.js";
 import { drawTraces } from "./partial.js";
+import { slide } from "./slides.js";
 import { fill } from "./template.js";
 import { coloured } from "./theme.js";
 
@@ -14,10 +15,10 @@ import { coloured } from "./theme.js";
  * @typedef {{bind?: Record<string, unknown>, [attribute: string]: any}} Bound a trace or a layout
  * @typedef {{id: string, label: string, traces: Bound[], layout: Bound, caption: Template}} Drawing
  * @typedef {Drawing & {question: string, description: string, alternatives: Drawing[], height?: number,
- *   off: {text: string, technique: string | null} | null}} Description
+ *   slides?: boolean, off: {text: string, technique: string | null} | null}} Description
  * @typedef {{theme: Theme, scale: number, language: string, texts: Record<string, string>}} Look
  * @typedef {{enlarge(figure: Figure): void, turnOn(technique: string): void, changed(): void,
- *   offer(technique: string): string}} Host
+ *   offer(technique: string): string, slides: import("./slides.js").Slides | null}} Host
  */
 
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false, scrollZoom: false };
@@ -36,6 +37,8 @@ export class Figure {
     /** whether it keeps its last picture until series of a run just chosen are there */
     this.waiting = false;
     this.stale = true;
+    /** @type {Description | undefined} */
+    this.description = undefined;
     /** @type {Set<string>} axes that the learner has zoomed */
     this.zoomed = new Set();
     /** @type {string[]} */
@@ -56,10 +59,12 @@ export class Figure {
     const head = make("header", { class: "rl-head" }, [make("h3", {}, [this.title]), this.switches]);
     this.card.append(head, make("div", { class: "rl-stage" }, [this.plot, this.veil, this.expand]), this.off, this.caption);
     this.describe(description);
+    if (host.slides) slide(this.plot, host.slides, () => Boolean(this.description?.slides) && this.drawn && !this.empty);
   }
 
   /** Take a description; the same one again changes nothing. @param {Description} description */
   describe(description) {
+    if (description === this.description) return;
     const text = JSON.stringify(description);
     if (text === this.text) return;
     this.text = text;
@@ -72,6 +77,7 @@ export class Figure {
     this.chosen = Math.min(this.chosen, this.views.length - 1);
     this.card.dataset.figure = description.id;
     this.plot.setAttribute("aria-label", description.description);
+    this.plot.classList.toggle("rl-slides", Boolean(description.slides && this.host.slides));
     write(this.title, description.question);
     this.card.style.setProperty("--rl-own-height", description.height ? `${description.height}px` : "");
     this.#describeSwitches();

@@ -8,7 +8,8 @@ import { Figure } from "./figure.js";
  * @typedef {import("./figure.js").Description} Description
  * @typedef {import("./theme.js").Theme} Theme
  * @typedef {{theme: Theme, language: string, texts: Record<string, string>, presenter: boolean}} Dress
- * @typedef {{turnOn(technique: string): void, changed(): void, offer(technique: string): string}} Host
+ * @typedef {{turnOn(technique: string): void, changed(): void, offer(technique: string): string,
+ *   slides: import("./slides.js").Slides | null}} Host
  */
 
 /** Share of a figure that must be in view for it to be drawn. */

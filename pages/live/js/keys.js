@@ -7,7 +7,7 @@
 /** Every key with the name of its text, and the trigger that it needs, in the order of the help. @type {[string, string, string?][]} */
 export const KEYS = [
   ["Space", "key_play"], ["→", "key_forward"], ["R", "key_restart"], ["F", "key_freeze", "freeze"], ["H", "key_hide"],
-  ["1–6", "key_enlarge"], ["[ ]", "key_stop", "move_stop"], ["P", "key_presenter"], ["D", "key_theme"],
+  ["1–6", "key_enlarge"], ["[ ]", "key_stop", "move_to"], ["P", "key_presenter"], ["D", "key_theme"],
   ["L", "key_language", "language"], ["?", "key_help"],
 ];
 

@@ -30,7 +30,8 @@ class Still {
     /** @type {number | null} */
     this.frame = null;
     parentElement.append(this.root);
-    this.gallery = new Gallery(this.root, this.#dress(data), { turnOn() {}, offer: () => "", changed: () => this.#wake() });
+    const host = { turnOn() {}, offer: () => "", changed: () => this.#wake(), slides: null };
+    this.gallery = new Gallery(this.root, this.#dress(data), host);
     this.update({ parentElement, data });
   }
 

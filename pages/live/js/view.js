@@ -3,8 +3,10 @@
 
 import { helpDialog } from "./dialog.js";
 import { Gallery } from "./gallery.js";
+import { handOf } from "./hand.js";
 import { listen } from "./keys.js";
 import { frame, write } from "./layout.js";
+import { lookOf } from "./looks.js";
 import { notices, overallState } from "./notices.js";
 import * as play from "./playback.js";
 import { belong, loadAgain } from "./restart.js";
@@ -21,7 +23,7 @@ import { Transport } from "./transport.js";
  * @typedef {import("./template.js").Template} Template
  * @typedef {import("./expressions.js").Context} Context
  * @typedef {{key: string, token: string, triggers: string[], study: string, roles: Record<string, string | null>, stops: string[], stop: number | null,
- *   steps: number, language: string, palette: Record<string, Record<string, string>>, texts: Record<string, string>,
+ *   hand: string | null, stop_texts: string[], answered: string, looks: import("./looks.js").Changes[], look_of: number[], steps: number, language: string, palette: Record<string, Record<string, string>>, texts: Record<string, string>,
  *   techniques: Record<string, string>, headline: Template | string, figures: Description[],
  *   more: Description[], presenter: boolean, routes: {socket: string}}} Data
  * @typedef {{parentElement: HTMLElement, data: Data, setTriggerValue: (name: string, value: unknown) => void}} Component
@@ -31,6 +33,8 @@ import { Transport } from "./transport.js";
 const BETWEEN = 75;
 /** How long the last picture stays while what a run just chosen has recorded is on its way. */
 const PATIENCE = 1500;
+/** Shortest time between two wishes while a hand moves, in ms: they tell the order in which stops are needed. */
+const BETWEEN_WISHES = 200;
 /** How long a word stays, in ms. */
 const SHORT = 4000;
 /** A figure more is drawn in the same frame of the screen while less than this has gone by: in playback, and else. */
@@ -63,6 +67,24 @@ export class View {
     this.budget = BUDGET;
     /** Runs that the last picture shows, or the one that is being drawn. */
     this.drawn = this.data.roles;
+    this.roles = this.data.roles;
+    this.stop = this.data.stop;
+    /** @type {import("./looks.js").Look} */
+    this.look = this.data;
+    /** whether the stops have been approached, so that their arrays are wished for */
+    this.near = false;
+    /** The last move that the script was told of. @type {string | null} */
+    this.told = null;
+    /** whether the hand has moved since the last round: then it is not waited for the next */
+    this.moved = false;
+    /** @type {number | undefined} */
+    this.asking = undefined;
+    this.hand = handOf(this.data.key);
+    this.stopHand = this.hand.listen({
+      near: () => this.#approach(),
+      moved: () => this.#move(),
+      rested: (move) => this.#rest(move),
+    });
     /** @type {number | null} */
     this.frame = null;
     this.dirty = true;
@@ -76,6 +98,12 @@ export class View {
       turnOn: (technique) => this.#trigger("turn_on", technique),
       changed: () => this.#wake(),
       offer: (technique) => this.data.texts.turn_on.replace("{technique}", this.data.techniques[technique] ?? technique),
+      slides: this.data.triggers.includes("move_to") ? {
+        near: () => this.hand.approach(),
+        grab: () => this.hand.grab(),
+        to: (stop) => this.#goTo(stop),
+        release: () => this.hand.release(),
+      } : null,
     });
     this.socket = new Socket(this.data.routes.socket, {
       receive: (buffer) => this.#receive(buffer),
@@ -89,6 +117,7 @@ export class View {
   /** Take what the page's script says now. @param {Component} component */
   update(component) {
     const before = this.data;
+    const { roles } = this;
     this.component = component;
     this.data = component.data;
     belong(this.root, this.data);
@@ -96,10 +125,12 @@ export class View {
     if (translated) this.transport = this.#transport();
     if (this.data.presenter !== before.presenter) this.presenter = this.data.presenter;
     const another = this.data.study !== this.playback.study;
-    if (another || !sameRuns(this.data.roles, before.roles)) this.#expect();
+    this.#choose();
+    if (another) this.near = this.hand.holds;
+    if (another || !sameRuns(this.roles, roles)) this.#expect();
     this.playback = play.show(this.playback, this.data.study, this.data.steps, this.still.matches);
     this.theme = readTheme(this.root, this.data.palette);
-    this.gallery.show([[this.data.figures, this.parts.first], [this.data.more, this.parts.more]]);
+    this.#describe();
     if (another) for (const figure of this.gallery.figures) figure.unzoom();
     this.root.lang = this.data.language;
     this.gallery.dress(this.#dress());
@@ -108,6 +139,7 @@ export class View {
     this.#advance(0);
     this.last = 0;
     this.#wake();
+    this.hand.insist(this.data.answered);
   }
 
   /** End it: nothing of it stays behind. */
@@ -115,7 +147,9 @@ export class View {
     this.gone = true;
     clearTimeout(this.silence);
     clearTimeout(this.patience);
+    clearTimeout(this.asking);
     this.stopKeys();
+    this.stopHand();
     this.socket.close();
     if (this.frame !== null) cancelAnimationFrame(this.frame);
     this.gallery.remove();
@@ -131,12 +165,12 @@ export class View {
 
   /** @returns {Context} */
   get context() {
-    const { roles, stops, stop } = this.data;
+    const { roles, stop } = this;
     return {
       step: play.step(this.playback),
       stop,
       row: (role) => this.store.row(roles[role]),
-      stops: stops.map((digest) => this.store.row(digest)),
+      stops: this.data.stops.map((digest) => this.store.row(digest)),
     };
   }
 
@@ -164,7 +198,7 @@ export class View {
     const seconds = this.last ? Math.min((now - this.last) / 1000, 0.25) : 0;
     this.last = now;
     this.#advance(seconds);
-    if (this.queue.length === 0 && this.dirty && (!this.playback.playing || now - this.round >= BETWEEN)) this.#begin(now);
+    if (this.queue.length === 0 && this.dirty && (!this.playback.playing || this.moved || now - this.round >= BETWEEN)) this.#begin(now);
     else if (this.queue.length) this.#continue();
     if (this.playback.playing || this.queue.length || this.dirty) this.frame ??= requestAnimationFrame((next) => this.#tick(next));
     else this.last = 0;
@@ -172,7 +206,7 @@ export class View {
 
   /** Let the playback go on, up to what every model shown has recorded. @param {number} seconds */
   #advance(seconds) {
-    const { roles, steps } = this.data;
+    const { roles, data: { steps } } = this;
     const rows = ["baseline", "treatment", "ghost"].filter((role) => roles[role]).map((role) => this.store.row(roles[role]));
     const limit = Math.min(...rows.map((row) => (row?.begun ? (row.ended ? Infinity : row.step) : row?.ended ? Infinity : -1)));
     const end = Math.max(1, ...rows.map((row) => (row?.ended ? row.step : row?.steps || steps)));
@@ -183,16 +217,16 @@ export class View {
 
   /** Begin a round: everything that is drawn in it shows the same step. @param {number} now */
   #begin(now) {
-    this.dirty = false;
+    this.dirty = this.moved = false;
     // Until something of a new comparison is there, the old picture is better than an empty one.
     if (this.playback.limit < 0 && this.seq > 0 && this.patient) return this.#status();
     this.round = now;
     this.drawing = this.context;
     // The first picture of other runs is waited for: nothing moves yet that a long frame would hold up.
-    this.budget = this.playback.playing && sameRuns(this.data.roles, this.drawn) ? BUDGET : LARGE_BUDGET;
-    this.drawn = this.data.roles;
+    this.budget = this.playback.playing && sameRuns(this.roles, this.drawn) ? BUDGET : LARGE_BUDGET;
+    this.drawn = this.roles;
     this.queue = [...this.gallery.figures];
-    write(this.parts.headline, this.hidden ? this.data.texts.predict : fill(this.data.headline, this.drawing));
+    write(this.parts.headline, this.hidden ? this.data.texts.predict : fill(this.look.headline, this.drawing));
     this.#continue();
   }
 
@@ -213,7 +247,7 @@ export class View {
   /** Say on the page where things stand. */
   #status() {
     const { root } = this;
-    const rows = ["baseline", "treatment"].map((role) => this.store.row(this.data.roles[role]));
+    const rows = ["baseline", "treatment"].map((role) => this.store.row(this.roles[role]));
     this.transport.draw(this.playback, this.#own);
     this.transport.say(notices({
       rows, texts: this.data.texts, techniques: this.data.techniques, connected: this.connected, hidden: this.hidden,
@@ -236,13 +270,16 @@ export class View {
   // The server
 
   #ask() {
-    const { roles, stops, stop, token } = this.data;
-    // In the order of their need: what is shown; the neighbours' arrays, so that a drag finds them there; the rest.
+    clearTimeout(this.asking);
+    this.asking = undefined;
+    const { roles, stop, data: { stops, token } } = this;
+    // In the order of their need: what is shown; then the stops, from the one shown to both sides, with their arrays
+    // where a hand is near the slider.
     /** @type {Map<string, boolean>} */
     const wished = new Map();
     for (const role of ["treatment", "baseline", "ghost"]) if (roles[role]) wished.set(roles[role], true);
-    if (stop !== null) for (const next of [stop - 1, stop + 1]) if (stops[next]) wished.set(stops[next], true);
-    for (const digest of stops) if (!wished.has(digest)) wished.set(digest, false);
+    const order = [...stops.keys()].sort((a, b) => Math.abs(a - (stop ?? 0)) - Math.abs(b - (stop ?? 0)));
+    for (const at of order) if (!wished.has(stops[at])) wished.set(stops[at], this.near);
     this.store.retain(new Set(wished.keys()));
     this.socket.ask(token, [...wished].map(([digest, arrays]) => ({ digest, arrays })));
   }
@@ -257,6 +294,57 @@ export class View {
     if (yes === this.connected) return;
     this.connected = yes;
     this.#wake();
+  }
+
+  // The hand at the slider
+
+  /** See which stop is shown: where the hand is, or else what the script says. */
+  #choose() {
+    const { hand, answered, stop_texts, stops, stop, roles } = this.data;
+    const ahead = this.hand.ahead(hand, answered);
+    const there = ahead === null ? -1 : stop_texts.indexOf(ahead);
+    this.stop = there < 0 ? stop : there;
+    this.roles = there < 0 ? roles : { ...roles, treatment: stops[there] };
+    this.look = lookOf(this.data, this.stop);
+  }
+
+  #describe() {
+    this.gallery.show([[this.look.figures, this.parts.first], [this.look.more, this.parts.more]]);
+  }
+
+  #approach() {
+    if (this.near || this.stop === null) return;
+    this.near = true;
+    this.#ask();
+  }
+
+  #move() {
+    const { roles, look } = this;
+    this.#choose();
+    if (sameRuns(this.roles, roles)) return;
+    this.#expect();
+    this.asking ??= setTimeout(() => this.#ask(), BETWEEN_WISHES);
+    if (this.look !== look) this.#describe();
+    this.#advance(0);
+    this.moved = true;
+    this.#wake();
+  }
+
+  /** Tell the script where the hand has come to rest, unless it is where it was. @param {import("./hand.js").Move} move */
+  #rest(move) {
+    const { hand, answered, stop_texts, stop } = this.data;
+    if (move.slider !== hand) return;
+    const known = this.told === null || this.told === answered;
+    if (known && stop !== null && stop_texts[stop] === move.text) return this.hand.forget(move);
+    this.told = move.id;
+    this.#trigger("move_to", move);
+  }
+
+  /** Go to a stop, no further than the ends. @param {number} to */
+  #goTo(to) {
+    const { hand, stop_texts } = this.data;
+    const stop = Math.max(0, Math.min(to, stop_texts.length - 1));
+    if (hand !== null && this.stop !== null && stop !== this.stop) this.hand.go(hand, stop_texts[stop]);
   }
 
   // The learner
@@ -277,7 +365,7 @@ export class View {
 
   /** The last step of the treatment, which another model may go beyond. */
   get #own() {
-    const row = this.store.row(this.data.roles.treatment);
+    const row = this.store.row(this.roles.treatment);
     return row?.ended ? row.step : row?.steps ?? 0;
   }
 
@@ -285,7 +373,7 @@ export class View {
   #nextStep() {
     const now = play.step(this.playback);
     let next = Infinity;
-    for (const digest of Object.values(this.data.roles)) {
+    for (const digest of Object.values(this.roles)) {
       for (const series of this.store.row(digest)?.series.values() ?? []) {
         const step = series.steps[series.indexAt(now) + 1];
         if (step > now) next = Math.min(next, step);
@@ -341,7 +429,11 @@ export class View {
         this.#wake();
       },
       enlarge: (index) => this.gallery.enlarge(this.gallery.figures[index]),
-      moveStop: (by) => this.#trigger("move_stop", by),
+      moveStop: (by) => {
+        if (this.stop === null || !this.data.triggers.includes("move_to")) return;
+        this.hand.press();
+        this.#goTo(this.stop + by);
+      },
       presenter: () => {
         this.presenter = !this.presenter;
         this.gallery.dress(this.#dress());

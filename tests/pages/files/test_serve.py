@@ -239,7 +239,7 @@ def test_a_document_names_what_its_page_needs(client: Client, page: str) -> None
     assert len(names) == len(set(names))
     for name in names:
         assert client.get(name).body != ELSEWHERE.encode(), name
-    assert {address(name) for name in (*modules(ENTRIES[page]), "live.css", PLOTLY)} <= set(names)
+    assert {address(name) for name in (*modules(*ENTRIES[page]), "live.css", PLOTLY)} <= set(names)
 
 
 def test_a_document_is_streamlits_but_for_what_it_names() -> None:
@@ -265,7 +265,7 @@ def test_streamlit_has_what_is_loaded_ahead() -> None:
 
 def test_modules_import_what_is_served_beside_them() -> None:
     everything = {file.name for file in sources.JS.glob("*.js")}
-    assert set(modules("main.js")) | set(modules("still.js")) == everything
+    assert set(modules("main.js", "slider.js", "still.js")) == everything
 
 
 @pytest.fixture

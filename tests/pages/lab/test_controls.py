@@ -20,11 +20,12 @@ from pages.lab.controls import (
     end_changing,
     freeze,
     from_address,
-    move_stop,
+    move_to,
     open_or_close,
     pin,
     set_technique,
     start,
+    stop_texts,
     switch,
     take_back,
     take_in_hand,
@@ -188,19 +189,37 @@ def test_every_stop_of_a_slider_shows_a_row_that_is_trained(lab: Lab, name: str)
     assert settings_of(name)[0] == name
 
 
-def test_the_live_views_keys_move_by_stops_and_end_at_the_ends(lab: Lab) -> None:
-    assert move_stop(lab, 1).texts["l2"] == "0.005"
-    assert move_stop(lab, -1).texts["l2"] == "0.002"
-    for _ in range(40):
-        lab = move_stop(lab, -1)
-    assert lab.texts["l2"] == OFF
+def moved(lab: Lab, by: int) -> Lab:
+    """Return the Lab some stops up or down the slider in hand."""
+    runs = lab.study
+    assert runs.technique is not None
+    assert runs.current is not None
+    return move_to(lab, runs.technique, stop_texts(runs)[runs.current + by])
+
+
+def test_the_live_view_moves_to_a_stop_of_the_slider_in_hand(lab: Lab) -> None:
+    assert moved(lab, 1).texts["l2"] == "0.005"
+    assert moved(lab, -1).texts["l2"] == "0.002"
+    assert move_to(lab, "l2", OFF).texts["l2"] == OFF
+    assert move_to(lab, "dropout", "0.5") == lab
+
+
+@pytest.mark.parametrize("since", [None, 300])
+@pytest.mark.parametrize("name", TECHNIQUES)
+def test_every_stop_has_the_text_that_leads_to_it(lab: Lab, name: str, since: int | None) -> None:
+    lab = of_every_technique(take_in_hand(lab, name))
+    lab = lab if since is None else change_here(lab, since)
+    runs = lab.study
+    there = [move_to(lab, name, text).comparison.treatment for text in stop_texts(runs)]
+    assert there == list(runs.stops)
 
 
 def test_one_card_is_open_at_a_time(lab: Lab) -> None:
     assert open_or_close(lab, "dropout").comparison.technique == "dropout"
     closed = open_or_close(lab, "l2")
     assert closed.comparison.technique is None
-    assert move_stop(closed, 1) == closed
+    assert stop_texts(closed.study) == []
+    assert move_to(closed, "l2", OFF) == closed
 
 
 def test_a_baseline_is_pinned_and_let_go(lab: Lab) -> None:
@@ -211,8 +230,7 @@ def test_a_baseline_is_pinned_and_let_go(lab: Lab) -> None:
 
 def test_a_ghost_is_kept_until_it_is_frozen_again(lab: Lab) -> None:
     frozen = freeze(lab)
-    moved = move_stop(frozen, 1)
-    assert moved.study.ghost == OPENING.config
+    assert moved(frozen, 1).study.ghost == OPENING.config
     assert freeze(frozen).study.ghost is None
 
 
@@ -230,7 +248,7 @@ def test_a_preset_starts_anew_but_is_looked_at_as_before(lab: Lab) -> None:
 def test_what_was_wrong_with_the_address_is_told_until_the_next_change(lab: Lab) -> None:
     lab = from_address({"l2": "abc"}, lab)
     assert [problem.field for problem in lab.notices] == ["l2"]
-    assert not move_stop(lab, 1).notices
+    assert not moved(lab, 1).notices
 
 
 def schedule_of(lab: Lab) -> list[tuple[int, str, float]]:
@@ -271,9 +289,9 @@ def test_stops_from_a_step_on_are_trained_and_dragged_through(lab: Lab) -> None:
     assert runs.stops[runs.current] == lab.comparison.treatment
     assert len({stop.digest for stop in runs.stops}) == len(runs.stops)
     assert {change.step for stop in runs.stops for change in stop.schedule} == {300}
-    moved = move_stop(later, 1)
-    assert moved.study.key == runs.key
-    assert moved.study.stops == runs.stops
+    other_stop = moved(later, 1)
+    assert other_stop.study.key == runs.key
+    assert other_stop.study.stops == runs.stops
     for name in ("dropout", "clip_norm"):
         other = take_in_hand(later, name).study
         assert other.stops[other.current] == lab.comparison.treatment
@@ -357,7 +375,7 @@ def test_a_drag_from_a_step_on_and_back_is_as_if_nothing_had_been_done(lab: Lab,
         assert back == lab
         assert encode(back.comparison) == encode(lab.comparison)
         assert decode(encode(there.comparison)) == (there.comparison, [])
-        assert move_stop(lab, 1).study.stops == lab.study.stops
+        assert moved(lab, 1 if lab.study.current == 0 else -1).study.stops == lab.study.stops
 
 
 @pytest.mark.parametrize("name", MID_RUN)
@@ -410,7 +428,6 @@ def test_at_a_step_that_has_a_change_of_its_own_that_one_alone_can_be_moved(lab:
     treatment = lab.comparison.treatment
     assert lab.study.treatment == treatment
     assert lab.study.stops == ((treatment,) if technique else ())
-    assert move_stop(lab, 1).comparison.treatment == treatment
     more = set_technique(lab, "l2", "0.1")
     assert more.refused is not None
     assert (more.comparison.treatment, dict(more.draft), more.problems) == (treatment, {}, ())

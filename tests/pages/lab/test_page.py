@@ -1,5 +1,7 @@
 """The Lab as Streamlit runs it: widgets by key, the address, what is submitted."""
 
+import json
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,8 +17,9 @@ from core.schedule import MAX_CHANGES
 from core.study import plain
 from core.techniques import TECHNIQUES
 from pages.lab.controls import Lab
-from pages.lab.triggers import changing
-from pages.session import LAB, TOKEN
+from pages.lab.triggers import changing, go
+from pages.live.slider import SliderData
+from pages.session import LAB, PENDING, TOKEN, Act
 from tests.places import data_for
 
 ROUTER = Path(__file__).parents[3] / "pages" / "router.py"
@@ -54,10 +57,31 @@ def lab(app: AppTest) -> Lab:
     return state
 
 
+def slider(app: AppTest, name: str) -> SliderData:
+    """Return what the slider in hand is given, which Streamlit's tests do not know."""
+    found = next(one for one in app.sidebar.get("bidi_component") if one.proto.id.endswith(f"slide_{name}"))
+    data: SliderData = json.loads(zlib.decompress(found.proto.bytes))
+    return data
+
+
+def value(app: AppTest, name: str) -> str:
+    """Return the text of the stop at which the slider in hand stands."""
+    data = slider(app, name)
+    return data["texts"][data["stop"]]
+
+
+def move(app: AppTest, name: str, text: str) -> None:
+    """Run the script as the live view has it run where the slider in hand has come to rest."""
+    app.session_state[PENDING] = [Act(go({"slider": name, "text": text, "id": f"to {text}"}))]
+    app.run()
+    assert not app.exception
+    assert slider(app, name)["answered"] == f"to {text}"
+
+
 def test_it_opens_on_the_opening_preset_with_its_card_open(app: AppTest) -> None:
     opened(app)
     assert lab(app).comparison.treatment == OPENING.config
-    assert app.select_slider(key="slide_l2").value == "0.003"
+    assert value(app, "l2") == "0.003"
     assert app.toggle(key="on_l2").value
     assert [t.key for t in app.toggle if t.key and t.key.startswith("on_")] == [f"on_{name}" for name in TECHNIQUES]
 
@@ -79,16 +103,28 @@ def test_only_what_is_shown_has_to_keep_its_arrays(app: AppTest, runner: runners
 def test_a_drag_shows_another_row_and_submits_the_same_runs(app: AppTest, runner: runners.Runner) -> None:
     opened(app)
     before = runner.wanted(app.session_state[TOKEN])
-    app.select_slider(key="slide_l2").set_value("0.05").run()
+    move(app, "l2", "0.05")
     assert lab(app).comparison.treatment.named["l2"]["lambda"] == 0.05
     assert app.text_input(key="type_l2").value == "0.05"
     assert runner.wanted(app.session_state[TOKEN]) == before
 
 
+def test_a_move_that_is_none_changes_nothing(app: AppTest) -> None:
+    before = lab(opened(app))
+    for move in (None, "0.05", {"slider": "l2"}, {"slider": "l2", "text": 1, "id": "x"}):
+        assert go(move)(before) == before
+
+
+def test_a_technique_that_has_no_stops_here_keeps_the_usual_slider(app: AppTest) -> None:
+    opened(app, random_shift="off", hand="random_shift")
+    assert len(lab(app).study.stops) == 1
+    assert app.select_slider(key="slide_random_shift").value == "off"
+
+
 def test_a_typed_value_between_stops_is_one_more(app: AppTest) -> None:
     opened(app)
     app.text_input(key="type_l2").set_value("0.004").run()
-    assert app.select_slider(key="slide_l2").value == "0.004"
+    assert value(app, "l2") == "0.004"
     assert len(lab(app).study.stops) == len(TECHNIQUES["l2"].stops()) + 1
 
 
@@ -146,7 +182,7 @@ def test_an_address_is_read_and_what_is_wrong_in_it_is_told(app: AppTest) -> Non
     [told] = app.warning
     assert "`lr`" in told.value
     assert "`magic`" in told.value
-    app.select_slider(key="slide_l2").set_value("0.02").run()
+    move(app, "l2", "0.02")
     assert not app.warning
 
 
@@ -200,7 +236,7 @@ def test_a_change_more_than_a_run_can_hold_is_refused_in_words(app: AppTest, lan
     assert not app.warning
     wish(app, changing(1000))
     assert not app.warning
-    app.select_slider(key="slide_l2").set_value("0.05").run()
+    move(app, "l2", "0.05")
     assert not app.exception
     assert (1000, "techniques.l2.lambda", 0.05) in [
         (change.step, change.path, change.value) for change in lab(app).comparison.treatment.schedule
