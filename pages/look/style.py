@@ -42,7 +42,7 @@ BASE = """
 .st-key-look { position: fixed; top: 0.375rem; right: 1rem; z-index: 999991; width: auto; }
 .st-key-look button { min-height: 1.75rem; padding: 0 0.6rem; }
 .st-key-presets { gap: 0.35rem; }
-.st-key-presets button { min-height: 1.75rem; padding: 0 0.5rem; }
+.st-key-presets button { min-height: 1.75rem; padding: 0 0.4rem; }
 .st-key-presets button p, .st-key-baseline p, .st-key-look p { font-size: 0.875rem; }
 .st-key-baseline button { min-height: 1.5rem; padding: 0 0.4rem; }
 .st-key-changes p { font-size: 0.875rem; }

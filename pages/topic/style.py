@@ -33,8 +33,8 @@ RULES = """
 .rl-table th, .rl-table td { border: 0; border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent);
   padding: 0.25rem 0.75rem 0.25rem 0; white-space: nowrap; text-align: left; }
 .rl-table th { font-weight: 500; opacity: 0.8; }
-.rl-table .rl-number { text-align: right; padding: 0.25rem 0 0.25rem 1rem; }
-.rl-table .rl-number + .rl-word { padding-left: 1rem; }
+.rl-table .rl-cell-number { text-align: right; padding: 0.25rem 0 0.25rem 1rem; }
+.rl-table .rl-cell-number + .rl-cell-word { padding-left: 1rem; }
 """
 
 

@@ -33,4 +33,4 @@ def html_of(table: NumberTable) -> str:
 
 def cell(tag: str, text: str, numeric: bool, more: str = "") -> str:
     """Return one cell."""
-    return f"<{tag} class='{'rl-number' if numeric else 'rl-word'}'{more}>{escape(text)}</{tag}>"
+    return f"<{tag} class='{'rl-cell-number' if numeric else 'rl-cell-word'}'{more}>{escape(text)}</{tag}>"

@@ -1,5 +1,6 @@
 """The pages of the topics as Streamlit runs them: in both languages, with controls, predictions and bad input."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -22,8 +23,10 @@ from pages.address.codec import decode, encode
 from pages.address.sections import begin, edit, wrong
 from pages.address.values import parts
 from pages.look.code import coloured
+from pages.look.code import rules as rules_of_code
 from pages.session import LAB
 from pages.topic import training
+from pages.topic.style import RULES
 from pages.topic.tables import html_of
 from tests.examples.helpers import predictions
 from tests.runners.helpers import Watch
@@ -347,4 +350,13 @@ def test_the_texts_of_the_controls_are_the_settings(name: str) -> None:
 def test_a_table_is_written_as_text_with_numbers_to_the_right() -> None:
     html = html_of(NumberTable("a < b", ["", "x"], [["<i>one</i>", "−0.5"], ["two", "(1 − 2) / 3"]]))
     assert "a &lt; b" in html
-    assert "<td class='rl-word'>&lt;i&gt;one&lt;/i&gt;</td><td class='rl-number'>−0.5</td>" in html
+    assert "<td class='rl-cell-word'>&lt;i&gt;one&lt;/i&gt;</td><td class='rl-cell-number'>−0.5</td>" in html
+
+
+def test_the_pages_classes_are_none_of_the_live_views() -> None:
+    """Both style sheets hold on the same page."""
+    named = re.compile(r"\.(rl-[a-z-]+)")
+    live = set(named.findall((ROUTER.parent / "live/js/live.css").read_text("utf-8")))
+    ours = {name for rules in (RULES, *rules_of_code()) for name in named.findall(rules)}
+    assert ours
+    assert not live & ours
