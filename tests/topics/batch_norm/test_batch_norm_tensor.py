@@ -1,5 +1,7 @@
 """The notebook's 3×3 tensor through batch normalisation."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -45,5 +47,8 @@ def test_a_constant_feature_stays_finite() -> None:
 
 def test_the_mean_after_batch_normalisation_is_zero() -> None:
     said = show("batch_norm_tensor").sentences[0]
-    assert "0.3341 before, 0 after" in said
+    before, after = re.findall(r"([−\d][\d.e−-]*) (?:before|after)", said)
+    assert before == "0.3341"
+    # Some processors' kernels leave a rest, as the sentence says.
+    assert abs(float(after.replace("−", "-"))) <= 1e-7
     assert right("batch_norm_tensor") == "0, up to rounding"
