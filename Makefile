@@ -58,7 +58,7 @@ format: $(DEV) ## mend style and format
 bench: $(DEV) ## measure speed
 	@chromium=$$(tools/browser) && CHROMIUM=$$chromium $(BIN)/python -m benchmarks $(ARGS)
 
-load: $(DEV) ## measure classes of up to a hundred learners, in six minutes
+load: $(DEV) ## measure classes of up to a hundred learners
 	$(BIN)/python -m benchmarks load
 
 bits: $(DEV) ## tell whether this tree trains to the same bits as another commit (BASE=main~3)

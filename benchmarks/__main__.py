@@ -7,7 +7,7 @@ PARTS = ("engine", "workshop", "browser", "visit")
 
 
 def main() -> None:
-    """Measure the parts that are named; where none is, all but the load, which takes six minutes."""
+    """Measure the parts that are named; where none is, all but the load."""
     print("| measure | ratio | to reach | | medians |\n|---|---|---|---|---|")
     for part in sys.argv[1:] or PARTS:
         for result in importlib.import_module(f"benchmarks.{part}").results():

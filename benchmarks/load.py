@@ -2,7 +2,7 @@
 
 Each is a session of Streamlit's protocol with a live socket of ours. Measured is the time from opening, and from each
 change, to the first new numbers of the run that is then shown, against that of one learner alone; and what the server
-takes for it. `python -m benchmarks load` measures 1, 10, 30 and 100 learners, which takes six minutes.
+takes for it. `python -m benchmarks load` measures 1, 10, 30 and 100 learners.
 """
 
 import json

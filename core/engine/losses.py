@@ -82,7 +82,7 @@ def expected(log_probabilities: Tensor, targets: Tensor) -> Tensor:
     """Return Σ target·log-probability of each row, [K]; what is not aimed at counts for nothing, be it −∞."""
     products = log_probabilities * targets
     sums = products.sum((1, 2))
-    # To look whether there is one costs a quarter of taking it out. What a finite one gives, 0 with its sign, stays.
+    # To look whether there is one costs a sixth of taking it out. What a finite one gives, 0 with its sign, stays.
     if not math.isnan(sums.sum().item()):
         return sums
     return torch.where(targets == 0, log_probabilities.clamp_min(-1) * targets, products).sum((1, 2))

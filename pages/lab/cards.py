@@ -7,12 +7,11 @@ import streamlit as st
 from core.declare import Choice, Number
 from core.i18n.catalogue import message
 from core.i18n.text import Language
-from core.study import Study
-from core.study import stop_texts as texts_of_stops
+from core.study import Study, stop_texts
 from core.techniques import TECHNIQUES, Technique
 from pages.address.fields import FIELDS, Field, applies, field_of, settings_of
 from pages.address.texts import OFF
-from pages.lab.controls import Lab, discard, edit, open_or_close, set_technique, stop_texts, switch
+from pages.lab.controls import Lab, discard, edit, open_or_close, set_technique, stops_as_texts, switch
 from pages.live.slider import SliderData, stop_slider
 from pages.look.code import code
 from pages.look.header import said
@@ -148,7 +147,7 @@ def slider_data(runs: Study, language: Language, answered: str = "") -> SliderDa
         "view": VIEW,
         "name": runs.technique,
         "label": FIELDS[runs.technique].declared.label.to(language),
-        "texts": stop_texts(runs),
+        "texts": stops_as_texts(runs),
         "labels": runs.labels(language),
         "stop": runs.current,
         "answered": answered,
@@ -175,7 +174,7 @@ def slider_stops(field: Field, declared: Number, lab: Lab) -> Sequence[str]:
     if not declared.stops:
         return ()
     text = valid_text(field, lab)
-    stops = texts_of_stops(declared, None if text in field.words else field.parse(text))
+    stops = stop_texts(declared, None if text in field.words else field.parse(text))
     before = [word for word in field.words if word == OFF]
     return [*before, *stops, *(word for word in field.words if word != OFF)]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -30,7 +31,7 @@ class Typed(NamedTuple):
     why: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Lab:
     """The Lab of one learner.
 
@@ -56,7 +57,8 @@ class Lab:
     later: Mapping[tuple[int, str], Typed] = field(default_factory=dict)
     refused: Problem | None = None
 
-    @property
+    # Page, cards and slider ask in each run of the script, and a study of twenty stops takes milliseconds to make.
+    @cached_property
     def study(self) -> Study:
         """The runs of the comparison."""
         shown = self.comparison
@@ -264,7 +266,7 @@ def move_to(lab: Lab, name: str, text: str) -> Lab:
     return set_technique(lab, name, text) if lab.comparison.technique == name else lab
 
 
-def stop_texts(runs: Study) -> list[str]:
+def stops_as_texts(runs: Study) -> list[str]:
     """Return what each stop of the slider in hand is as text."""
     if runs.technique is None:
         return []

@@ -4,7 +4,7 @@ from core.figures import difference
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import TECHNIQUES
-from pages.lab.controls import stop_texts
+from pages.lab.controls import stops_as_texts
 from pages.lab.looks import drawn, looks
 from pages.live import LiveData, palette, words
 
@@ -29,7 +29,7 @@ def live_data(
         "stops": [config.digest for config in study.stops],
         "stop": study.current,
         "hand": study.technique,
-        "stop_texts": stop_texts(study),
+        "stop_texts": stops_as_texts(study),
         "answered": answered,
         "looks": ways,
         "look_of": way_of,

@@ -142,6 +142,13 @@ class LivePage:
             self.drop()
             thread.join(timeout=PATIENCE)
 
+    @classmethod
+    def of(cls, shown: Study) -> "LivePage":
+        """A page that knows of every run of a study; losses are the larger, the later a run stands in it."""
+        made, runs = cls(), {config.digest: config for config in (shown.baseline, *shown.stops)}
+        made.know([synthetic(config, 0.01 * (i + 1)) for i, config in enumerate(runs.values())])
+        return made
+
     def know(self, histories: Sequence[History]) -> None:
         """Take finished histories, none of which is released yet."""
         for history in histories:

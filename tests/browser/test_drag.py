@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from core.study import Study
 from pages.lab.controls import Lab as State
-from pages.lab.controls import stop_texts
+from pages.lab.controls import stops_as_texts
 from tests.browser.lab_page import Application, Lab, has_ended
 from tests.browser.test_lab import SHORT, study_of
 from tests.browser.test_slider_js import place
@@ -16,7 +16,7 @@ from tests.browser.test_slider_js import place
 pytestmark = pytest.mark.browser
 
 QUERY = {**SHORT, "l2": 0.003}
-TEXTS = stop_texts(State().study)
+TEXTS = stops_as_texts(State().study)
 LAST = len(TEXTS) - 1
 
 

@@ -48,10 +48,7 @@ def shown() -> Study:
 
 @pytest.fixture
 def server(shown: Study) -> Iterator[LivePage]:
-    runs = {config.digest: config for config in (shown.baseline, *shown.stops)}
-    made = LivePage()
-    made.know([synthetic(config, 0.01 * (i + 1)) for i, config in enumerate(runs.values())])
-    with made.serving():
+    with LivePage.of(shown).serving() as made:
         yield made
 
 

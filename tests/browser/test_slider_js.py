@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from core.study import Study
-from pages.lab.controls import stop_texts
+from pages.lab.controls import stops_as_texts
 from tests.browser.live_page import LivePage, comparison, data_for, give, opened, slider_data, synthetic
 
 pytestmark = pytest.mark.browser
@@ -22,10 +22,7 @@ def shown() -> Study:
 
 @pytest.fixture
 def server(shown: Study) -> Iterator[LivePage]:
-    runs = {config.digest: config for config in (shown.baseline, *shown.stops)}
-    made = LivePage()
-    made.know([synthetic(config, 0.01 * (i + 1)) for i, config in enumerate(runs.values())])
-    with made.serving():
+    with LivePage.of(shown).serving() as made:
         made.release_all()
         yield made
 
@@ -71,7 +68,7 @@ def until_asked(page: Page, count: int = 1) -> Any:
 
 def test_every_stop_under_the_finger_is_drawn_and_told_once_where_it_rests(page: Page, shown: Study) -> None:
     view, slider = begin(page, shown)
-    texts = stop_texts(shown)
+    texts = stops_as_texts(shown)
     count = len(texts)
     assert shown.current is not None
     page.mouse.move(*place(slider, shown.current, count))
@@ -111,7 +108,7 @@ def test_until_the_script_has_answered_nothing_jumps_and_then_it_is_followed(pag
     give(page, answers(shown, 2, move["id"]))
     page.evaluate("data => window.give(data, 'side')", slider_data(shown, stop=2, answered=move["id"]))
     expect(view).to_have_attribute("data-treatment", shown.stops[2].digest)
-    expect(slider).to_have_attribute("aria-valuetext", stop_texts(shown)[2])
+    expect(slider).to_have_attribute("aria-valuetext", stops_as_texts(shown)[2])
     assert len(asked(page)) == 1
 
 
@@ -128,7 +125,7 @@ def test_a_hand_that_still_holds_the_thumb_is_ahead_of_whatever_the_script_says(
     expect(view).to_have_attribute("data-treatment", shown.stops[5].digest)
     expect(slider).to_have_js_property("value", "5")
     page.mouse.up()
-    assert until_asked(page)[1]["text"] == stop_texts(shown)[5]
+    assert until_asked(page)[1]["text"] == stops_as_texts(shown)[5]
 
 
 @pytest.mark.parametrize(
@@ -154,12 +151,12 @@ def test_keys_move_it_and_tell_the_script_once(
     assert asked(page) == []
     for key in dict.fromkeys(keys):
         page.keyboard.up(key)
-    assert until_asked(page)[1]["text"] == stop_texts(shown)[there]
+    assert until_asked(page)[1]["text"] == stops_as_texts(shown)[there]
 
 
 def test_brackets_move_it_too_and_no_further_than_its_ends(page: Page, shown: Study) -> None:
     view, slider = begin(page, shown)
-    texts = stop_texts(shown)
+    texts = stops_as_texts(shown)
     assert shown.current is not None
     for _ in range(shown.current + 3):
         page.keyboard.press("[")
@@ -182,7 +179,7 @@ def test_brought_back_to_where_it_was_it_tells_nothing(page: Page, shown: Study)
 
 def test_pressing_the_figure_over_the_stops_moves_the_ring(page: Page, shown: Study) -> None:
     view, slider = begin(page, shown)
-    texts = stop_texts(shown)
+    texts = stops_as_texts(shown)
     plot = page.locator("[data-figure=enough] .rl-plot")
     plot.scroll_into_view_if_needed()
     dots = plot.evaluate(

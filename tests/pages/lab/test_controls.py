@@ -25,7 +25,7 @@ from pages.lab.controls import (
     pin,
     set_technique,
     start,
-    stop_texts,
+    stops_as_texts,
     switch,
     take_back,
     take_in_hand,
@@ -194,7 +194,7 @@ def moved(lab: Lab, by: int) -> Lab:
     runs = lab.study
     assert runs.technique is not None
     assert runs.current is not None
-    return move_to(lab, runs.technique, stop_texts(runs)[runs.current + by])
+    return move_to(lab, runs.technique, stops_as_texts(runs)[runs.current + by])
 
 
 def test_the_live_view_moves_to_a_stop_of_the_slider_in_hand(lab: Lab) -> None:
@@ -210,7 +210,7 @@ def test_every_stop_has_the_text_that_leads_to_it(lab: Lab, name: str, since: in
     lab = of_every_technique(take_in_hand(lab, name))
     lab = lab if since is None else change_here(lab, since)
     runs = lab.study
-    there = [move_to(lab, name, text).comparison.treatment for text in stop_texts(runs)]
+    there = [move_to(lab, name, text).comparison.treatment for text in stops_as_texts(runs)]
     assert there == list(runs.stops)
 
 
@@ -218,7 +218,7 @@ def test_one_card_is_open_at_a_time(lab: Lab) -> None:
     assert open_or_close(lab, "dropout").comparison.technique == "dropout"
     closed = open_or_close(lab, "l2")
     assert closed.comparison.technique is None
-    assert stop_texts(closed.study) == []
+    assert stops_as_texts(closed.study) == []
     assert move_to(closed, "l2", OFF) == closed
 
 
