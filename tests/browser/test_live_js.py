@@ -306,20 +306,26 @@ def test_what_could_not_be_loaded_is_asked_for_again(browser: Browser, server: L
 def test_what_is_said_last_is_shown_last_however_long_it_takes_to_read(page: Page) -> None:
     module = "export default ({ data }) => { (window.shown ??= []).push(data.n); };"
     routes = {"main": f"data:text/javascript,{quote(module)}", "css": "data:text/css,", "plotly": ""}
-    long, short = (
-        {"n": n, "routes": routes, "filling": "".join(map(str, range(size)))} for n, size in ((1, 20_000), (2, 1))
-    )
+    said = [list(packed({"n": n, "routes": routes})) for n in range(3)]
     shown = page.evaluate(
-        """async ([source, long, short]) => {
+        """async ([source, said]) => {
           const { default: mount } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
           const parentElement = document.createElement("div");
-          const said = [long, short].map((bytes) => Uint8Array.from(bytes));
-          await Promise.all(said.map((data) => mount({ parentElement, data, setTriggerValue() {} })));
+          const show = (bytes) => mount({ parentElement, data: Uint8Array.from(bytes), setTriggerValue() {} });
+          // Once all is loaded, the one that is said next is read a hundred turns of the browser later than it comes.
+          await show(said[0]);
+          const read = Response.prototype.text;
+          Response.prototype.text = async function () {
+            Response.prototype.text = read;
+            for (let turn = 0; turn < 100; turn++) await new Promise((next) => setTimeout(next));
+            return read.call(this);
+          };
+          await Promise.all([show(said[1]), show(said[2])]);
           return window.shown;
         }""",
-        [BOOTSTRAP, list(packed(long)), list(packed(short))],
+        [BOOTSTRAP, said],
     )
-    assert shown == [1, 2]
+    assert shown == [0, 1, 2]
 
 
 # The view
