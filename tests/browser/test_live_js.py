@@ -638,6 +638,24 @@ def test_keys(page: Page, server: LivePage, shown: Study) -> None:
     assert page.locator("#field").input_value() == "flp]"
 
 
+def test_where_there_is_nothing_to_show_no_curve_of_the_network_before_is_left(
+    page: Page, server: LivePage, shown: Study
+) -> None:
+    bare, other = (comparison({"lambda": 0.003}, "l2", network={"hidden": hidden}) for hidden in ([], [8]))
+    server.know(train([config for one in (shown, bare, other) for config in (one.baseline, one.treatment)]))
+    server.release_all()
+    root = give(page, data_for(shown))
+    expect(root).to_have_attribute("data-state", "finished")
+    lines = page.locator("[data-figure=inputs] .js-line")
+    expect(lines).not_to_have_count(0)
+    give(page, data_for(bare, playback="bare"))
+    expect(root).to_have_attribute("data-treatment", bare.treatment.digest)
+    expect(page.locator("[data-figure=inputs] .rl-off")).to_have_text(message("figures.no_hidden", "en"))
+    expect(lines).to_have_count(0)
+    give(page, data_for(other, playback="other"))
+    expect(lines).not_to_have_count(0)
+
+
 def test_without_motion_the_end_is_shown_at_once(still_page: Page, server: LivePage, shown: Study) -> None:
     still_page.evaluate(
         """() => {

@@ -113,7 +113,8 @@ export class Figure {
   draw(context, patient) {
     write(this.caption, fill(this.view.caption, context));
     this.waiting = false;
-    if (!this.visible || this.empty || !this.#hasPlace) return false;
+    if (this.empty) return this.#clear();
+    if (!this.visible || !this.#hasPlace) return false;
     this.waiting = this.drawn && patient && this.#waits(context);
     if (this.waiting) return false;
     const parts = [...this.view.traces, this.view.layout];
@@ -139,6 +140,16 @@ export class Figure {
   /** Whether there is only a sentence and nothing to draw. */
   get empty() {
     return this.view.traces.length === 0;
+  }
+
+  /** Take away what was drawn before there was nothing to show; true where there was anything. */
+  #clear() {
+    if (!this.drawn) return false;
+    plotly().purge(this.plot);
+    this.drawn = false;
+    this.stale = true;
+    this.zoomed.clear();
+    return true;
   }
 
   /** Whether there is any width to draw in; looked at only where that may have changed, as it has the page laid out. */
