@@ -656,6 +656,42 @@ def test_where_there_is_nothing_to_show_no_curve_of_the_network_before_is_left(
     expect(lines).not_to_have_count(0)
 
 
+def test_all_that_is_seen_stands_as_it_did_when_the_theme_has_changed(
+    page: Page, server: LivePage, shown: Study
+) -> None:
+    server.release_all()
+    give(page, data_for(shown))
+    page.locator("[data-pace=slow]").click()
+    page.locator(".rl-scrubber").fill("120")
+    wait_for_step(page, "s === 120")
+    page.keyboard.press("h")
+    page.keyboard.press("2")
+    # Looks at the figures before anything else can: what was hidden is not seen for a moment either.
+    page.add_init_script(
+        """window.seen = [];
+        new MutationObserver(() => {
+          const plot = document.querySelector(".rl-plot:has(.main-svg)");
+          if (plot) window.seen.push(getComputedStyle(plot).visibility);
+        }).observe(document, { subtree: true, childList: true });"""
+    )
+    with page.expect_navigation():
+        page.keyboard.press("d")
+    page.wait_for_function("Boolean(window.give)")
+    root = give(page, data_for(shown))
+    expect(root).to_have_attribute("data-step", "120")
+    expect(root).to_have_attribute("data-playing", "false")
+    expect(root).to_have_attribute("data-pace", "slow")
+    expect(page.locator("dialog [data-figure=right]")).to_be_visible()
+    expect(page.locator("dialog .rl-veil")).to_be_visible()
+    assert set(page.evaluate("window.seen")) == {"hidden"}
+    # It is for this once.
+    page.reload()
+    page.wait_for_function("Boolean(window.give)")
+    root = give(page, data_for(shown))
+    expect(root).to_have_attribute("data-playing", "true")
+    expect(page.locator(".rl-veil").first).to_be_hidden()
+
+
 def test_without_motion_the_end_is_shown_at_once(still_page: Page, server: LivePage, shown: Study) -> None:
     still_page.evaluate(
         """() => {

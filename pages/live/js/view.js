@@ -1,6 +1,7 @@
 // @ts-check
 /** The conductor: what the page's script says, what the server sends and what the learner does, made into drawings. */
 
+import { standing, stood } from "./again.js";
 import { helpDialog } from "./dialog.js";
 import { Gallery } from "./gallery.js";
 import { handOf } from "./hand.js";
@@ -112,6 +113,8 @@ export class View {
     });
     this.stopKeys = listen(this.root, this.#keys());
     this.update(component);
+    this.#resume();
+    this.stopStanding = standing(this.data.key, () => this.#stand());
   }
 
   /** Take what the page's script says now. @param {Component} component */
@@ -149,6 +152,7 @@ export class View {
     clearTimeout(this.patience);
     clearTimeout(this.asking);
     this.stopKeys();
+    this.stopStanding();
     this.stopHand();
     this.socket.close();
     if (this.frame !== null) cancelAnimationFrame(this.frame);
@@ -358,6 +362,28 @@ export class View {
     this.root.dataset.playing = String(this.playback.playing);
   }
 
+  /** Hide what the figures show, or reveal it. @param {boolean} hidden */
+  #hide(hidden) {
+    this.hidden = hidden;
+    this.root.classList.toggle("rl-hidden", hidden);
+    this.#wake();
+  }
+
+  /** What the address does not hold and the learner sees. */
+  #stand() {
+    const enlarged = this.gallery.dialog.card?.dataset.figure ?? null;
+    return { playback: this.playback, hidden: this.hidden, enlarged };
+  }
+
+  /** Stand as before, where the page itself has been loaded again. */
+  #resume() {
+    const before = stood(this.data.key);
+    if (!before) return;
+    this.#play((playback) => play.resume(playback, before.playback));
+    this.#hide(before.hidden);
+    this.gallery.enlarge(this.gallery.figures.find(({ card }) => card.dataset.figure === before.enlarged));
+  }
+
   /** @param {string} name @param {unknown} value */
   #trigger(name, value) {
     if (this.data.triggers.includes(name)) this.component.setTriggerValue(name, value);
@@ -423,11 +449,7 @@ export class View {
       forward: () => this.#play((playback) => play.scrub(playback, this.#nextStep())),
       restart: () => this.#play(play.restart),
       freeze: () => this.#trigger("freeze", true),
-      hide: () => {
-        this.hidden = !this.hidden;
-        this.root.classList.toggle("rl-hidden", this.hidden);
-        this.#wake();
-      },
+      hide: () => this.#hide(!this.hidden),
       enlarge: (index) => this.gallery.enlarge(this.gallery.figures[index]),
       moveStop: (by) => {
         if (this.stop === null || !this.data.triggers.includes("move_to")) return;
