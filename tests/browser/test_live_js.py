@@ -656,6 +656,20 @@ def test_where_there_is_nothing_to_show_no_curve_of_the_network_before_is_left(
     expect(lines).not_to_have_count(0)
 
 
+@pytest.mark.parametrize(("model", "offered"), [("baseline", 0), ("treatment", 1)])
+def test_a_remedy_is_offered_for_the_model_that_would_get_it(
+    page: Page, server: LivePage, shown: Study, model: str, offered: int
+) -> None:
+    fault = Fault(step=40, layer=None, remedies=("clip_norm",))
+    for role, config in (("baseline", shown.baseline), ("treatment", shown.treatment)):
+        diverged = role == model
+        server.release(config.digest, 40, "diverged" if diverged else "finished", fault if diverged else None)
+    root = give(page, data_for(shown))
+    expect(root).to_have_attribute("data-state", "diverged")
+    expect(page.locator(".rl-slot")).to_contain_text(f"{model} diverged at step 40")
+    expect(page.locator(".rl-slot .rl-offer")).to_have_count(offered)
+
+
 def test_all_that_is_seen_stands_as_it_did_when_the_theme_has_changed(
     page: Page, server: LivePage, shown: Study
 ) -> None:
