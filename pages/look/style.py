@@ -39,7 +39,8 @@ BASE = """
 .st-key-pages { position: fixed; top: 0.25rem; right: 18rem; z-index: 999990; height: 2.25rem; width: auto; }
 .st-key-pages a { padding: 0.25rem 0.6rem; margin: 0; }
 .st-key-pages p { font-size: 0.875rem; white-space: nowrap; }
-.st-key-look { position: fixed; top: 0.375rem; right: 1rem; z-index: 999991; width: auto; }
+/* Both over the header, and beneath the sidebar where that lies over the page. */
+.st-key-look { position: fixed; top: 0.375rem; right: 1rem; z-index: 999990; width: auto; }
 .st-key-look button { min-height: 1.75rem; padding: 0 0.6rem; }
 .st-key-presets { gap: 0.35rem; }
 .st-key-presets button { min-height: 1.75rem; padding: 0 0.4rem; }
