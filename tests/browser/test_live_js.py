@@ -372,6 +372,17 @@ def test_scrubbing(page: Page, server: LivePage, shown: Study) -> None:
     page.locator(".rl-headline").click()
     page.keyboard.press("ArrowRight")
     expect(root).to_have_attribute("data-step", "128")
+    for back in ("120", "112"):
+        page.keyboard.press("ArrowLeft")
+        expect(root).to_have_attribute("data-step", back)
+    page.locator(".rl-scrubber").fill("115")
+    for name, to in (("forward", "120"), ("back", "112")):
+        page.get_by_role("button", name=message(f"live.{name}", "en")).click()
+        expect(root).to_have_attribute("data-step", to)
+    page.locator(".rl-scrubber").fill("0")
+    page.locator(".rl-headline").click()
+    page.keyboard.press("ArrowLeft")
+    expect(root).to_have_attribute("data-step", "0")
 
 
 def test_another_stop_keeps_the_step_and_another_study_does_not(page: Page, server: LivePage, shown: Study) -> None:

@@ -1,12 +1,12 @@
 // @ts-check
 /** Keys of the page. Never those that the control with the focus takes, and never with Ctrl, Alt or Meta held. */
 
-/** @typedef {{toggle(): void, forward(): void, restart(): void, freeze(): void, hide(): void, enlarge(index: number): void,
+/** @typedef {{toggle(): void, back(): void, forward(): void, restart(): void, freeze(): void, hide(): void, enlarge(index: number): void,
  *   moveStop(by: -1 | 1): void, presenter(): void, theme(): void, language(): void, help(): void}} Actions */
 
 /** Every key with the name of its text, and the trigger that it needs, in the order of the help. @type {[string, string, string?][]} */
 export const KEYS = [
-  ["Space", "key_play"], ["→", "key_forward"], ["R", "key_restart"], ["F", "key_freeze", "freeze"], ["H", "key_hide"],
+  ["Space", "key_play"], ["←", "key_back"], ["→", "key_forward"], ["R", "key_restart"], ["F", "key_freeze", "freeze"], ["H", "key_hide"],
   ["1–6", "key_enlarge"], ["[ ]", "key_stop", "move_to"], ["P", "key_presenter"], ["D", "key_theme"],
   ["L", "key_language", "language"], ["?", "key_help"],
 ];
@@ -32,6 +32,7 @@ function actionOf(event, actions) {
   if (/^[1-6]$/.test(event.key)) return () => actions.enlarge(Number(event.key) - 1);
   return {
     " ": actions.toggle,
+    ArrowLeft: actions.back,
     ArrowRight: actions.forward,
     r: actions.restart,
     f: actions.freeze,
@@ -76,7 +77,7 @@ export function listen(root, actions) {
     if (!act) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!event.repeat || event.key === "ArrowRight" || event.key === "[" || event.key === "]") act();
+    if (!event.repeat || event.key === "ArrowLeft" || event.key === "ArrowRight" || event.key === "[" || event.key === "]") act();
   };
   listening.add(root);
   root.addEventListener("pointerdown", onPress);

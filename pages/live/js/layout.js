@@ -30,6 +30,7 @@ export function write(element, text) {
 const ICONS = {
   play: "M7 4.5v15l12-7.5z",
   pause: "M8 5v14M16 5v14",
+  back: "M18 5v14l-9-7zM5 5v14",
   forward: "M6 5v14l9-7zM19 5v14",
   restart: "M4 4v6h6M4.6 10A8 8 0 1 1 4 14",
   share: "M9.5 14.5l5-5M8 11l-2.5 2.5a3.5 3.5 0 0 0 5 5L13 16M16 13l2.5-2.5a3.5 3.5 0 0 0-5-5L11 8",

@@ -1,5 +1,5 @@
 // @ts-check
-/** The transport line: play or pause, one step, restart, pace, scrubber, change from here, freeze, share; and a slot for what is going on. */
+/** The transport line: play or pause, a record back or on, restart, pace, scrubber, change from here, freeze, share; and a slot for what is going on. */
 
 import { iconButton, make, rename, write, icon } from "./layout.js";
 import { PACES, step } from "./playback.js";
@@ -10,7 +10,7 @@ import { thousands, words } from "./formats.js";
  * @typedef {import("./playback.js").Pace} Pace
  * @typedef {Record<string, string>} Texts
  * @typedef {{text: string, tone: "calm" | "busy" | "alarm", offers: {label: string, act: () => void}[]}} Notice
- * @typedef {{toggle(): void, forward(): void, restart(): void, pace(pace: Pace): void, scrub(step: number): void,
+ * @typedef {{toggle(): void, back(): void, forward(): void, restart(): void, pace(pace: Pace): void, scrub(step: number): void,
  *   share(): void, freeze(): void, change(): void, help(): void}} Handlers
  */
 
@@ -34,6 +34,7 @@ export class Transport {
     this.slot = make("p", { class: "rl-slot", role: "status", "aria-live": "polite" });
     const line = make("div", { class: "rl-line", role: "toolbar", "aria-label": texts.transport }, [
       this.play,
+      iconButton("back", texts.back, "←", on.back),
       iconButton("forward", texts.forward, "→", on.forward),
       iconButton("restart", texts.restart, "R", on.restart),
       make("div", { class: "rl-paces", role: "group", "aria-label": texts.pace }, this.paces),

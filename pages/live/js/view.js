@@ -395,17 +395,14 @@ export class View {
     return row?.ended ? row.step : row?.steps ?? 0;
   }
 
-  /** The next step at which a model shown has something new. */
-  #nextStep() {
+  /** Go to the nearest step, before or after the one shown, of which a model shown has a record. @param {-1 | 1} by */
+  #goToRecord(by) {
     const now = play.step(this.playback);
-    let next = Infinity;
-    for (const digest of Object.values(this.roles)) {
-      for (const series of this.store.row(digest)?.series.values() ?? []) {
-        const step = series.steps[series.indexAt(now) + 1];
-        if (step > now) next = Math.min(next, step);
-      }
-    }
-    return Number.isFinite(next) ? next : now;
+    const rows = Object.values(this.roles).map((digest) => this.store.row(digest));
+    const series = rows.flatMap((row) => [...(row?.series.values() ?? [])]);
+    const steps = series.map((one) => one.steps[by > 0 ? one.indexAt(now) + 1 : one.indexAt(now - 1)]).filter((step) => step !== undefined);
+    const to = by > 0 ? Math.min(...steps) : Math.max(...steps);
+    if (Number.isFinite(to)) this.#play((playback) => play.scrub(playback, to));
   }
 
   #help() {
@@ -431,7 +428,8 @@ export class View {
   #transport() {
     return new Transport(this.parts.transport, this.data.texts, {
       toggle: () => this.#play(play.toggle),
-      forward: () => this.#play((playback) => play.scrub(playback, this.#nextStep())),
+      back: () => this.#goToRecord(-1),
+      forward: () => this.#goToRecord(1),
       restart: () => this.#play(play.restart),
       pace: (pace) => this.#play((playback) => play.setPace(playback, pace)),
       scrub: (step) => this.#play((playback) => play.scrub(playback, step)),
@@ -446,7 +444,8 @@ export class View {
   #keys() {
     return {
       toggle: () => this.#play(play.toggle),
-      forward: () => this.#play((playback) => play.scrub(playback, this.#nextStep())),
+      back: () => this.#goToRecord(-1),
+      forward: () => this.#goToRecord(1),
       restart: () => this.#play(play.restart),
       freeze: () => this.#trigger("freeze", true),
       hide: () => this.#hide(!this.hidden),
