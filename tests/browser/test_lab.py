@@ -503,6 +503,47 @@ def test_nothing_is_wider_than_the_window(lab: Lab, widths: tuple[int, int], pre
     assert size >= (20 if presenter == "on" else 16)
 
 
+PROJECTORS = [(1024, 768), (1280, 720), (1280, 800), (1920, 1080)]
+UNTIDY = """() => {
+  const box = (e) => e.getBoundingClientRect();
+  const all = (what, within = document) => [...within.querySelectorAll(what)].filter((e) => e.checkVisibility());
+  const meet = (a, b) => a.right > b.left + 1 && b.right > a.left + 1 && a.bottom > b.top + 1 && b.bottom > a.top + 1;
+  const over = (some) => some.flatMap((a, i) => some.slice(i + 1).filter((b) => meet(box(a), box(b))).map((b) => [a, b]));
+  const parts = all("[data-testid=stHeader], .st-key-presets, .st-key-baseline, .rl-line, .rl-headline, .rl-card");
+  const controls = all(".st-key-pages a, .st-key-look label, [data-testid=stExpandSidebarButton], .rl-line > *");
+  const labels = all(".rl-plot").flatMap((plot) => ["x", "y"].flatMap((axis) => over(all(`.${axis}tick text`, plot))));
+  const turned = all(".xtick text, .ytick text").filter((e) => /rotate\\((?!0[,)])/.test(e.getAttribute("transform")));
+  const outside = controls.filter((e) => box(e).left < 0 || box(e).right > innerWidth);
+  return [...over(parts), ...over(controls), ...labels, ...turned, ...outside].flat().map((e) => `${e.className} ${e.textContent}`);
+}"""
+"""What lies over something else, does not stand upright or is not within the window, as its class and its text."""
+
+
+@pytest.mark.parametrize("size", PROJECTORS)
+def test_on_a_projector_nothing_lies_over_anything(lab: Lab, size: tuple[int, int]) -> None:
+    page = lab.page
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    lab.open(**SHORT, presenter="on").settled()
+    expect(page.locator(".st-key-slide_l2")).not_to_be_in_viewport()
+    assert page.evaluate(UNTIDY) == []
+    page.locator("[data-figure=weights]").scroll_into_view_if_needed()
+    expect(page.locator(".rl-play")).to_be_in_viewport(ratio=1)
+    lab.press("1")
+    large = page.locator(".rl-dialog[open]")
+    expect(large.locator("[data-figure=overfit] .main-svg").first).to_be_visible()
+    assert large.bounding_box() == {"x": 0, "y": 0, "width": size[0], "height": size[1]}
+    lab.scrub(40)
+    large.locator(".rl-play").click()
+    lab.wait("Number(live.step) > 40")
+    lab.press("1")
+    page.wait_for_function(f"({UNTIDY})().length === 0")
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    expect(page.locator(".st-key-slide_l2")).to_be_in_viewport()
+    lab.change(lambda: slid("l2", 1)(lab))
+    expect(page.locator(".st-key-slide_l2")).to_be_in_viewport()
+    page.wait_for_function(f"({UNTIDY})().length === 0")
+
+
 def test_on_a_telephone_the_controls_stand_behind_a_button(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 390, "height": 844})
     lab.open(**SHORT).settled()

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from core import train
+from core.figures.kit.axes import axis, log_axis
 from core.figures.language.expressions import OPS
 from core.history import Delta, Fault, History, Series
 from core.i18n.catalogue import message
@@ -326,6 +327,58 @@ def test_what_is_said_last_is_shown_last_however_long_it_takes_to_read(page: Pag
         [BOOTSTRAP, said],
     )
     assert shown == [0, 1, 2]
+
+
+def test_ticks_that_would_touch_are_left_out(page: Page) -> None:
+    """In a low figure of several decades the powers of ten are left first, in a narrow panel fewer numbers."""
+    font = {"tickfont": {"size": 12}}
+    log = log_axis() | {"range": [-3, 1]} | font
+    cases: dict[str, tuple[dict[str, Any], bool, int]] = {
+        "high": (log, True, 400),
+        "low": (log, True, 90),
+        "flat": (log, True, 40),
+        "narrow": (axis(range=[0, 1500], nticks=4) | font, False, 80),
+        "wide": (axis(range=[0, 1500], nticks=4) | font, False, 300),
+        "powers": (axis(type="log", range=[0, 3.2], dtick=1) | font, False, 100),
+        "spelled": (axis(range=[0, 2], tickvals=[0, 1, 2], ticktext=["first", "second", "third"]) | font, False, 90),
+        "no range": (axis() | font, False, 90),
+    }
+    found = page.evaluate(
+        """async (cases) => {
+          const { ticksApart } = await window.module("ticks.js");
+          return Object.fromEntries(Object.entries(cases).map(([name, one]) => [name, ticksApart(...one)]));
+        }""",
+        cases,
+    )
+    shown = {name: [text for text in found[name]["ticktext"] if text] for name in ("high", "low", "flat", "spelled")}
+    assert shown["high"] == log["ticktext"]
+    assert shown["low"] == ["0.001", "0.01", "0.1", "1", "10"]
+    assert shown["flat"] == ["0.01", "1"]
+    assert shown["spelled"] == ["first", "third"]
+    assert found["narrow"] == {"nticks": 2}
+    assert found["wide"] == {"nticks": 4}
+    assert found["powers"] == {"dtick": 2}
+    assert found["no range"] == {}
+
+
+def test_no_tick_has_a_mantissa_below_one(page: Page) -> None:
+    found = page.evaluate(
+        """async ([axis, ends]) => {
+          const plot = document.body.appendChild(document.createElement("div"));
+          const texts = [];
+          for (const end of ends) {
+            await Plotly.newPlot(plot, [{ y: [0, end] }], { yaxis: { ...axis, range: [0, end] } });
+            texts.push([...plot.querySelectorAll(".ytick text")].map((e) => e.textContent));
+          }
+          plot.remove();
+          return texts;
+        }""",
+        [axis(), [0.0003, 1, 1e5, 3e30]],
+    )
+    assert found[1] == ["0", "0.5", "1"]
+    assert found[2] == ["0", "50000", "1e+5"]
+    for text in (text for texts in found for text in texts):
+        assert not re.match(r"0\.\d+e", text), found
 
 
 # The view
