@@ -27,7 +27,15 @@ notices(language)
 comparison_line(what_differs(study, language), language)
 changes_line(language)
 live_view(
-    live_data(study, session.playback(study), session.token(), language, lab.comparison.presenter, session.answered()),
+    live_data(
+        study,
+        session.playback(study),
+        session.token(),
+        language,
+        lab.comparison.presenter,
+        session.answered(),
+        lab.since,
+    ),
     key=VIEW,
     on=TRIGGERS,
 )

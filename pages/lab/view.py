@@ -10,7 +10,13 @@ from pages.live import LiveData, palette, words
 
 
 def live_data(
-    study: Study, playback: str, token: str, language: Language, presenter: bool, answered: str = ""
+    study: Study,
+    playback: str,
+    token: str,
+    language: Language,
+    presenter: bool,
+    answered: str = "",
+    since: int | None = None,
 ) -> LiveData:
     """Return the data of the live component.
 
@@ -18,6 +24,7 @@ def live_data(
         playback: Changes when the playback is to start again.
         token: Names the session towards the route that pushes what is recorded.
         answered: The last move to a stop that has been carried out.
+        since: The step from which on the next values hold.
     """
     sentence, first, more = drawn(study, language)
     ways, way_of = looks(study, language)
@@ -30,6 +37,7 @@ def live_data(
         "stop": study.current,
         "hand": study.technique,
         "stop_texts": stops_as_texts(study),
+        "since": since,
         "answered": answered,
         "looks": ways,
         "look_of": way_of,

@@ -39,6 +39,7 @@ class LiveData(TypedDict):
         stop: Index of the treatment among the stops.
         hand: Name of the slider in hand, whose stops they are; None where there is none.
         stop_texts: What each stop is as text, in the address.
+        since: Step from which on what is chosen next holds; None where it holds from the start.
         answered: The last `move_to` that the script has carried out, "" before any.
         looks: Ways in which stops are described: what stands otherwise than in `headline`, `figures` and `more`, and
             from the second on than in the way before, each as the path to it and what stands there. Where there are
@@ -61,6 +62,7 @@ class LiveData(TypedDict):
     stop: int | None
     hand: str | None
     stop_texts: list[str]
+    since: int | None
     answered: str
     looks: list[list[Change]]
     look_of: list[int]

@@ -734,6 +734,77 @@ def test_a_remedy_is_offered_for_the_model_that_would_get_it(
     expect(page.locator(".rl-slot .rl-offer")).to_have_count(offered)
 
 
+def test_a_change_from_the_step_shown_on_is_played(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all()
+    root = give(page, data_for(shown))
+    page.locator("[data-pace=fast]").click()
+    page.locator(".rl-scrubber").fill("120")
+    wait_for_step(page, "s === 120")
+    give(page, data_for(shown, since=120))
+    expect(root).to_have_attribute("data-playing", "false")
+    give(page, moved(shown, 3) | {"since": 120})
+    expect(root).to_have_attribute("data-playing", "true")
+    expect(root).to_have_attribute("data-step", "400")
+    # Whoever is beyond sees the change where they are.
+    page.locator(".rl-scrubber").fill("200")
+    give(page, moved(shown, 4) | {"since": 120})
+    expect(root).to_have_attribute("data-treatment", shown.stops[4].digest)
+    expect(root).to_have_attribute("data-playing", "false")
+    assert step(page) == 200
+
+
+def test_the_figures_are_hidden_and_revealed_without_a_keyboard(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all()
+    give(page, data_for(shown))
+    veil = page.locator("[data-figure=overfit] .rl-veil")
+    for reveal in (
+        page.get_by_role("button", name=message("live.reveal", "en"), exact=True),
+        page.get_by_role("button", name=message("live.reveal_them", "en"), exact=True),
+    ):
+        page.get_by_role("button", name=message("live.hide", "en")).click()
+        expect(veil).to_be_visible()
+        expect(page.locator(".rl-headline")).to_have_text(message("live.predict", "en"))
+        reveal.click()
+        expect(veil).to_be_hidden()
+
+
+def test_what_went_wrong_is_told_without_moving_the_figures(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all(32)
+    root = give(page, data_for(shown))
+    wait_for_step(page, "s === 32")
+    top = "document.querySelector('.rl-first').getBoundingClientRect().top"
+    before = page.evaluate(top)
+    fault = Fault(step=40, layer=1, remedies=("clip_norm", "clip_value", "clip_adaptive", "batch_norm"))
+    for config in (shown.baseline, shown.treatment):
+        server.release(config.digest, 40, "diverged", fault)
+    expect(root).to_have_attribute("data-step", "40")
+    expect(page.locator(".rl-slot .rl-offer")).to_have_count(4)
+    assert page.evaluate(top) == before
+
+
+def test_a_picture_of_other_runs_is_marked_until_theirs_is_there(page: Page, server: LivePage, shown: Study) -> None:
+    server.release(shown.baseline.digest)
+    server.release(shown.treatment.digest)
+    root = give(page, data_for(shown))
+    wait_for_step(page, "s > 0")
+    page.locator(".rl-scrubber").fill("200")
+    expect(root).to_have_attribute("data-step", "200")
+    card = page.locator("[data-figure=overfit]")
+    # It is so for a second or two.
+    page.evaluate(
+        """() => {
+          const { classList } = document.querySelector("[data-figure=overfit]");
+          window.marks = [];
+          new MutationObserver(() => window.marks.push(classList.contains("rl-waits")))
+            .observe(document.querySelector("[data-figure=overfit]"), { attributeFilter: ["class"] });
+        }"""
+    )
+    give(page, moved(shown, 3))
+    page.wait_for_function("window.marks.includes(true)")
+    server.release(shown.stops[3].digest)
+    expect(card).not_to_have_class(re.compile("rl-waits"))
+
+
 def test_all_that_is_seen_stands_as_it_did_when_the_theme_has_changed(
     page: Page, server: LivePage, shown: Study
 ) -> None:

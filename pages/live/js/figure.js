@@ -112,13 +112,19 @@ export class Figure {
     return true;
   }
 
+  /** Keep the last picture, and say that it is of another run; or no longer. @param {boolean} waiting */
+  wait(waiting) {
+    this.waiting = waiting;
+    this.card.classList.toggle("rl-waits", waiting);
+  }
+
   /** Draw what has changed; true where anything was drawn. @param {Context} context @param {boolean} patient whether series of a run just chosen may be on their way */
   draw(context, patient) {
     write(this.caption, fill(this.view.caption, context));
-    this.waiting = false;
+    this.wait(false);
     if (this.empty) return this.#clear();
     if (!this.visible || !this.#hasPlace) return false;
-    this.waiting = this.drawn && patient && this.#waits(context);
+    this.wait(this.drawn && patient && this.#waits(context));
     if (this.waiting) return false;
     const parts = [...this.view.traces, this.view.layout];
     const marks = parts.map((part) => Object.values(part.bind ?? {}).map((bound) => signature(bound, context)).join("|"));

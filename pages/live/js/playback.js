@@ -56,6 +56,9 @@ export function resume(state, { position, playing, pace, following }) {
   return { ...state, position, playing, pace, following };
 }
 
+/** Play on from where it is, or show the end at once. @param {Playback} state @param {boolean} still without motion @returns {Playback} */
+export const goOn = (state, still) => ({ ...state, playing: true, following: still || state.pace === "live" });
+
 /** Let time pass. @param {Playback} state @param {number} seconds @returns {Playback} */
 export function advance(state, seconds) {
   if (!state.playing) return state;

@@ -11,7 +11,7 @@ import { thousands, words } from "./formats.js";
  * @typedef {Record<string, string>} Texts
  * @typedef {{text: string, tone: "calm" | "busy" | "alarm", offers: {label: string, act: () => void}[]}} Notice
  * @typedef {{toggle(): void, back(): void, forward(): void, restart(): void, pace(pace: Pace): void, scrub(step: number): void,
- *   share(): void, freeze(): void, change(): void, help(): void}} Handlers
+ *   share(): void, hide(): void, freeze(): void, change(): void, help(): void}} Handlers
  */
 
 /** The line above the figures. */
@@ -31,6 +31,8 @@ export class Transport {
     this.scrubber.addEventListener("input", () => on.scrub(Number(this.scrubber.value)));
     this.step = make("span", { class: "rl-step" });
     this.change = triggers.includes("change_here") ? iconButton("change", texts.change, "", on.change) : null;
+    this.hide = iconButton("hide", texts.hide, "H", on.hide);
+    this.hide.append(icon("reveal"));
     this.slot = make("p", { class: "rl-slot", role: "status", "aria-live": "polite" });
     const line = make("div", { class: "rl-line", role: "toolbar", "aria-label": texts.transport }, [
       this.play,
@@ -42,6 +44,7 @@ export class Transport {
       this.step,
       this.change,
       triggers.includes("freeze") ? iconButton("freeze", texts.freeze, "F", on.freeze) : null,
+      this.hide,
       iconButton("share", texts.share, "", on.share),
       iconButton("help", texts.help, "?", on.help),
     ]);
@@ -66,6 +69,12 @@ export class Transport {
     write(this.step, text);
     // The widest the number will get, so that nothing beside it moves.
     this.step.style.minWidth = `${words(this.texts.step, { step: thousands(end), steps: thousands(end) }).length * 0.56}em`;
+  }
+
+  /** Say what the button for predictions does next. @param {boolean} hidden whether the figures are */
+  veil(hidden) {
+    this.hide.setAttribute("aria-pressed", String(hidden));
+    rename(this.hide, hidden ? this.texts.reveal : this.texts.hide, "H");
   }
 
   /** Say what is going on, with what the learner can do about it. @param {Notice} notice */

@@ -24,7 +24,7 @@ import { Transport } from "./transport.js";
  * @typedef {import("./template.js").Template} Template
  * @typedef {import("./expressions.js").Context} Context
  * @typedef {{key: string, token: string, triggers: string[], study: string, roles: Record<string, string | null>, stops: string[], stop: number | null,
- *   hand: string | null, stop_texts: string[], answered: string, looks: import("./looks.js").Changes[], look_of: number[], steps: number, language: string, palette: Record<string, Record<string, string>>, texts: Record<string, string>,
+ *   hand: string | null, stop_texts: string[], since: number | null, answered: string, looks: import("./looks.js").Changes[], look_of: number[], steps: number, language: string, palette: Record<string, Record<string, string>>, texts: Record<string, string>,
  *   techniques: Record<string, string>, headline: Template | string, figures: Description[],
  *   more: Description[], presenter: boolean, routes: {socket: string}}} Data
  * @typedef {{parentElement: HTMLElement, data: Data, setTriggerValue: (name: string, value: unknown) => void}} Component
@@ -126,12 +126,14 @@ export class View {
     belong(this.root, this.data);
     const translated = this.data.language !== before.language;
     if (translated) this.transport = this.#transport();
+    this.transport.veil(this.hidden);
     if (this.data.presenter !== before.presenter) this.presenter = this.data.presenter;
     const another = this.data.study !== this.playback.study;
     this.#choose();
     if (another) this.near = this.hand.holds;
     if (another || !sameRuns(this.roles, roles)) this.#expect();
     this.playback = play.show(this.playback, this.data.study, this.data.steps, this.still.matches);
+    if (this.#changesHere(before)) this.playback = play.goOn(this.playback, this.still.matches);
     this.theme = readTheme(this.root, this.data.palette);
     this.#describe();
     if (another) for (const figure of this.gallery.figures) figure.unzoom();
@@ -143,6 +145,12 @@ export class View {
     this.last = 0;
     this.#wake();
     this.hand.insist(this.data.answered);
+  }
+
+  /** Whether the treatment has become another from the step shown on, or later: only who plays on sees it. @param {Data} before */
+  #changesHere({ roles }) {
+    const { since } = this.data;
+    return since !== null && this.data.roles.treatment !== roles.treatment && play.step(this.playback) <= since;
   }
 
   /** End it: nothing of it stays behind. */
@@ -223,7 +231,10 @@ export class View {
   #begin(now) {
     this.dirty = this.moved = false;
     // Until something of a new comparison is there, the old picture is better than an empty one.
-    if (this.playback.limit < 0 && this.seq > 0 && this.patient) return this.#status();
+    if (this.playback.limit < 0 && this.seq > 0 && this.patient) {
+      for (const figure of this.gallery.figures) figure.wait(figure.drawn);
+      return this.#status();
+    }
     this.round = now;
     this.drawing = this.context;
     // The first picture of other runs is waited for: nothing moves yet that a long frame would hold up.
@@ -256,6 +267,7 @@ export class View {
     this.transport.say(notices({
       rows, texts: this.data.texts, techniques: this.data.techniques, connected: this.connected, hidden: this.hidden,
       said: this.said, step: play.step(this.playback), turnOn: (name) => this.#trigger("turn_on", name),
+      reveal: () => this.#hide(false),
     }));
     Object.assign(root.dataset, {
       step: String((this.drawing ?? this.context).step),
@@ -366,6 +378,7 @@ export class View {
   #hide(hidden) {
     this.hidden = hidden;
     this.root.classList.toggle("rl-hidden", hidden);
+    this.transport.veil(hidden);
     this.#wake();
   }
 
@@ -433,6 +446,7 @@ export class View {
       restart: () => this.#play(play.restart),
       pace: (pace) => this.#play((playback) => play.setPace(playback, pace)),
       scrub: (step) => this.#play((playback) => play.scrub(playback, step)),
+      hide: () => this.#hide(!this.hidden),
       share: () => void this.#share(),
       freeze: () => this.#trigger("freeze", true),
       change: () => this.#trigger("change_here", play.step(this.playback)),
