@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import runners
-from core.runners.base import SHOWN, STOP
+from core.runners.base import SHOWN, STOP, Detail
 from pages import session
 from pages.lab.cards import VIEW, controls
 from pages.lab.header import changes_line, comparison_line, presets_line
@@ -19,7 +19,7 @@ language = session.language()
 lab = session.current()
 study = lab.study
 shown = [runners.Run(config, SHOWN) for config in study.shown()]
-behind = [runners.Run(config, STOP, whole=False) for config in study.behind()]
+behind = [runners.Run(config, STOP, detail=Detail.SCALARS) for config in study.behind()]
 runners.current().submit(session.token(), [*shown, *behind], LEASE)
 look_line(language)
 presets_line(language)
