@@ -10,7 +10,6 @@ import pytest
 
 from core.config import RunConfig
 from core.datasets import DATASETS, Examples
-from core.engine.recording import CURVES
 from core.engine.stack import Stack
 from core.history import Delta, History, Series
 from core.runners.base import SEED, SHOWN, STOP, Detail
