@@ -267,6 +267,51 @@ MESSAGES: dict[str, Text] = {
         "두 모델이 같습니다. 검증 손실은 최저 {baseline_best}({baseline_step}스텝), 현재 "
         "{baseline_now}. 기법을 켜 보세요.",
     ),
+    "figures.seeds.all": Text("{total} seeds", "시드 {total}개"),
+    "figures.seeds.some": Text("{number} of {total} seeds so far", "지금까지 시드 {total}개 중 {number}개"),
+    "figures.seeds.one": Text(
+        "Over {seeds}, validation loss ends at {treatment} with {technique} and at {baseline} without: {verdict}.",
+        "{seeds} 평균, 검증 손실의 끝값 — {technique} 적용: {treatment}, 없이: {baseline}. {verdict}.",
+    ),
+    "figures.seeds.two": Text(
+        "Over {seeds}, validation loss ends at {treatment} for the treatment and at {baseline} for the baseline: "
+        "{verdict}.",
+        "{seeds} 평균, 검증 손실의 끝값 — 적용: {treatment}, 기준: {baseline}. {verdict}.",
+    ),
+    "figures.seeds.kept.one": Text(
+        "Over {seeds}, the weights kept have validation loss {treatment}; without {technique} it ends at {baseline}: "
+        "{verdict}.",
+        "{seeds} 평균, 검증 손실 — 남긴 가중치: {treatment}, {technique} 없이 끝값: {baseline}. {verdict}.",
+    ),
+    "figures.seeds.kept.two": Text(
+        "Over {seeds}, validation loss of the weights kept, or else at the end: treatment {treatment}, baseline "
+        "{baseline}: {verdict}.",
+        "{seeds} 평균, 검증 손실(남긴 가중치, 없으면 끝값) — 적용: {treatment}, 기준: {baseline}. {verdict}.",
+    ),
+    "figures.seeds.lower": Text(
+        "lower in {times} of {count}, by {difference} (95 %: {low} to {high})",
+        "{count}번 중 {times}번 더 낮고, 차이는 {difference}(95%: {low} ~ {high})",
+    ),
+    "figures.seeds.higher": Text(
+        "higher in {times} of {count}, by {difference} (95 %: {low} to {high})",
+        "{count}번 중 {times}번 더 높고, 차이는 {difference}(95%: {low} ~ {high})",
+    ),
+    "figures.seeds.luck": Text(
+        "lower in {times} of {count}; the difference, {difference} (95 %: {low} to {high}), may be luck",
+        "{count}번 중 {times}번 더 낮지만, 차이 {difference}(95%: {low} ~ {high})는 우연일 수 있음",
+    ),
+    "figures.seeds.lines": Text("Thin lines: other seeds.", "가는 선은 다른 시드입니다."),
+    "figures.seeds.band": Text(
+        "Bands: all seeds, mean ± standard deviation.", "띠는 모든 시드의 평균 ± 표준편차입니다."
+    ),
+    "figures.seeds.diverged.one": Text(
+        "Over {seeds}, runs that diverged: {baseline} without {technique}, {treatment} with it.",
+        "{seeds}에서 발산한 실행 — {technique} 없이: {baseline}, 적용: {treatment}.",
+    ),
+    "figures.seeds.diverged.two": Text(
+        "Over {seeds}, runs that diverged: {baseline} of the baseline, {treatment} of the treatment.",
+        "{seeds}에서 발산한 실행 — 기준: {baseline}, 적용: {treatment}.",
+    ),
     "figures.same": Text("same {things}", "{things} 같음"),
     "figures.same.data": Text("data", "데이터"),
     "figures.same.start": Text("start", "시작 가중치"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.history import Array, History, State
-from core.runners.base import Cursor, Dispatch, Job, Listener, News, Owner, Recorded, Run, Ticket
+from core.runners.base import Cursor, Detail, Dispatch, Job, Listener, News, Owner, Recorded, Run, Ticket
 from core.runners.memory import Budget, thin_out
 from core.runners.owners import Owners
 from core.runners.records import Record
@@ -168,14 +168,14 @@ class Runner:
     def _want(self, owner: Owner, run: Run, decided: Decisions) -> None:
         record = self._records.get(run.config.digest)
         if record is None:
-            record = self._records[run.config.digest] = Record(run.config)
+            record = self._records[run.config.digest] = Record(run.config, detail=run.detail.recorded)
         self._idle.pop(record.digest, None)
         record.touch()
         urgent = record.priority if record.owners else None
         record.owners[owner] = run
-        if record.thin and run.whole:
+        if not record.holds(run.detail):
             self._withdraw(record, decided)
-            record.repeat()
+            record.deepen(run.detail)
             urgent = None
         if urgent is None:
             self._place(record, decided)
@@ -203,7 +203,7 @@ class Runner:
         if self._state == "running" and not record.ended:
             record.ticket = next(self._tickets)
             self._ordered[record.ticket] = record
-            decided.place.append(Job(record.ticket, record.config, record.priority))
+            decided.place.append(Job(record.ticket, record.config, record.priority, record.detail))
 
     def _reprioritise(self, record: Record, before: int, decided: Decisions) -> None:
         if record.ticket is not None and record.priority != before:
@@ -278,14 +278,14 @@ class Runner:
 
     # Reading.
 
-    def history(self, digest: str) -> History | None:
-        """Return a run's history as it stands; None where there is none, or not a whole one.
+    def history(self, digest: str, detail: Detail = Detail.WHOLE) -> History | None:
+        """Return a run's history as it stands; None where there is none in that detail.
 
         Its arrays are not to be written to.
         """
         with self._lock:
             record = self._records.get(digest)
-            if record is None or record.thin:
+            if record is None or not record.holds(detail):
                 return None
             record.touch()
             if digest in self._idle:

@@ -18,7 +18,7 @@ from core.i18n.text import LANGUAGES, Language, Text
 from core.optimisers import OPTIMISERS
 from core.presets import OPENING
 from core.problems import Problem, allowed, printable, problems, schema_at
-from core.study import LAB_EVALUATIONS
+from core.study import COUNTS, LAB_EVALUATIONS, USUAL, Seeds
 from core.techniques import TECHNIQUES
 from pages.address.configs import text_in, texts, values_of, with_lists
 from pages.address.fields import (
@@ -35,6 +35,9 @@ from pages.address.fields import (
 from pages.address.texts import NONE, OFF, Texts, show
 
 HAND, LANGUAGE, PRESENTER = "hand", "lang", "presenter"
+SEEDS, VARY = "seeds", "vary"
+START_ALONE, DATA = "start", "data"
+"""What varies with the seed: start, batches and masks, or the draw of the data too."""
 PINNED, ON = "pinned", "on"
 KEPT = ("baseline", "ghost")
 """Prefixes of the configs that an address keeps beside the treatment."""
@@ -52,6 +55,7 @@ class Comparison:
         technique: Name of the technique in hand; None where no card is open.
         baseline: The pinned baseline; None for the plain one.
         ghost: The frozen run; None where there is none.
+        seeds: From which seeds the two are trained.
         language: The language that was chosen; None for the browser's.
         presenter: Everything larger, for a projector.
     """
@@ -60,6 +64,7 @@ class Comparison:
     technique: str | None
     baseline: RunConfig | None = None
     ghost: RunConfig | None = None
+    seeds: Seeds = USUAL
     language: Language | None = None
     presenter: bool = False
 
@@ -77,6 +82,10 @@ def encode(comparison: Comparison) -> Texts:
         if kept := getattr(comparison, prefix):
             query[prefix] = PINNED
             query |= {f"{prefix}.{key}": text for key, text in difference(kept, treatment).items()}
+    if comparison.seeds.count != USUAL.count:
+        query[SEEDS] = str(comparison.seeds.count)
+    if comparison.seeds.data:
+        query[VARY] = DATA
     if comparison.language:
         query[LANGUAGE] = comparison.language
     if comparison.presenter:
@@ -100,12 +109,15 @@ def decode(query: Mapping[str, str], also: Iterable[str] = ()) -> tuple[Comparis
             kept[prefix], wrong = read(given, treatment)
             found += [Problem(f"{prefix}.{p.field}", p.text) for p in wrong]
     hand = one_of(query, HAND, [NONE, *TECHNIQUES], found) or [usual_technique(treatment)]
+    counts = one_of(query, SEEDS, [str(count) for count in COUNTS], found)
+    varying = one_of(query, VARY, [START_ALONE, DATA], found)
     chosen = one_of(query, LANGUAGE, LANGUAGES, found)
     comparison = Comparison(
         treatment=treatment,
         technique=None if hand == [NONE] else hand[0],
         baseline=kept["baseline"],
         ghost=kept["ghost"],
+        seeds=Seeds(int(counts[0]) if counts else USUAL.count, varying == [DATA]),
         language=next((language for language in LANGUAGES if [language] == chosen), None),
         presenter=one_of(query, PRESENTER, [ON, OFF], found) == [ON],
     )
@@ -134,7 +146,7 @@ def one_of(query: Mapping[str, str], key: str, options: Iterable[str], found: li
 
 def known() -> list[str]:
     """Return every name that an address may hold."""
-    return [*FIELDS, HAND, LANGUAGE, PRESENTER, *KEPT]
+    return [*FIELDS, HAND, SEEDS, VARY, LANGUAGE, PRESENTER, *KEPT]
 
 
 def is_known(key: str) -> bool:

@@ -16,7 +16,7 @@ from core.i18n.text import LANGUAGES, Text
 from core.presets import PRESETS
 from core.problems import Problem, problems
 from core.schedule import MAX_CHANGES, MAX_STEPS
-from core.study import Study, study
+from core.study import Seeds, Study, study
 from core.techniques import TECHNIQUES
 from pages.address.codec import START, Comparison, decode, read
 from pages.address.configs import texts, texts_at
@@ -69,6 +69,7 @@ class Lab:
             ghost=shown.ghost,
             remembered=self.remembered.get(shown.technique or ""),
             since=self.since,
+            seeds=shown.seeds,
         )
 
     @property
@@ -305,6 +306,11 @@ def start(lab: Lab, preset: str) -> Lab:
         ghost=None,
     )
     return with_memory(Lab(comparison=shown, remembered=lab.remembered))
+
+
+def reseed(lab: Lab, seeds: Seeds) -> Lab:
+    """Train the two models from other seeds too, as many as these."""
+    return replace(lab, comparison=replace(lab.comparison, seeds=seeds))
 
 
 def speak(lab: Lab, language: object) -> Lab:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import runners
-from core.runners.base import SHOWN, STOP
+from core.runners.base import SEED, SHOWN, STOP, Detail
 from pages import session
 from pages.lab.cards import VIEW, controls
 from pages.lab.header import changes_line, comparison_line, presets_line
@@ -19,8 +19,9 @@ language = session.language()
 lab = session.current()
 study = lab.study
 shown = [runners.Run(config, SHOWN) for config in study.shown()]
-behind = [runners.Run(config, STOP, whole=False) for config in study.behind()]
-runners.current().submit(session.token(), [*shown, *behind], LEASE)
+seeds = [runners.Run(config, SEED, Detail.CURVES) for pair in study.pairs() for config in pair]
+behind = [runners.Run(config, STOP, detail=Detail.SCALARS) for config in study.behind()]
+runners.current().submit(session.token(), [*shown, *seeds, *behind], LEASE)
 look_line(language)
 presets_line(language)
 notices(language)

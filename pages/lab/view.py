@@ -1,6 +1,7 @@
 """What the live view is given: the roles and stops of a study, its figures, and the words around them."""
 
 from core.figures import difference
+from core.figures.models import PAIR
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import TECHNIQUES
@@ -33,6 +34,7 @@ def live_data(
         "token": token,
         "study": playback,
         "roles": {"baseline": study.baseline.digest, "treatment": study.treatment.digest, "ghost": ghost},
+        "seeds": {role: [pair[i].digest for pair in study.pairs()] for i, role in enumerate(PAIR)},
         "stops": [config.digest for config in study.stops],
         "stop": study.current,
         "hand": study.technique,

@@ -35,6 +35,7 @@ class LiveData(TypedDict):
         token: What lets this session's connection see the runs it has submitted.
         study: Playback restarts at step 0 when this changes.
         roles: "baseline", "treatment" and "ghost" → digest; None where there is no ghost.
+        seeds: "baseline" and "treatment" → digest of the run from each of the other seeds.
         stops: Digest of each stop of the slider in hand.
         stop: Index of the treatment among the stops.
         hand: Name of the slider in hand, whose stops they are; None where there is none.
@@ -58,6 +59,7 @@ class LiveData(TypedDict):
     token: str
     study: str
     roles: dict[str, str | None]
+    seeds: dict[str, list[str]]
     stops: list[str]
     stop: int | None
     hand: str | None

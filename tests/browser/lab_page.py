@@ -30,7 +30,8 @@ SETTLED = f"""([others, digest]) => {{
 }}"""
 CURVES = """([figure, role, dash]) => {
   const traces = document.querySelector(`[data-figure="${figure}"] .rl-plot`).data;
-  const found = traces.find((t) => t.mode === "lines" && t.meta.role === role && (t.line.dash ?? "solid") === dash);
+  const own = traces.filter((t) => t.mode === "lines" && t.meta.role === role && t.line.width > 1);
+  const found = own.find((t) => (t.line.dash ?? "solid") === dash);
   return { x: [...found.x], y: [...found.y] };
 }"""
 WITH_DATA = """() => [...document.querySelectorAll(".rl-first > [data-figure]")].filter((card) => {

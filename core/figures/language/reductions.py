@@ -1,6 +1,7 @@
 """Operations that make one number of a list; they pass over what is missing."""
 
 import math
+from collections.abc import Iterable
 
 from core.figures.language.context import Context, Value
 
@@ -28,15 +29,19 @@ def argmax(context: Context, of: Value) -> Value:
 def total(context: Context, of: Value) -> Value:
     """The sum of the entries, added from the first to the last; missing for a list of none."""
     numbers = _numbers(of)
-    result = 0.0
-    for number in numbers:
-        result += number
-    return result if numbers else None
+    return total_of(numbers) if numbers else None
 
 
 def mean(context: Context, of: Value) -> Value:
     """Their sum, by how many there are."""
-    return None if (added := total(context, of)) is None else added / len(_numbers(of))
+    numbers = _numbers(of)
+    return mean_of(numbers) if numbers else None
+
+
+def deviation(context: Context, of: Value) -> Value:
+    """The standard deviation of a sample, by n − 1; missing of fewer than two."""
+    numbers = _numbers(of)
+    return deviation_of(numbers) if len(numbers) > 1 else None
 
 
 def count(context: Context, of: Value) -> Value:
@@ -59,6 +64,25 @@ def usual(context: Context, of: Value) -> Value:
     """The largest entry, but no more than twice the 0.9-quantile: for numbers above 0 a few of which explode."""
     numbers = _numbers(of)
     return min(max(numbers), 2 * quantile(context, numbers, 0.9)) if numbers else None
+
+
+def mean_of(numbers: list[float]) -> float:
+    """Return the mean of one number or more."""
+    return total_of(numbers) / len(numbers)
+
+
+def deviation_of(numbers: list[float]) -> float:
+    """Return the standard deviation of a sample of two numbers or more."""
+    middle = mean_of(numbers)
+    return math.sqrt(total_of((number - middle) ** 2 for number in numbers) / (len(numbers) - 1))
+
+
+def total_of(numbers: Iterable[float]) -> float:
+    """Return the sum, added from the first to the last, as the browser does."""
+    result = 0.0
+    for number in numbers:
+        result += number
+    return result
 
 
 def _numbers(of: Value) -> list[float]:

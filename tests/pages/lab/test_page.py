@@ -10,11 +10,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import runners
+from core.config import RunConfig
 from core.datasets import DATASETS
 from core.i18n.text import LANGUAGES, Language
 from core.presets import OPENING, PRESETS
+from core.runners.base import SEED, Detail
 from core.schedule import MAX_CHANGES
-from core.study import plain
+from core.study import USUAL, plain
 from core.techniques import TECHNIQUES
 from pages.lab.controls import Lab
 from pages.lab.triggers import changing, go
@@ -91,22 +93,29 @@ def test_it_submits_the_shown_runs_and_the_stops(app: AppTest, runner: runners.R
     wanted = runner.wanted(app.session_state[TOKEN])
     assert wanted is not None
     assert {OPENING.config.digest, plain(OPENING.config).digest} <= wanted
-    assert len(wanted) == len(TECHNIQUES["l2"].stops())
+    others = {config.digest for pair in lab(app).study.pairs() for config in pair}
+    assert len(others) == 2 * (USUAL.count - 1)
+    assert len(wanted - others) == len(TECHNIQUES["l2"].stops())
 
 
 def test_only_what_is_shown_has_to_keep_its_arrays(app: AppTest, runner: runners.Runner) -> None:
     opened(app)
     runs = runner._owners.runs(app.session_state[TOKEN])
-    assert {run.config for run in runs if run.whole} == {OPENING.config, plain(OPENING.config)}
+    assert {run.config for run in runs if run.detail is Detail.WHOLE} == {OPENING.config, plain(OPENING.config)}
 
 
 def test_a_drag_shows_another_row_and_submits_the_same_runs(app: AppTest, runner: runners.Runner) -> None:
     opened(app)
-    before = runner.wanted(app.session_state[TOKEN])
+    before = stops(app, runner)
     move(app, "l2", "0.05")
     assert lab(app).comparison.treatment.named["l2"]["lambda"] == 0.05
     assert app.text_input(key="type_l2").value == "0.05"
-    assert runner.wanted(app.session_state[TOKEN]) == before
+    assert stops(app, runner) == before
+
+
+def stops(app: AppTest, runner: runners.Runner) -> set[RunConfig]:
+    """The runs of a session that are not from other seeds."""
+    return {run.config for run in runner._owners.runs(app.session_state[TOKEN]) if run.priority != SEED}
 
 
 def test_a_move_that_is_none_changes_nothing(app: AppTest) -> None:
