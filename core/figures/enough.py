@@ -7,7 +7,20 @@ from core.figures.kit.layouts import RIGHT, blank, figure, plot, width
 from core.figures.kit.traces import dots, label, line, ring
 from core.figures.language.context import Expression
 from core.figures.language.description import Description, Layout, Off, Trace, template
-from core.figures.language.reading import at, item, joined, least, limit, multiply, op, sound, values
+from core.figures.language.reading import (
+    at,
+    count,
+    in_words,
+    item,
+    joined,
+    largest,
+    least,
+    limit,
+    multiply,
+    op,
+    sound,
+    values,
+)
 from core.figures.models import loss_format, name, say
 from core.i18n.text import Language
 from core.study import Study
@@ -36,12 +49,10 @@ def enough(study: Study, language: Language) -> Description:
         _layout(study, language, labels, [0, top]) if drawn else blank(say("enough.none", language)),
         template(
             say("enough.caption", language),
-            best=(item(labels, op("argmin", of=losses)), "s"),
-            loss=(least(losses), written),
+            found=(_found(labels, language, written), "s"),
             here=(item(labels, op("stop")), "s"),
             now=(item(losses, op("stop")), written),
             baseline=(at("baseline", LOSS), written),
-            training=(_still_training(len(labels), language), "s"),
         )
         if drawn
         else template(""),
@@ -56,11 +67,16 @@ def _top() -> Expression:
     return limit(joined([stops, sound("baseline", values("baseline", LOSS, until="end"))]))
 
 
-def _still_training(count: int, language: Language) -> Expression:
-    """Return what is said while stops have not come to the step shown, else nothing."""
+def _found(labels: list[str], language: Language, written: str) -> Expression:
+    """Return which stop is best in words, once all have come to the step shown and differ: until then none is."""
+    losses = op("stops", series=LOSS)
     # Not the loss: of a run that has diverged it is missing too.
-    arrived = op("count", of=op("stops", series="learning_rate"))
-    return item(["", say("enough.training", language)], op("less", a=arrived, b=count))
+    arrived = count(op("stops", series="learning_rate"))
+    training = in_words(say("enough.training", language), (arrived, "d"), (len(labels), "d"))
+    alike = in_words(say("enough.alike", language), (least(losses), written))
+    best = in_words(say("enough.least", language), (item(labels, op("argmin", of=losses)), "s"), (least(losses), written))
+    differ = op("less", a=least(losses), b=largest(losses))
+    return item([training, item([alike, best], differ)], op("less", a=len(labels) - 1, b=arrived))
 
 
 def _off(study: Study, language: Language) -> Off | None:

@@ -364,7 +364,7 @@ def test_back_and_forward(lab: Lab) -> None:
 def test_a_bad_address(lab: Lab) -> None:
     lab.open(**SHORT, lr="fast", l2=0.01, seed=9, dropout=7, magic=1, activation="<b>relu</b>")
     told = lab.page.locator(".st-key-notices").inner_text()
-    for field, allowed in (("lr", "100"), ("dropout", "0"), ("magic", "no such setting"), ("activation", "relu, tanh")):
+    for field, allowed in (("lr", "100"), ("dropout", "0"), ("magic", "not the name of a setting"), ("activation", "relu, tanh")):
         line = next((line for line in told.splitlines() if line.startswith(field)), "")
         assert allowed in line, (field, told)
     kept = study_of(**SHORT, l2=0.01, seed=9)

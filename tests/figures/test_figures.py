@@ -70,6 +70,8 @@ def test_overfit() -> None:
     assert caption == (
         "Validation loss: baseline best 0.25, now 0.75; treatment best 0.40, now 0.40. Penalty not included."
     )
+    _, caption = drawn(overfit(STUDIES["rnn_clipping"], "en"), STUDIES["rnn_clipping"])
+    assert "Penalty" not in caption
 
 
 def test_overfit_while_it_is_played() -> None:
@@ -311,12 +313,20 @@ def test_a_recurrent_network_is_offered_nothing_that_has_no_place_in_it() -> Non
     assert not has_statistics(recurrent)
 
 
+def test_a_distance_looks_the_same_any_way_in_the_decision_surface() -> None:
+    drawn = boundary(L2, "en")["layout"]
+    for panel in ("", "2"):
+        assert drawn[f"xaxis{panel}"]["scaleanchor"] == drawn[f"xaxis{panel}"]["anchor"] == f"y{panel}"
+    assert drawn["yaxis2"]["matches"] == "y"
+
+
 def test_enough_says_while_stops_are_still_training() -> None:
-    stops = [record(stop, {"learning_rate": [0.1] * 5}) for stop in L2.stops]
+    loss = {"learning_rate": [0.1] * 5, "loss/validation": [0.7, 0.6, 0.5, 0.4, 0.25]}
+    stops = [record(stop, loss) for stop in L2.stops]
     _, caption = drawn(enough(L2, "en"), L2, stops=stops)
-    assert "still training" not in caption
+    assert caption.startswith("All stops are alike so far: 0.25. Here")
     _, caption = drawn(enough(L2, "en"), L2, stops=[*stops[:-1], History(L2.stops[-1])])
-    assert caption.endswith(" More stops are still training.")
+    assert caption.startswith(f"{len(stops) - 1} of {len(stops)} stops have come this far. Here")
 
 
 def test_enough_without_a_technique_in_hand() -> None:
