@@ -184,6 +184,12 @@ MESSAGES: dict[str, Text] = {
         "Least at {best}: {loss}. Here, at {here}: {now}; baseline {baseline}.{training}",
         "{best}에서 최저 {loss}. 지금({here}) {now}, 기준 {baseline}.{training}",
     ),
+    "figures.enough.seeds": Text(
+        "Over {seeds} seeds least at {best}: {loss}; {neighbours}. Here, at {here}: {now}; baseline {baseline}.",
+        "시드 {seeds}개 평균은 {best}에서 최저 {loss}, {neighbours}. 지금({here}) {now}, 기준 {baseline}.",
+    ),
+    "figures.enough.as_good": Text("from {first} to {last} it may be luck", "{first} ~ {last}의 차이는 우연일 수 있음"),
+    "figures.enough.alone": Text("the stops beside it do worse", "양옆의 값은 더 나쁨"),
     "figures.enough.training": Text(" More stops are still training.", " 나머지 값은 아직 학습 중입니다."),
     # Below the first screen
     "figures.accuracy": Text("How accurate is it?", "얼마나 정확한가요?"),
