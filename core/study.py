@@ -17,6 +17,8 @@ CACHED = 256
 ALL_SEEDS = MAX_SEED + 1
 COUNTS = (1, 3, 5, 10, 20)
 """From how many seeds a pair can be trained."""
+MOST_FOR_STOPS = 5
+"""From how many of them the slider's stops are trained too: there are twenty of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,18 @@ class Study:
         """Return baseline and treatment from each of the other seeds; none where the two are the same run."""
         if self.baseline == self.treatment:
             return []
-        return other_pairs(self.baseline, self.treatment, self.seeds)
+        both = (self._from_other_seeds(config, self.seeds.count) for config in (self.baseline, self.treatment))
+        return list(zip(*both, strict=True))
+
+    def stops_from_other_seeds(self) -> list[tuple[RunConfig, ...]]:
+        """Return each stop from other seeds, from no more than a few."""
+        return [self._from_other_seeds(stop, min(self.seeds.count, MOST_FOR_STOPS)) for stop in self.stops]
+
+    def _from_other_seeds(self, config: RunConfig, count: int) -> tuple[RunConfig, ...]:
+        # Where the two start from different seeds, strides keep what one starts from out of the other's.
+        stride = 1 + distance(self.baseline.seed, self.treatment.seed)
+        data_stride = 1 + distance(self.baseline.data.seed, self.treatment.data.seed) if self.seeds.data else 0
+        return from_other_seeds(config, count, stride, data_stride)
 
     def continues(self, previous: "Study") -> bool:
         """Tell whether playback goes on from `previous`: the same two runs, or another stop of the same technique."""
@@ -150,27 +163,18 @@ def plain(config: RunConfig) -> RunConfig:
     return config.with_fields(techniques=Techniques(), dtype="float32", schedule=())
 
 
-@functools.lru_cache(maxsize=CACHED)
-def other_pairs(baseline: RunConfig, treatment: RunConfig, seeds: Seeds) -> list[tuple[RunConfig, RunConfig]]:
-    """Return a pair from each of the other seeds, which follow on its own."""
-    # Where the two start from different seeds, strides keep what one starts from out of the other's.
-    stride = 1 + distance(baseline.seed, treatment.seed)
-    data_stride = 1 + distance(baseline.data.seed, treatment.data.seed) if seeds.data else 0
-    return [
-        (from_seed(baseline, n * stride, n * data_stride), from_seed(treatment, n * stride, n * data_stride))
-        for n in range(1, seeds.count)
-    ]
-
-
 def distance(a: int, b: int) -> int:
     """Return how far two seeds are from each other; behind the largest comes 0."""
     return min((a - b) % ALL_SEEDS, (b - a) % ALL_SEEDS)
 
 
-def from_seed(config: RunConfig, further: int, further_data: int) -> RunConfig:
-    """Return the run whose seed, and whose data's seed, are so much further; behind the largest comes 0."""
-    data = config.data.model_copy(update={"seed": (config.data.seed + further_data) % ALL_SEEDS})
-    return config.with_fields(seed=(config.seed + further) % ALL_SEEDS, data=data)
+@functools.lru_cache(maxsize=CACHED * len(COUNTS))
+def from_other_seeds(config: RunConfig, count: int, stride: int, data_stride: int) -> tuple[RunConfig, ...]:
+    """Return a run from the seeds that follow on its own at these strides, `count` with its own."""
+    return tuple(
+        config.with_seeds((config.seed + n * stride) % ALL_SEEDS, (config.data.seed + n * data_stride) % ALL_SEEDS)
+        for n in range(1, count)
+    )
 
 
 @functools.lru_cache(maxsize=CACHED)

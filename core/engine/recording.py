@@ -27,7 +27,7 @@ from core.engine.steplog import StepLog
 from core.halves import widened
 from core.history import Array, Delta, Fault, Series, State
 
-CURVES = tuple(f"{what}/{part}" for what in ("loss", "accuracy") for part in ("train", "validation"))
+CURVES = ("loss/validation", "accuracy/validation")
 NOTHING = Series(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
@@ -243,7 +243,7 @@ class Recorder:
 
 
 class Curves(Recorder):
-    """Records loss and accuracy of whole splits, which weights are kept, how a run ends, and nothing else."""
+    """Records loss and accuracy on validation data, which weights are kept, how a run ends, and nothing else."""
 
     def _add_constants(self, crew: Crew, index: int) -> None:
         """Skip: nothing is drawn of such a run but its curves."""

@@ -44,10 +44,10 @@ def equal(drawn: Layout) -> Layout:
 
     A panel that would be higher or wider than its room is made smaller, towards its name.
     """
-    for name, panel in drawn.items():
-        if name.startswith("xaxis"):
+    for key, panel in drawn.items():
+        if key.startswith("xaxis"):
             panel |= {"scaleanchor": panel["anchor"], "constrain": "domain", "constraintoward": "left"}
-        elif name.startswith("yaxis"):
+        elif key.startswith("yaxis"):
             panel |= {"constrain": "domain", "constraintoward": "top"}
     return drawn
 

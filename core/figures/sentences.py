@@ -8,16 +8,15 @@ from core.datasets import LABEL_NOISE
 from core.figures.curves import best, best_step, if_kept
 from core.figures.language.context import Expression
 from core.figures.language.description import Template, template
-from core.figures.language.reading import at, held, in_words, item, joined, largest, multiply, op, steps
+from core.figures.language.reading import at, in_words, item, multiply
 from core.figures.models import PAIR, keeper, loss_format, phrase, say
-from core.figures.verdict import verdict
+from core.figures.verdict import LOSS, at_the_end, verdict
 from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language, Text
 from core.optimisers import OPTIMISERS
 from core.study import Study
 from core.techniques import TECHNIQUES
 
-LOSS = "loss/validation"
 FIELDS: dict[str, Callable[[RunConfig], Text]] = {
     "data.name": lambda _: MESSAGES["setting.data"],
     "data.train_size": lambda config: config.data.dataset.train_size.label,
@@ -50,9 +49,7 @@ def headline(study: Study, language: Language) -> Template:
     if study.baseline == study.treatment:
         return template("{said}", said=(run, "s"))
     said, there = verdict(study, language, named)
-    last = largest(joined(item(steps(role, LOSS, until="end"), -1) for role in PAIR))
-    at_the_end = held(op("less", a=op("step"), b=last), equals=0)
-    return template("{said}", said=(item([run, said], multiply(at_the_end, there)), "s"))
+    return template("{said}", said=(item([run, said], multiply(at_the_end(), there)), "s"))
 
 
 def _of_the_run(study: Study, language: Language, technique: str | None) -> Expression:

@@ -5,12 +5,28 @@ from typing import NamedTuple
 from core.ends import T_975
 from core.figures.language.context import Expression
 from core.figures.language.description import Role
-from core.figures.language.reading import add, count, divide, ends, held, how_many, item, multiply, op, subtract
+from core.figures.language.reading import (
+    add,
+    count,
+    divide,
+    ends,
+    held,
+    how_many,
+    item,
+    joined,
+    largest,
+    multiply,
+    op,
+    steps,
+    subtract,
+)
 from core.figures.models import PAIR, config_of, keeper, loss_format, phrase, say
 from core.i18n.text import Language
 from core.study import Study
 
+LOSS = "loss/validation"
 T_BY_COUNT = [None, None, *T_975]
+"""What `T_975` says by the number of differences."""
 
 
 class Interval(NamedTuple):
@@ -58,7 +74,13 @@ def paired(study: Study) -> Paired:
 def _ends(study: Study, role: Role) -> Expression:
     """Return what a model's loss ends at from each seed: that of the weights which are kept, where they are."""
     technique = keeper(config_of(study, role))
-    return ends(role, "loss/validation") if technique is None else ends(role, f"{technique.name}/best_loss", last=True)
+    return ends(role, LOSS) if technique is None else ends(role, f"{technique.name}/best_loss", last=True)
+
+
+def at_the_end() -> Expression:
+    """Return 1 where the step shown is the last that either model has come to, else 0."""
+    last = largest(joined(item(steps(role, LOSS, until="end"), -1) for role in PAIR))
+    return held(op("less", a=op("step"), b=last), equals=0)
 
 
 def verdict(study: Study, language: Language, technique: str | None) -> tuple[Expression, Expression]:

@@ -185,10 +185,16 @@ MESSAGES: dict[str, Text] = {
         "{found} 지금({here}) {now}, 기준 {baseline}.",
     ),
     "figures.enough.training": Text(
-        "{0} of {1} stops have come this far.", "값 {1}개 중 {0}개가 여기까지 학습했습니다."
+        "{arrived} of {stops} stops have come this far.", "값 {stops}개 중 {arrived}개가 여기까지 학습했습니다."
     ),
-    "figures.enough.alike": Text("All stops are alike so far: {0}.", "지금까지는 모든 값이 같습니다: {0}."),
-    "figures.enough.least": Text("Least at {0}: {1}.", "{0}에서 최저 {1}."),
+    "figures.enough.alike": Text("All stops are alike so far: {loss}.", "지금까지는 모든 값이 같습니다: {loss}."),
+    "figures.enough.least": Text("Least at {best}: {loss}.", "{best}에서 최저 {loss}."),
+    "figures.enough.seeds": Text(
+        "Over {seeds} seeds least at {best}: {loss}; {neighbours}. Here, at {here}: {now}; baseline {baseline}.",
+        "시드 {seeds}개 평균은 {best}에서 최저 {loss}, {neighbours}. 지금({here}) {now}, 기준 {baseline}.",
+    ),
+    "figures.enough.as_good": Text("from {first} to {last} it may be luck", "{first} ~ {last}의 차이는 우연일 수 있음"),
+    "figures.enough.alone": Text("the stops beside it do worse", "양옆의 값은 더 나쁨"),
     # Below the first screen
     "figures.accuracy": Text("How accurate is it?", "얼마나 정확한가요?"),
     "figures.accuracy.aria": Text(

@@ -20,7 +20,7 @@ class Detail(IntEnum):
     """How much of what a run records somebody needs; each has all that is in the one before."""
 
     CURVES = 0
-    """Loss and accuracy of whole splits."""
+    """Loss and accuracy on validation data."""
     SCALARS = 1
     WHOLE = 2
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import runners
-from core.runners.base import SEED, SHOWN, STOP, Detail
+from core.runners.base import SEED, SHOWN, STOP, STOP_SEED, Detail
 from pages import session
 from pages.lab.cards import VIEW, controls
 from pages.lab.header import changes_line, comparison_line, presets_line
@@ -21,7 +21,8 @@ study = lab.study
 shown = [runners.Run(config, SHOWN) for config in study.shown()]
 seeds = [runners.Run(config, SEED, Detail.CURVES) for pair in study.pairs() for config in pair]
 behind = [runners.Run(config, STOP, detail=Detail.SCALARS) for config in study.behind()]
-runners.current().submit(session.token(), [*shown, *seeds, *behind], LEASE)
+last = [runners.Run(config, STOP_SEED, Detail.CURVES) for stop in study.stops_from_other_seeds() for config in stop]
+runners.current().submit(session.token(), [*shown, *seeds, *behind, *last], LEASE)
 look_line(language)
 presets_line(language)
 notices(language)

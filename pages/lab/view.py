@@ -36,6 +36,7 @@ def live_data(
         "roles": {"baseline": study.baseline.digest, "treatment": study.treatment.digest, "ghost": ghost},
         "seeds": {role: [pair[i].digest for pair in study.pairs()] for i, role in enumerate(PAIR)},
         "stops": [config.digest for config in study.stops],
+        "stop_seeds": [[config.digest for config in rest] for rest in study.stops_from_other_seeds()],
         "stop": study.current,
         "hand": study.technique,
         "stop_texts": stops_as_texts(study),

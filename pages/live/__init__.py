@@ -37,6 +37,7 @@ class LiveData(TypedDict):
         roles: "baseline", "treatment" and "ghost" → digest; None where there is no ghost.
         seeds: "baseline" and "treatment" → digest of the run from each of the other seeds.
         stops: Digest of each stop of the slider in hand.
+        stop_seeds: The same of each stop as `seeds` of the two models.
         stop: Index of the treatment among the stops.
         hand: Name of the slider in hand, whose stops they are; None where there is none.
         stop_texts: What each stop is as text, in the address.
@@ -61,6 +62,7 @@ class LiveData(TypedDict):
     roles: dict[str, str | None]
     seeds: dict[str, list[str]]
     stops: list[str]
+    stop_seeds: list[list[str]]
     stop: int | None
     hand: str | None
     stop_texts: list[str]

@@ -44,7 +44,9 @@ html {{ font-size: clamp(106%, 75% + 0.5vw, 125%) !important; }}
 {IN_ONE_LINE}
 @media (max-width: 1760px) {{ {PAGES_BELOW} }}
 @media (max-width: 1100px) {{ .st-key-pages p {{ font-size: 0.8rem; }} .st-key-pages a {{ padding: 0.25rem 0.4rem; }} }}
-@media (min-width: 641px) {{ [data-collapsed="false"][data-testid="stSidebar"] {{ width: 19rem !important; max-width: 19rem !important; }} }}
+@media (min-width: 641px) {{
+  [data-collapsed="false"][data-testid="stSidebar"] {{ width: 19rem !important; max-width: 19rem !important; }}
+}}
 """
 BASE = """
 [data-testid="stHeader"] { height: 2.75rem; min-height: 0; background: light-dark(#FFFFFF, #10141B) !important; }

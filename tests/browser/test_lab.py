@@ -364,7 +364,12 @@ def test_back_and_forward(lab: Lab) -> None:
 def test_a_bad_address(lab: Lab) -> None:
     lab.open(**SHORT, lr="fast", l2=0.01, seed=9, dropout=7, magic=1, activation="<b>relu</b>")
     told = lab.page.locator(".st-key-notices").inner_text()
-    for field, allowed in (("lr", "100"), ("dropout", "0"), ("magic", "not the name of a setting"), ("activation", "relu, tanh")):
+    for field, allowed in (
+        ("lr", "100"),
+        ("dropout", "0"),
+        ("magic", "not the name of a setting"),
+        ("activation", "relu, tanh"),
+    ):
         line = next((line for line in told.splitlines() if line.startswith(field)), "")
         assert allowed in line, (field, told)
     kept = study_of(**SHORT, l2=0.01, seed=9)
@@ -509,11 +514,14 @@ UNTIDY = """() => {
   const meet = (a, b) => a.right > b.left + 1 && b.right > a.left + 1 && a.bottom > b.top + 1 && b.bottom > a.top + 1;
   const over = (some) => some.flatMap((a, i) => some.slice(i + 1).filter((b) => meet(box(a), box(b))).map((b) => [a, b]));
   const parts = all("[data-testid=stHeader], .st-key-presets, .st-key-baseline, .rl-line, .rl-headline, .rl-card");
-  const controls = all(".st-key-pages a, .st-key-look label, [data-testid=stExpandSidebarButton], .rl-line > *");
-  const labels = all(".rl-plot").flatMap((plot) => ["x", "y"].flatMap((axis) => over(all(`.${axis}tick text`, plot))));
+  const header = ".st-key-pages a, .st-key-look label, [data-testid=stExpandSidebarButton]";
+  const controls = all(`${header}, .rl-line > *`);
+  const ticks = all(".rl-plot").flatMap((plot) => ["x", "y"].map((axis) => all(`.${axis}tick text`, plot)));
+  const labels = ticks.flatMap(over);
   const turned = all(".xtick text, .ytick text").filter((e) => /rotate\\((?!0[,)])/.test(e.getAttribute("transform")));
   const outside = controls.filter((e) => box(e).left < 0 || box(e).right > innerWidth);
-  return [...over(parts), ...over(controls), ...labels, ...turned, ...outside].flat().map((e) => `${e.className} ${e.textContent}`);
+  const found = [...over(parts), ...over(controls), ...labels, ...turned, ...outside];
+  return found.flat().map((e) => `${e.className} ${e.textContent}`);
 }"""
 """What lies over something else, does not stand upright or is not within the window, as its class and its text."""
 

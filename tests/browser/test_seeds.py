@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.lab_page import Lab
 from tests.browser.test_drag import ready, slider_of
-from tests.browser.test_lab import SHORT
+from tests.browser.test_lab import SHORT, study_of
 
 pytestmark = pytest.mark.browser
 
@@ -65,3 +65,14 @@ def test_another_stop_has_seeds_of_its_own(lab: Lab) -> None:
     expect(lab.page.locator(".rl-headline")).not_to_have_text(before)
     expect(lab.page.locator(".rl-headline")).to_contain_text("Over 5 seeds", timeout=120_000)
     assert headline(lab) != before
+
+
+def test_how_much_is_enough_is_told_over_all_seeds(lab: Lab) -> None:
+    ready(lab, **QUERY, lang="en")
+    caption = lab.page.locator('[data-figure="enough"] .rl-caption')
+    expect(caption).to_contain_text("Over 5 seeds least at", timeout=120_000)
+    drawn = """() => document.querySelector('[data-figure="enough"] .rl-plot').data[0].y.length"""
+    assert lab.page.evaluate(drawn) == 5 * len(study_of(**QUERY).stops)
+    lab.page.locator(".rl-scrubber").press("Home")
+    expect(caption).to_contain_text("Least at")
+    assert lab.page.evaluate(drawn) == 0

@@ -56,6 +56,14 @@ SEEDS = {
     "step": 8,
 }
 """A baseline from six seeds: the second not there, the third diverged, the fourth still in training."""
+OF_STOPS = {
+    "roles": {},
+    "stops": [LONG, None, ended(1.0, 0.75)],
+    "stop_seeds": [[ended(0.75), OTHER], [ended(1.0, 0.5)], [None, ended(1.0, None, state="diverged")]],
+    "stop": None,
+    "step": 8,
+}
+"""Three stops, of which the last has diverged from one of its seeds."""
 OF_SEEDS = {"role": "baseline", "series": "loss"}
 
 LOSS = {"role": "baseline", "series": "loss"}
@@ -157,6 +165,17 @@ VALUES: list[tuple[Any, Any]] = [
     ({"op": "mean", "of": []}, None),
     ({"op": "deviation", "of": [1, None, 2, 3]}, 1),
     ({"op": "deviation", "of": [1, None]}, None),
+    ({"op": "means", "of": [[1, 2], [None], [None, 3]]}, [1.5, None, 3]),
+    ({"op": "means", "of": NONE}, None),
+    # 5 is more by luck: differences 3 and -1; 9 is not: 6 and 7
+    ({"op": "as_good", "of": [[8, 9], [5, 1], [2, 2], [8, 9]], "t": [None, None, 12.7]}, [1, 2]),
+    ({"op": "as_good", "of": [[2, 2], [5, 1], [5, 1], [5, None]], "t": [None, None, 12.7]}, [0, 2]),
+    ({"op": "as_good", "of": [[1, 1], [0, None], [9, 9]], "t": [None, None, 12.7]}, [0, 0]),
+    ({"op": "as_good", "of": [[1], [None]], "t": [None, None, 12.7]}, None),
+    ({"op": "as_good", "of": NONE, "t": []}, None),
+    ({"op": "otherwise", "of": [1, None, None], "instead": [4, 5, None]}, [1, 5, None]),
+    ({"op": "otherwise", "of": NONE, "instead": [4]}, [4]),
+    ({"op": "otherwise", "of": [1], "instead": NONE}, [1]),
     ({"op": "deviation", "of": NONE}, None),
     ({"op": "count", "of": [1, None, 2]}, 2),
     ({"op": "count", "of": []}, 0),
@@ -262,6 +281,11 @@ OVER_SEEDS: list[tuple[dict[str, Any], Any, Any]] = [
     (SEEDS, {"op": "ends", "role": "baseline", "series": "nothing"}, [None] * 6),
     (SEEDS, {"op": "ends", "role": "treatment", "series": "loss"}, [None]),
     (SEEDS, {"op": "ends", "role": "ghost", "series": "loss"}, [None]),
+    (OF_STOPS, {"op": "stop_ends", "series": "loss"}, [[0.375, 0.75, None], [None, 0.5], [None] * 3]),
+    (OF_STOPS, {"op": "arrived"}, 5),
+    ({**OF_STOPS, "stop_seeds": []}, {"op": "stop_ends", "series": "loss"}, [[0.375], [None], [0.75]]),
+    (SEEDS, {"op": "arrived"}, 0),
+    (SEEDS, {"op": "stop_ends", "series": "loss"}, []),
     (SEEDS, {"op": "diverged", "role": "baseline"}, [0, 0, None, 1, None, 0]),
     # at 0: 1, 1, 1, 0.5, 0.5; at 8: 1, 0.75, 0.125
     (SEEDS, {"op": "spread", **OF_SEEDS, "sds": 0}, [0.8, 0.625]),
@@ -316,4 +340,5 @@ def context(data: dict[str, Any]) -> Context:
         role: [None if run is None else history(run) for run in others]
         for role, others in data.get("seeds", {}).items()
     }
-    return Context(roles, runs, data["stop"], data["step"], seeds)
+    of_stops = [[None if run is None else history(run) for run in rest] for rest in data.get("stop_seeds", [])]
+    return Context(roles, runs, data["stop"], data["step"], seeds, of_stops)

@@ -76,6 +76,22 @@ def ends(context: Context, role: str, series: str, last: bool = False) -> Value:
     return [_end(history, series, last) for history in context.from_all_seeds(role)]
 
 
+def stop_ends(context: Context, series: str) -> Value:
+    """For each stop one number a seed, its own first: the end of a scalar series.
+
+    Null where the run has not ended yet, and for all of a stop one of whose runs has diverged.
+    """
+    return [
+        [None if any(map(_diverged, runs)) else _end(history, series, last=False) for history in runs]
+        for runs in context.stops_from_all_seeds()
+    ]
+
+
+def arrived(context: Context) -> Value:
+    """How many runs of the stops have ended, those from other seeds among them."""
+    return sum(history is not None and history.ended for runs in context.stops_from_all_seeds() for history in runs)
+
+
 def _end(history: History | None, series: str, last: bool) -> Value:
     if history is None or history.state != "finished" or series not in history:
         return None

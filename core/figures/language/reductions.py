@@ -44,6 +44,35 @@ def deviation(context: Context, of: Value) -> Value:
     return deviation_of(numbers) if len(numbers) > 1 else None
 
 
+def means(context: Context, of: Value) -> Value:
+    """The mean of each of several lists."""
+    return None if of is None else [mean(context, entries) for entries in of]
+
+
+def as_good(context: Context, of: Value, t: Value) -> Value:
+    """The first and the last of the lists, side by side, whose mean may by luck alone be no less than the least one.
+
+    Their differences from the list of the least mean, entry by entry, are paired: the mean of n differences lies with
+    95 % within t[n] times their standard deviation over √n. Missing where no list has two entries.
+    """
+    known = [mean(context, entries) if len(_numbers(entries)) > 1 else None for entries in of or ()]
+    best = argmin(context, known)
+    if best is None:
+        return None
+    first = last = best
+    while first > 0 and _may_be_luck(of[first - 1], of[best], t):
+        first -= 1
+    while last + 1 < len(of) and _may_be_luck(of[last + 1], of[best], t):
+        last += 1
+    return [first, last]
+
+
+def _may_be_luck(entries: list[Value], least_ones: list[Value], t: list[Value]) -> bool:
+    pairs = zip(entries, least_ones, strict=False)
+    more = [a - b for a, b in pairs if a is not None and b is not None]
+    return len(more) > 1 and bool(mean_of(more) <= t[len(more)] * deviation_of(more) / math.sqrt(len(more)))
+
+
 def count(context: Context, of: Value) -> Value:
     """How many entries are there."""
     return None if of is None else len(_numbers(of))

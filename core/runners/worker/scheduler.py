@@ -26,7 +26,8 @@ WEIGHTS = (1.0, 1 / 4, 1 / 8, 1 / 32)
 CHUNK = 0.02
 """Seconds between two looks at the orders, for an empty stack."""
 ROW = 0.001
-"""Seconds more for each row: what is recorded is packed row by row, which must not take much of the time."""
+"""Seconds more for each row, but for curves: what is recorded is packed row by row, which must not take much of the
+time."""
 MAX_PARAMETERS = 4_000_000
 """Most rows × parameters of a lane; one row may always be in it."""
 MAX_SHOWN_LANES = 4
@@ -135,7 +136,7 @@ class Scheduler:
         began = perf_counter()
         deltas: dict[Ticket, Delta] = {}
         with self._guarding(lane):
-            deltas = lane.stack.advance(CHUNK + ROW * len(lane.stack))
+            deltas = lane.stack.advance(CHUNK if lane.curves else CHUNK + ROW * len(lane.stack))
         lane.clock += (perf_counter() - began) / WEIGHTS[lane.urgency]
         self._leave(lane, [ticket for ticket, delta in deltas.items() if delta.state != "running"])
         return deltas

@@ -5,7 +5,7 @@
  *
  * @typedef {import("./store.js").Row} Row
  * @typedef {import("./store.js").Series} Series
- * @typedef {{step: number, stop: number | null, row: (role: string) => Row | null, stops: (Row | null)[], seeds: (role: string) => (Row | null)[]}} Context
+ * @typedef {{step: number, stop: number | null, row: (role: string) => Row | null, stops: (Row | null)[], seeds: (role: string) => (Row | null)[], stopSeeds: (Row | null)[][]}} Context
  * @typedef {{op: string, [argument: string]: any}} Expression
  */
 
@@ -43,6 +43,7 @@ export function signature(expression, context) {
   const { op, role, series, name, until, seed } = expression;
   if (op === "step") return `${context.step};`;
   if (op === "stop") return `${context.stop};`;
+  if (op === "stop_ends" || op === "arrived") return stopsFromAllSeeds(context).flat().map((row) => mark(row, series, context, "end")).join("");
   if (op === "stops") return context.stops.map((row) => mark(row, series, context, until)).join("");
   if (op === "sound") return `${ROLES.map((other) => context.row(other)?.state)};${signature([expression.of, expression.otherwise], context)}`;
   if (op === "ends" || op === "diverged") return fromAllSeeds(context, role).map((row) => mark(row, series, context, "end")).join("");
@@ -67,6 +68,9 @@ const of = (context, role, seed) => (seed ? (context.seeds(role)[seed - 1] ?? nu
 
 /** The run of a role and those from the other seeds. @param {Context} context @param {string} role */
 const fromAllSeeds = (context, role) => [context.row(role), ...context.seeds(role)];
+
+/** Each stop's run and those from the other seeds. @param {Context} context */
+const stopsFromAllSeeds = (context) => context.stops.map((own, stop) => [own, ...(context.stopSeeds[stop] ?? [])]);
 
 /** @param {Row | null} row @param {string} series @param {Context} context @param {unknown} until */
 function mark(row, series, context, until) {
@@ -149,6 +153,11 @@ function deviation(found) {
   const middle = mean(found);
   return Math.sqrt(/** @type {number} */ (total(found.map((number) => (number - middle) ** 2))) / (found.length - 1));
 }
+/** Whether the mean of the differences may be 0 or less by luck. @param {Value} entries @param {Value} leastOnes @param {number[]} t */
+function mayBeLuck(entries, leastOnes, t) {
+  const more = numbers(each((a, b) => a - b, entries, leastOnes));
+  return more.length > 1 && mean(more) <= (t[more.length] * deviation(more)) / Math.sqrt(more.length);
+}
 /** The end of a series, as core/ends.py says what that is, or its last value. @param {Row | null} row @param {string} series @param {boolean} [last] @returns {number | null} */
 function end(row, series, last) {
   const found = row?.state === "finished" ? plain(row.series.get(series)?.values ?? []) : [];
@@ -205,6 +214,8 @@ export const OPS = {
     });
   },
   ends: (context, { role, series, last }) => fromAllSeeds(context, role).map((row) => end(row, series, last)),
+  stop_ends: (context, { series }) => stopsFromAllSeeds(context).map((rows) => rows.map((row) => (rows.some(diverged) ? null : end(row, series)))),
+  arrived: (context) => stopsFromAllSeeds(context).flat().filter((row) => row?.ended).length,
   diverged: (context, { role }) => fromAllSeeds(context, role).map((row) => (row?.ended ? Number(diverged(row)) : null)),
   spread(context, { role, series, sds, until }) {
     const own = scalars(context.row(role), series, context, until);
@@ -225,6 +236,10 @@ export const OPS = {
   concat: (_, { of }) => of.filter((/** @type {Value} */ part) => part !== null).flat(1),
   item: (_, { of, index }) => (of === null || index === null ? null : (of.at(Math.trunc(index)) ?? null)),
   reverse: (_, { of }) => of && [...of].reverse(),
+  otherwise: (_, { of, instead }) => {
+    if (of === null || instead === null) return of ?? instead;
+    return of.slice(0, instead.length).map((/** @type {Value} */ entry, /** @type {number} */ i) => entry ?? instead[i]);
+  },
   where: (_, { of, mask, equals = 1 }) => {
     if (of === null || mask === null) return null;
     return of.slice(0, mask.length).filter((/** @type {Value} */ _entry, /** @type {number} */ i) => mask[i] === equals);
@@ -253,6 +268,17 @@ export const OPS = {
   sum: (_, { of }) => total(of),
   mean: (_, { of }) => (numbers(of).length ? mean(numbers(of)) : null),
   deviation: (_, { of }) => (numbers(of).length > 1 ? deviation(numbers(of)) : null),
+  means: (context, { of }) => of && of.map((/** @type {Value} */ entries) => OPS.mean(context, { of: entries })),
+  as_good(context, { of, t }) {
+    const known = (of ?? []).map((/** @type {Value} */ entries) => (numbers(entries).length > 1 ? OPS.mean(context, { of: entries }) : null));
+    const best = place(known, least(known));
+    if (best === null) return null;
+    let first = best;
+    let last = best;
+    while (first > 0 && mayBeLuck(of[first - 1], of[best], t)) first -= 1;
+    while (last + 1 < of.length && mayBeLuck(of[last + 1], of[best], t)) last += 1;
+    return [first, last];
+  },
   count: (_, { of }) => (of === null ? null : numbers(of).length),
   quantile: (_, { of, q }) => quantile(numbers(of), q),
   usual(_, { of }) {

@@ -23,7 +23,7 @@ import { Transport } from "./transport.js";
  * @typedef {import("./figure.js").Figure} Figure
  * @typedef {import("./template.js").Template} Template
  * @typedef {import("./expressions.js").Context} Context
- * @typedef {{key: string, token: string, triggers: string[], study: string, roles: Record<string, string | null>, seeds: Record<string, string[]>, stops: string[], stop: number | null,
+ * @typedef {{key: string, token: string, triggers: string[], study: string, roles: Record<string, string | null>, seeds: Record<string, string[]>, stops: string[], stop_seeds: string[][], stop: number | null,
  *   hand: string | null, stop_texts: string[], since: number | null, answered: string, looks: import("./looks.js").Changes[], look_of: number[], steps: number, language: string, palette: Record<string, Record<string, string>>, texts: Record<string, string>,
  *   techniques: Record<string, string>, headline: Template | string, figures: Description[],
  *   more: Description[], presenter: boolean, routes: {socket: string}}} Data
@@ -184,6 +184,7 @@ export class View {
       stop,
       row: (role) => this.store.row(roles[role]),
       stops: this.data.stops.map((digest) => this.store.row(digest)),
+      stopSeeds: this.data.stop_seeds.map((digests) => digests.map((digest) => this.store.row(digest))),
       seeds: (role) => (seeds[role] ?? []).map((digest) => this.store.row(digest)),
     };
   }
@@ -290,15 +291,16 @@ export class View {
   #ask() {
     clearTimeout(this.asking);
     this.asking = undefined;
-    const { roles, seeds, stop, data: { stops, token } } = this;
+    const { roles, seeds, stop, data: { stops, stop_seeds, token } } = this;
     // In the order of their need: what is shown; the same from other seeds; then the stops, from the one shown to both
-    // sides, with their arrays where a hand is near the slider.
+    // sides, with their arrays where a hand is near the slider; these from other seeds.
     /** @type {Map<string, boolean>} */
     const wished = new Map();
     for (const role of ["treatment", "baseline", "ghost"]) if (roles[role]) wished.set(roles[role], true);
     for (const digest of Object.values(seeds).flat()) if (!wished.has(digest)) wished.set(digest, false);
     const order = [...stops.keys()].sort((a, b) => Math.abs(a - (stop ?? 0)) - Math.abs(b - (stop ?? 0)));
     for (const at of order) if (!wished.has(stops[at])) wished.set(stops[at], this.near);
+    for (const digest of stop_seeds.flat()) if (!wished.has(digest)) wished.set(digest, false);
     this.store.retain(new Set(wished.keys()));
     this.socket.ask(token, [...wished].map(([digest, arrays]) => ({ digest, arrays })));
   }
@@ -319,12 +321,12 @@ export class View {
 
   /** See which stop is shown: where the hand is, or else what the script says. */
   #choose() {
-    const { hand, answered, stop_texts, stops, stop, roles, seeds } = this.data;
+    const { hand, answered, stop_texts, stops, stop_seeds, stop, roles, seeds } = this.data;
     const ahead = this.hand.ahead(hand, answered);
     const there = ahead === null ? -1 : stop_texts.indexOf(ahead);
     this.stop = there < 0 ? stop : there;
     this.roles = there < 0 ? roles : { ...roles, treatment: stops[there] };
-    this.seeds = there < 0 || there === stop ? seeds : { ...seeds, treatment: [] };
+    this.seeds = there < 0 || there === stop ? seeds : { ...seeds, treatment: stop_seeds[there] ?? [] };
     this.look = lookOf(this.data, this.stop);
   }
 

@@ -14,7 +14,7 @@ from core.config import RunConfig
 from core.datasets import DATASETS
 from core.i18n.text import LANGUAGES, Language
 from core.presets import OPENING, PRESETS
-from core.runners.base import SEED, Detail
+from core.runners.base import SEED, SHOWN, STOP, STOP_SEED, Detail
 from core.schedule import MAX_CHANGES
 from core.study import USUAL, plain
 from core.techniques import TECHNIQUES
@@ -93,9 +93,16 @@ def test_it_submits_the_shown_runs_and_the_stops(app: AppTest, runner: runners.R
     wanted = runner.wanted(app.session_state[TOKEN])
     assert wanted is not None
     assert {OPENING.config.digest, plain(OPENING.config).digest} <= wanted
-    others = {config.digest for pair in lab(app).study.pairs() for config in pair}
-    assert len(others) == 2 * (USUAL.count - 1)
-    assert len(wanted - others) == len(TECHNIQUES["l2"].stops())
+    assert len(of_priority(app, runner, SHOWN, STOP)) == len(TECHNIQUES["l2"].stops())
+    assert of_priority(app, runner, SEED) == {config for pair in lab(app).study.pairs() for config in pair}
+    assert len(of_priority(app, runner, SEED)) == 2 * (USUAL.count - 1)
+    everything = USUAL.count * len(TECHNIQUES["l2"].stops())
+    assert len(wanted) == len(of_priority(app, runner, SHOWN, SEED, STOP, STOP_SEED)) == everything
+
+
+def of_priority(app: AppTest, runner: runners.Runner, *priorities: int) -> set[RunConfig]:
+    """The runs of a session that are wanted with these priorities."""
+    return {run.config for run in runner._owners.runs(app.session_state[TOKEN]) if run.priority in priorities}
 
 
 def test_only_what_is_shown_has_to_keep_its_arrays(app: AppTest, runner: runners.Runner) -> None:
@@ -106,16 +113,11 @@ def test_only_what_is_shown_has_to_keep_its_arrays(app: AppTest, runner: runners
 
 def test_a_drag_shows_another_row_and_submits_the_same_runs(app: AppTest, runner: runners.Runner) -> None:
     opened(app)
-    before = stops(app, runner)
+    before = of_priority(app, runner, SHOWN, STOP)
     move(app, "l2", "0.05")
     assert lab(app).comparison.treatment.named["l2"]["lambda"] == 0.05
     assert app.text_input(key="type_l2").value == "0.05"
-    assert stops(app, runner) == before
-
-
-def stops(app: AppTest, runner: runners.Runner) -> set[RunConfig]:
-    """The runs of a session that are not from other seeds."""
-    return {run.config for run in runner._owners.runs(app.session_state[TOKEN]) if run.priority != SEED}
+    assert of_priority(app, runner, SHOWN, STOP) == before
 
 
 def test_a_move_that_is_none_changes_nothing(app: AppTest) -> None:
