@@ -23,7 +23,7 @@ pages = [
 page = st.navigation(pages, position="hidden")
 browser.take(page.url_path)
 language = session.language()
-dress(language, session.current().comparison.presenter)
+dress(language, session.current().comparison.presenter, page.url_path)
 page_line(pages, language)
 page.run()
 browser.give()

@@ -8,6 +8,7 @@ MESSAGES: dict[str, Text] = {
         "RegLab · 학습 중에 규제(정칙화, regularization)가 하는 일",
     ),
     "lab.title": Text("Lab", "실험실"),
+    "lab.skip": Text("To the figures", "그림으로 가기"),
     "lab.off": Text("off", "끔"),
     "lab.data": Text("**Data**  {data} · {n} · noise {noise}", "**데이터**  {data} · {n}개 · 노이즈 {noise}"),
     "lab.network.rnn": Text("RNN {hidden}", "RNN {hidden}"),

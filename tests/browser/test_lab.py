@@ -512,7 +512,8 @@ UNTIDY = """() => {
   const box = (e) => e.getBoundingClientRect();
   const all = (what, within = document) => [...within.querySelectorAll(what)].filter((e) => e.checkVisibility());
   const meet = (a, b) => a.right > b.left + 1 && b.right > a.left + 1 && a.bottom > b.top + 1 && b.bottom > a.top + 1;
-  const over = (some) => some.flatMap((a, i) => some.slice(i + 1).filter((b) => meet(box(a), box(b))).map((b) => [a, b]));
+  const after = (some, i) => some.slice(i + 1).filter((b) => meet(box(some[i]), box(b)));
+  const over = (some) => some.flatMap((a, i) => after(some, i).map((b) => [a, b]));
   const parts = all("[data-testid=stHeader], .st-key-presets, .st-key-baseline, .rl-line, .rl-headline, .rl-card");
   const header = ".st-key-pages a, .st-key-look label, [data-testid=stExpandSidebarButton]";
   const controls = all(`${header}, .rl-line > *`);
@@ -549,6 +550,16 @@ def test_on_a_projector_nothing_lies_over_anything(lab: Lab, size: tuple[int, in
     lab.change(lambda: slid("l2", 1)(lab))
     expect(page.locator(".st-key-slide_l2")).to_be_in_viewport()
     page.wait_for_function(f"({UNTIDY})().length === 0")
+
+
+def test_the_first_stop_of_the_tab_key_leads_to_the_figures(lab: Lab) -> None:
+    lab.open(**SHORT).settled()
+    lab.press("Tab")
+    expect(lab.page.locator(".rl-skip")).to_be_focused()
+    expect(lab.page.locator(".rl-skip")).to_be_in_viewport(ratio=1)
+    lab.page.keyboard.press("Enter")
+    expect(lab.page.locator(".rl-play")).to_be_focused()
+    expect(lab.page.locator(".rl-skip")).not_to_be_in_viewport()
 
 
 def test_on_a_telephone_the_controls_stand_behind_a_button(lab: Lab) -> None:
