@@ -22,7 +22,7 @@ FAMILIES: dict[Family, tuple[str, str]] = {
 GLYPHS: dict[Family, str] = {"penalty": "λ", "noise": "⁘", "normalisation": "σ", "gradient": "∇", "start": "∘"}
 
 PAGES_BELOW = """
-  .st-key-pages { position: static; height: 2.25rem; padding: 0; width: 100%; overflow-x: auto; scrollbar-width: none; }
+  .st-key-pages { position: static; height: 2.25rem; min-height: 2.25rem; padding: 0; width: 100%; overflow-x: auto; scrollbar-width: none; }
   .st-key-pages > * { flex-shrink: 0; }
 """
 """The line of pages below the header, where there is no room within it."""
@@ -100,7 +100,7 @@ LEAD = """{
   Object.assign(skip, { className: "rl-skip", type: "button", textContent: WORD });
   skip.onclick = () => document.querySelector(".rl-live button")?.focus();
   if (!skip.isConnected) document.body.prepend(skip);
-  // The links are drawn after this; those that the page before had are drawn anew.
+  // The links are drawn after this, and those that the page before had are drawn anew: until the script rests.
   const show = (frames) => {
     const links = [...document.querySelectorAll(".st-key-pages a")];
     for (const link of links) {
@@ -110,8 +110,12 @@ LEAD = """{
     const line = document.querySelector(".st-key-pages");
     const here = line?.querySelector("[aria-current]");
     const left = (link) => link.getBoundingClientRect().left;
-    if (here) line.scrollLeft = left(here) - left(links[0]) - line.clientWidth / 3;
-    else if (frames > 0) requestAnimationFrame(() => show(frames - 1));
+    // Their widths change once more with their letters.
+    const place = () => { line.scrollLeft = left(here) - left(links[0]) - line.clientWidth / 3; };
+    const sized = new ResizeObserver(place);
+    if (here) for (const link of links) sized.observe(link);
+    const rests = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
+    if (frames > 0 && !(here && rests)) requestAnimationFrame(() => (sized.disconnect(), show(frames - 1)));
   };
   show(FRAMES);
 }"""
