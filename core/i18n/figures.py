@@ -302,6 +302,7 @@ MESSAGES: dict[str, Text] = {
         "higher in {times} of {count}, by {difference} (95 %: {low} to {high})",
         "{count}번 중 {times}번 더 높고, 차이는 {difference}(95%: {low} ~ {high})",
     ),
+    "figures.seeds.same": Text("the same from all {count}", "{count}번 모두 같음"),
     "figures.seeds.luck": Text(
         "lower in {times} of {count}; the difference, {difference} (95 %: {low} to {high}), may be luck",
         "{count}번 중 {times}번 더 낮지만, 차이 {difference}(95%: {low} ~ {high})는 우연일 수 있음",
