@@ -44,7 +44,6 @@ def comparison_line(differs: str, language: Language) -> None:
             st.button(
                 message("lab.plain", language),
                 key="plain",
-                type="tertiary",
                 help=message("lab.plain.help", language),
                 on_click=act,
                 args=(unpin,),
@@ -52,7 +51,6 @@ def comparison_line(differs: str, language: Language) -> None:
         st.button(
             message("lab.pin", language),
             key="pin",
-            type="tertiary",
             help=message("lab.pin.help", language),
             on_click=act,
             args=(pin,),
