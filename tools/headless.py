@@ -57,7 +57,7 @@ class Headless:
             if told.WhichOneof("type") == "script_finished":
                 return self._wish(stops)
             if data := told.delta.new_element.bidi_component.bytes:
-                said = json.loads(zlib.decompress(data))
+                said = json.loads(zlib.decompress(data, -zlib.MAX_WBITS))
                 self.view = said if "roles" in said else self.view
 
     def _wish(self, stops: bool) -> str:

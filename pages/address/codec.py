@@ -4,6 +4,7 @@ An address holds what differs from the opening preset. What is not valid falls b
 cannot go with what was given (a batch of 32 with 20 examples) gives way.
 """
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -20,7 +21,7 @@ from core.presets import OPENING
 from core.problems import Problem, allowed, printable, problems, schema_at
 from core.study import LAB_EVALUATIONS
 from core.techniques import TECHNIQUES
-from pages.address.configs import text_in, texts, values_of, with_lists
+from pages.address.configs import CACHED, text_in, texts, values_of, with_lists
 from pages.address.fields import (
     FIELDS,
     FULL,
@@ -69,6 +70,12 @@ START = Comparison(treatment=OPENING.config, technique=OPENING.technique)
 
 def encode(comparison: Comparison) -> Texts:
     """Return the query parameters of a comparison; none for the opening preset."""
+    return dict(_encoded(comparison))
+
+
+@functools.lru_cache(maxsize=CACHED)
+def _encoded(comparison: Comparison) -> Texts:
+    # Each link of the line of pages holds it, in each run of the script.
     treatment = comparison.treatment
     query = difference(treatment, OPENING.config)
     if comparison.technique != usual_technique(treatment):

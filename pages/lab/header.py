@@ -20,9 +20,10 @@ from pages.session import act, current
 def presets_line(language: Language) -> None:
     """Draw a chip for each preset."""
     lab = current()
+    treatment = lab.comparison.treatment.digest
     with st.container(key="presets", horizontal=True, vertical_alignment="center", gap="xsmall"):
         for name, preset in PRESETS.items():
-            chosen = lab.comparison.treatment == preset.config and lab.comparison.technique == preset.technique
+            chosen = (treatment, lab.comparison.technique) == (preset.config.digest, preset.technique)
             st.button(
                 preset.label.to(language),
                 key=f"preset_{name}",

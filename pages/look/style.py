@@ -1,5 +1,6 @@
 """What Streamlit's own theme cannot say: how close things stand, and the colours of the techniques' families."""
 
+import functools
 import json
 from collections.abc import Iterator
 
@@ -120,8 +121,12 @@ def rules(language: Language, presenter: bool) -> Iterator[str]:
 
 def dress(language: Language, presenter: bool) -> None:
     """Put the page's style in place, and tell the browser which language it speaks."""
+    st.html(head(language, presenter), unsafe_allow_javascript=True)
+
+
+@functools.cache
+def head(language: Language, presenter: bool) -> str:
+    """Return the style and the script of a page as HTML."""
     # Streamlit leaves <html lang="en">, by which a screen reader would read Korean as English.
     script = f"document.documentElement.lang = {json.dumps(language)};{code.COPY}"
-    st.html(
-        f"<style>{' '.join(rules(language, presenter))}</style><script>{script}</script>", unsafe_allow_javascript=True
-    )
+    return f"<style>{' '.join(rules(language, presenter))}</style><script>{script}</script>"

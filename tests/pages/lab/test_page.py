@@ -62,7 +62,7 @@ def lab(app: AppTest) -> Lab:
 def slider(app: AppTest, name: str) -> SliderData:
     """Return what the slider in hand is given, which Streamlit's tests do not know."""
     found = next(one for one in app.sidebar.get("bidi_component") if one.proto.id.endswith(f"slide_{name}"))
-    data: SliderData = json.loads(zlib.decompress(found.proto.bytes))
+    data: SliderData = json.loads(zlib.decompress(found.proto.bytes, -zlib.MAX_WBITS))
     return data
 
 
