@@ -199,7 +199,7 @@ def defaults(given: Mapping[str, str], reference: RunConfig, *, yielding: bool =
     if optimiser != usual["optimiser"]:
         usual = of_optimiser(optimiser, usual, opening) | {"optimiser": usual["optimiser"]}
     size = given.get("n", usual["n"])
-    if yielding and usual["batch"] != FULL and int(size) < int(usual["batch"]):
+    if yielding and usual["batch"] != FULL and FIELDS["n"].parse(size) < int(usual["batch"]):
         usual["batch"] = FULL
     for name in TECHNIQUES:
         usual = of_technique(name, given, usual)
@@ -257,6 +257,7 @@ def read(given: Mapping[str, str], reference: RunConfig, *, yielding: bool = Tru
     """
     found: dict[str, Problem] = {}
     good = {key: text.strip() for key, text in given.items() if parsed(key, text, given, found)}
+    stay_off(found, good, reference)
     while True:
         usual = defaults(good, reference, yielding=yielding)
         for key in [key for key in good if key not in usual]:
@@ -270,6 +271,13 @@ def read(given: Mapping[str, str], reference: RunConfig, *, yielding: bool = Tru
         # From the last, so that the places of changes before it stay.
         for field, _ in reversed(told):
             leave_out(good, *place_of(field))
+        stay_off((place_of(field)[0] for field, _ in told), good, reference)
+
+
+def stay_off(wrong: Iterable[str], good: Texts, reference: RunConfig) -> None:
+    """Have techniques off that are off in the reference and whose values are not valid, whatever else is given."""
+    off = texts(reference)
+    good |= {key: OFF for key in wrong if FIELDS[key].main and off[key] == OFF}
 
 
 def parsed(key: str, text: str, given: Mapping[str, str], found: dict[str, Problem]) -> bool:

@@ -250,7 +250,10 @@ def set_technique(lab: Lab, name: str, text: str) -> Lab:
     was_off = lab.since is None and texts(lab.comparison.treatment)[name] == OFF
     others = remembered_texts(lab, name) if was_off and text != OFF else {}
     draft = {key: typed for key, typed in lab.draft.items() if key not in settings_of(name)}
-    return edit(replace(lab, draft=draft), others | {name: text})
+    lab = replace(lab, draft=draft)
+    changed = edit(lab, others | {name: text})
+    # What is not valid switches nothing on, as the others alone would.
+    return edit(lab, {name: text}) if others and name in changed.draft else changed
 
 
 def switch(lab: Lab, name: str, on: bool) -> Lab:
