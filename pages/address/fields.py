@@ -3,6 +3,7 @@
 Pure: no Streamlit.
 """
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
@@ -241,10 +242,11 @@ def applies(key: str, data: str, network: str) -> bool:
     return key != "activation" or network == "mlp"
 
 
-def settings_of(name: str) -> list[str]:
+@functools.cache
+def settings_of(name: str) -> tuple[str, ...]:
     """Return the keys of a technique's settings, its main one first."""
-    keys = [key for key, field in FIELDS.items() if field.of == name]
-    return sorted(keys, key=lambda key: not FIELDS[key].main)
+    keys = (key for key, field in FIELDS.items() if field.of == name)
+    return tuple(sorted(keys, key=lambda key: not FIELDS[key].main))
 
 
 def key_of(path: str) -> str:
