@@ -14,7 +14,7 @@ from pages.topic.page import show
 
 PAGES = Path(__file__).parent
 
-st.set_page_config(page_title="RegLab", page_icon="〰️", layout="wide", initial_sidebar_state="auto")
+st.set_page_config(page_title="RegLab", page_icon="〰️", layout="wide")
 # Titled by `page_line`: which language it is in stands in the address of the page, which is known only after this.
 pages = [
     st.Page(PAGES / LAB, title="lab", url_path="lab", default=True),

@@ -81,7 +81,8 @@ def overfit_caption(study: Study, language: Language, written: str) -> Template:
         for role in PAIR
         for what, expression in (("best", best(role)), ("now", at(role, "loss/validation")))
     }
-    sentences = [say("overfit.caption", language), said_of_seeds(study, language)]
+    penalty = say("overfit.penalty", language) if penalised(study) else ""
+    sentences = [say("overfit.caption", language), penalty, said_of_seeds(study, language)]
     for role in PAIR:
         if (technique := keeper(config_of(study, role))) is None:
             continue

@@ -7,7 +7,21 @@ from core.figures.kit.layouts import RIGHT, blank, figure, plot, width
 from core.figures.kit.traces import dots, label, line, ring
 from core.figures.language.context import Expression
 from core.figures.language.description import Description, Layout, Off, Trace, template
-from core.figures.language.reading import at, ends, held, item, joined, least, limit, multiply, op, sound, values
+from core.figures.language.reading import (
+    at,
+    count,
+    ends,
+    held,
+    item,
+    joined,
+    largest,
+    least,
+    limit,
+    multiply,
+    op,
+    sound,
+    values,
+)
 from core.figures.models import loss_format, name, phrase, say
 from core.figures.verdict import LOSS, T_BY_COUNT, at_the_end
 from core.i18n.text import Language
@@ -51,8 +65,10 @@ def _caption(study: Study, labels: list[str], losses: Expression, written: str, 
         "now": (item(losses, op("stop")), written),
         "baseline": (_level(study), written),
     }
-    training = (_still_training(len(labels), language), "s")
-    at_this_step = phrase("enough.caption", language, **slots, training=training)
+    found = (_found(labels, losses, written, language), "s")
+    at_this_step = phrase(
+        "enough.caption", language, found=found, **{key: slots[key] for key in ("here", "now", "baseline")}
+    )
     if study.seeds.count == 1:
         return at_this_step
     first, last = (item(op("as_good", of=op("stop_ends", series=LOSS), t=T_BY_COUNT), end) for end in (0, 1))
@@ -111,11 +127,16 @@ def _top() -> Expression:
     return limit(joined([stops, sound("baseline", values("baseline", LOSS, until="end"))]))
 
 
-def _still_training(count: int, language: Language) -> Expression:
-    """Return what is said while stops have not come to the step shown, else nothing."""
+def _found(labels: list[str], losses: Expression, written: str, language: Language) -> Expression:
+    """Return which stop is best, in words, once all have come to the step shown and differ: until then none is."""
     # Not the loss: of a run that has diverged it is missing too.
-    arrived = op("count", of=op("stops", series="learning_rate"))
-    return item(["", say("enough.training", language)], op("less", a=arrived, b=count))
+    arrived = count(op("stops", series="learning_rate"))
+    loss = (least(losses), written)
+    training = phrase("enough.training", language, arrived=(arrived, "d"), stops=(len(labels), "d"))
+    alike = phrase("enough.alike", language, loss=loss)
+    best = phrase("enough.least", language, best=(item(labels, op("argmin", of=losses)), "s"), loss=loss)
+    differ = op("less", a=least(losses), b=largest(losses))
+    return item([training, item([alike, best], differ)], op("less", a=len(labels) - 1, b=arrived))
 
 
 def _off(study: Study, language: Language) -> Off | None:

@@ -32,10 +32,10 @@ MESSAGES: dict[str, Text] = {
     ),
     "figures.overfit.caption": Text(
         "Validation loss: baseline best {baseline_best}, now {baseline_now}; treatment best "
-        "{treatment_best}, now {treatment_now}. Penalty not included.",
-        "검증 손실: 기준 최저 {baseline_best}, 현재 {baseline_now} · 적용 최저 {treatment_best}, 현재 "
-        "{treatment_now}. 규제항은 포함하지 않습니다.",
+        "{treatment_best}, now {treatment_now}.",
+        "검증 손실: 기준 최저 {baseline_best}, 현재 {baseline_now} · 적용 최저 {treatment_best}, 현재 {treatment_now}.",
     ),
+    "figures.overfit.penalty": Text("Penalty not included.", "규제항은 포함하지 않습니다."),
     "figures.overfit.kept.baseline": Text(
         "Baseline: {baseline_reached} step {baseline_end}; {baseline_kept}.",
         "기준: {baseline_end}스텝{baseline_reached}, {baseline_kept}.",
@@ -105,7 +105,7 @@ MESSAGES: dict[str, Text] = {
         "Histograms of all weights of both models over the same bins; the outermost bins take what lies beyond.",
         "같은 구간으로 나눈 두 모델의 가중치 히스토그램. 바깥 값은 양 끝 구간에 넣었습니다.",
     ),
-    "figures.weights.axis": Text("weight", "가중치"),
+    "figures.weights.axis": Text("weight (at the ends: and beyond)", "가중치(양 끝은 그 바깥까지)"),
     "figures.weights.share": Text("share, %", "비율(%)"),
     "figures.weights.caption": Text(
         "‖w‖ {treatment}, baseline {baseline}. Under 0.001: {treatment_small} of weights, baseline {baseline_small}.",
@@ -181,16 +181,20 @@ MESSAGES: dict[str, Text] = {
     "figures.beyond": Text("%{text}: beyond the axis", "%{text}: 축을 벗어남"),
     "figures.level": Text("baseline %{y:.3f}<extra></extra>", "기준 %{y:.3f}<extra></extra>"),
     "figures.enough.caption": Text(
-        "Least at {best}: {loss}. Here, at {here}: {now}; baseline {baseline}.{training}",
-        "{best}에서 최저 {loss}. 지금({here}) {now}, 기준 {baseline}.{training}",
+        "{found} Here, at {here}: {now}; baseline {baseline}.",
+        "{found} 지금({here}) {now}, 기준 {baseline}.",
     ),
+    "figures.enough.training": Text(
+        "{arrived} of {stops} stops have come this far.", "값 {stops}개 중 {arrived}개가 여기까지 학습했습니다."
+    ),
+    "figures.enough.alike": Text("All stops are alike so far: {loss}.", "지금까지는 모든 값이 같습니다: {loss}."),
+    "figures.enough.least": Text("Least at {best}: {loss}.", "{best}에서 최저 {loss}."),
     "figures.enough.seeds": Text(
         "Over {seeds} seeds least at {best}: {loss}; {neighbours}. Here, at {here}: {now}; baseline {baseline}.",
         "시드 {seeds}개 평균은 {best}에서 최저 {loss}, {neighbours}. 지금({here}) {now}, 기준 {baseline}.",
     ),
     "figures.enough.as_good": Text("from {first} to {last} it may be luck", "{first} ~ {last}의 차이는 우연일 수 있음"),
     "figures.enough.alone": Text("the stops beside it do worse", "양옆의 값은 더 나쁨"),
-    "figures.enough.training": Text(" More stops are still training.", " 나머지 값은 아직 학습 중입니다."),
     # Below the first screen
     "figures.accuracy": Text("How accurate is it?", "얼마나 정확한가요?"),
     "figures.accuracy.aria": Text(
@@ -210,7 +214,7 @@ MESSAGES: dict[str, Text] = {
         "Histograms of a hidden layer's activations in both models, over the same bins.",
         "같은 구간으로 나눈 두 모델의 은닉층 활성화값 히스토그램.",
     ),
-    "figures.activations.axis": Text("activation", "활성화값"),
+    "figures.activations.axis": Text("activation (at the ends: and beyond)", "활성화값(양 끝은 그 바깥까지)"),
     "figures.activations.share": Text("share, %", "비율(%)"),
     "figures.activations.caption": Text(
         "Zero: {treatment} of activations, baseline {baseline}.",

@@ -33,6 +33,7 @@ live_view(
         "token": session.token(),
         "study": session.playback(study),
         "answered": session.answered(),
+        "since": lab.since,
         "presenter": lab.comparison.presenter,
     },
     prepared_view(study, language),

@@ -35,12 +35,14 @@ class SessionData(TypedDict):
         token: What lets this session's connection see the runs it has submitted.
         study: Playback restarts at step 0 when this changes.
         answered: The last `move_to` that the script has carried out, "" before any.
+        since: Step from which on what is chosen next holds; None where it holds from the start.
         presenter: Letters and lines for a projector.
     """
 
     token: str
     study: str
     answered: str
+    since: int | None
     presenter: bool
 
 

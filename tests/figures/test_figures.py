@@ -8,6 +8,7 @@ import pytest
 
 from core.config import RunConfig
 from core.figures import fill, sentence
+from core.figures.boundary import boundary
 from core.figures.curves import accuracy, overfit, penalised, penalties
 from core.figures.enough import enough
 from core.figures.flat import flat, has_flat
@@ -72,6 +73,8 @@ def test_overfit() -> None:
     assert caption == (
         "Validation loss: baseline best 0.25, now 0.75; treatment best 0.40, now 0.40. Penalty not included."
     )
+    _, caption = drawn(overfit(STUDIES["rnn_clipping"], "en"), STUDIES["rnn_clipping"])
+    assert "Penalty" not in caption
 
 
 def test_overfit_while_it_is_played() -> None:
@@ -149,8 +152,8 @@ def test_right_on_a_plane() -> None:
     heat = [t for t in figure["data"] if t["type"] == "heatmap"]
     assert [t.get("xaxis") for t in heat] == ["x", "x2"]
     assert heat[0]["z"][0] == [0, 0.25, 0.5, 0.75, 1]
-    boundary = next(t for t in figure["data"] if t["type"] == "contour")
-    assert (boundary["contours"]["start"], boundary["contours"]["end"]) == (0.5, 0.5)
+    edge = next(t for t in figure["data"] if t["type"] == "contour")
+    assert (edge["contours"]["start"], edge["contours"]["end"]) == (0.5, 0.5)
     first, second, wrong = traces(figure, "baseline", "markers")
     assert (first["x"], first["y"]) == (pytest.approx([-0.5, 0.1]), pytest.approx([-0.4, 0.2]))
     assert second["x"] == [0.5]
@@ -307,7 +310,7 @@ def test_enough_over_all_seeds() -> None:
     assert dots["y"][3 * least : 3 * least + 3] == pytest.approx([0.3, 0.3, 0.3])
     # Until all are there, and before the end, one seed speaks.
     for earlier in (replace(context, stop_seeds=[*rest[:-1], [None, None]]), replace(context, step=50)):
-        assert sentence(figure["caption"], earlier).startswith("Least at")
+        assert not sentence(figure["caption"], earlier).startswith("Over")
         assert evaluate(figure["traces"][0]["bind"]["y"], earlier) == []
 
 
@@ -351,12 +354,20 @@ def test_a_recurrent_network_is_offered_nothing_that_has_no_place_in_it() -> Non
     assert not has_statistics(recurrent)
 
 
+def test_a_distance_looks_the_same_any_way_in_the_decision_surface() -> None:
+    drawn = boundary(L2, "en")["layout"]
+    for panel in ("", "2"):
+        assert drawn[f"xaxis{panel}"]["scaleanchor"] == drawn[f"xaxis{panel}"]["anchor"] == f"y{panel}"
+    assert drawn["yaxis2"]["matches"] == "y"
+
+
 def test_enough_says_while_stops_are_still_training() -> None:
-    stops = [record(stop, {"learning_rate": [0.1] * 5}) for stop in L2.stops]
+    loss = {"learning_rate": [0.1] * 5, "loss/validation": [0.7, 0.6, 0.5, 0.4, 0.25]}
+    stops = [record(stop, loss) for stop in L2.stops]
     _, caption = drawn(enough(L2, "en"), L2, stops=stops)
-    assert "still training" not in caption
+    assert caption.startswith("All stops are alike so far: 0.25. Here")
     _, caption = drawn(enough(L2, "en"), L2, stops=[*stops[:-1], History(L2.stops[-1])])
-    assert caption.endswith(" More stops are still training.")
+    assert caption.startswith(f"{len(stops) - 1} of {len(stops)} stops have come this far. Here")
 
 
 def test_enough_without_a_technique_in_hand() -> None:

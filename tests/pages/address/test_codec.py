@@ -198,8 +198,8 @@ def test_a_presets_address_is_short(name: str) -> None:
         ({"vary": "both"}, "vary", "start, data"),
         ({"baseline": "plain"}, "baseline", "pinned"),
         ({"baseline.lr": "0"}, "baseline.lr", "above 0"),
-        ({"learning_rate": "1"}, "learning_rate", "no such setting"),
-        ({"baseline.magic": "1"}, "baseline.magic", "no such setting"),
+        ({"learning_rate": "1"}, "learning_rate", "not the name of a setting"),
+        ({"baseline.magic": "1"}, "baseline.magic", "not the name of a setting"),
     ],
 )
 def test_a_bad_value_is_told_with_what_is_allowed(query: dict[str, str], field: str, said: str) -> None:

@@ -257,7 +257,10 @@ def test_an_address_sets_a_page_and_what_is_not_valid_in_it_is_told() -> None:
     [told] = app.warning
     assert "- `formats.values_2_3` must be a number from " in told.value
     assert "Taken instead: 1.523." in told.value
-    assert "- `lost_update.lr` there is no such setting, so it changes nothing; there are lost_updates.lr" in told.value
+    assert (
+        "- `lost_update.lr` is not the name of a setting, so it changes nothing; names that there are: lost_updates.lr"
+        in told.value
+    )
     app.select_slider(key="slide_precision_lost_updates_seed").set_value("1").run()
     assert not app.warning
     assert app.text_input(key="type_precision_lost_updates_lr").value == "0.1"
