@@ -28,7 +28,8 @@ MESSAGES: dict[str, Text] = {
     "lab.optimiser.chosen": Text("{optimiser} · {lr} · {dtype}", "{optimiser} · {lr} · {dtype}"),
     "lab.training": Text("Training", "학습"),
     "lab.training.chosen": Text(
-        "batch {batch} · {steps} steps · seed {seed}", "배치 {batch} · {steps}스텝 · 시드 {seed}"
+        "batch {batch} · {steps} steps · seed {seed} (+{more})",
+        "배치 {batch} · {steps}스텝 · 시드 {seed} (+{more})",
     ),
     "lab.discard": Text("Take back what is not valid", "올바르지 않은 입력 되돌리기"),
     "lab.switched_off": Text("was switched off: {why}.", "기법을 껐습니다. {why}."),

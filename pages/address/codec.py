@@ -19,14 +19,16 @@ from core.i18n.text import LANGUAGES, Language, Text
 from core.optimisers import OPTIMISERS
 from core.presets import OPENING
 from core.problems import Problem, allowed, printable, problems, schema_at
-from core.study import COUNTS, LAB_EVALUATIONS, USUAL, Seeds
+from core.study import LAB_EVALUATIONS, USUAL, Seeds
 from core.techniques import TECHNIQUES
 from pages.address.configs import CACHED, text_in, texts, values_of, with_lists
 from pages.address.fields import (
+    COUNTED,
     FIELDS,
     FULL,
     OF_THE_DATA,
     SCHEDULE,
+    VARYING,
     changes,
     field_of,
     key_of,
@@ -36,9 +38,9 @@ from pages.address.fields import (
 from pages.address.texts import NONE, OFF, Texts, show
 
 HAND, LANGUAGE, PRESENTER = "hand", "lang", "presenter"
-SEEDS, VARY = "seeds", "vary"
-START_ALONE, DATA = "start", "data"
-"""What varies with the seed: start, batches and masks, or the draw of the data too."""
+SEEDS, VARY = COUNTED.name, VARYING.name
+VARIES_DATA = "data"
+"""That not start, batches and masks alone vary with the seed, but the draw of the data too."""
 PINNED, ON = "pinned", "on"
 KEPT = ("baseline", "ghost")
 """Prefixes of the configs that an address keeps beside the treatment."""
@@ -92,7 +94,7 @@ def _encoded(comparison: Comparison) -> Texts:
     if comparison.seeds.count != USUAL.count:
         query[SEEDS] = str(comparison.seeds.count)
     if comparison.seeds.data:
-        query[VARY] = DATA
+        query[VARY] = VARIES_DATA
     if comparison.language:
         query[LANGUAGE] = comparison.language
     if comparison.presenter:
@@ -116,15 +118,15 @@ def decode(query: Mapping[str, str], also: Iterable[str] = ()) -> tuple[Comparis
             kept[prefix], wrong = read(given, treatment)
             found += [Problem(f"{prefix}.{p.field}", p.text) for p in wrong]
     hand = one_of(query, HAND, [NONE, *TECHNIQUES], found) or [usual_technique(treatment)]
-    counts = one_of(query, SEEDS, [str(count) for count in COUNTS], found)
-    varying = one_of(query, VARY, [START_ALONE, DATA], found)
+    counts = one_of(query, SEEDS, COUNTED.options, found)
+    varying = one_of(query, VARY, VARYING.options, found)
     chosen = one_of(query, LANGUAGE, LANGUAGES, found)
     comparison = Comparison(
         treatment=treatment,
         technique=None if hand == [NONE] else hand[0],
         baseline=kept["baseline"],
         ghost=kept["ghost"],
-        seeds=Seeds(int(counts[0]) if counts else USUAL.count, varying == [DATA]),
+        seeds=Seeds(int(counts[0]) if counts else USUAL.count, varying == [VARIES_DATA]),
         language=next((language for language in LANGUAGES if [language] == chosen), None),
         presenter=one_of(query, PRESENTER, [ON, OFF], found) == [ON],
     )

@@ -17,7 +17,7 @@ from core.i18n.text import Text
 from core.optimisers import OPTIMISERS
 from core.problems import allowed, describe
 from core.schedule import MAX_CHANGES, MAX_STEPS
-from core.study import number_text
+from core.study import COUNTS, USUAL, number_text
 from core.techniques import TECHNIQUES
 from pages.address.texts import LONGEST, NONE, OFF, decimal, integer, plain, reader, show, switch, widths
 
@@ -142,6 +142,14 @@ OPTIMISER = Choice(
     options={n: o.label for n, o in OPTIMISERS.items()},
     default="sgd",
 )
+COUNTED = Choice(
+    name="seeds",
+    **worded("seeds"),
+    options={str(count): Text(str(count), str(count)) for count in COUNTS},
+    default=str(USUAL.count),
+)
+VARYING = named("vary", ("start", "data"), "start")
+"""From which seeds a pair is trained: a study's, so no setting of a run."""
 BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 STEPS = (100, 200, 300, 500, 700, 1000, 1500, 2000, 3000, 5000, 10_000, MAX_STEPS)
 DTYPES = ("float64", "float32", "bfloat16", "float16")

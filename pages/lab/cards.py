@@ -4,6 +4,7 @@ What is folded is not drawn: Streamlit makes, sends and keeps nothing of it.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
@@ -14,9 +15,10 @@ from core.i18n.text import Language
 from core.study import Study, stop_texts
 from core.techniques import TECHNIQUES, Technique
 from core.techniques.base import Family
-from pages.address.fields import FIELDS, Field, applies, field_of, settings_of
+from pages.address.codec import VARIES_DATA
+from pages.address.fields import COUNTED, FIELDS, VARYING, Field, applies, field_of, settings_of
 from pages.address.texts import OFF
-from pages.lab.controls import Lab, discard, edit, open_or_close, set_technique, stops_as_texts, switch
+from pages.lab.controls import Lab, discard, edit, open_or_close, reseed, set_technique, stops_as_texts, switch
 from pages.lab.controls import fold as turn
 from pages.live.slider import SliderData, stop_slider
 from pages.look.code import code
@@ -65,9 +67,26 @@ def settings(group: str, keys: Sequence[str], lab: Lab, said: str, language: Lan
                 for key in keys:
                     if key in lab.texts and applies(key, treatment.data.name, treatment.network.kind):
                         setting(key, lab, language)
+                if keys is TRAINING:
+                    seeds_of_the_pair(lab, language)
         if not folding.open:
             st.caption(said)
     complain(lab, keys, language)
+
+
+def seeds_of_the_pair(lab: Lab, language: Language) -> None:
+    """Draw from how many seeds the pair is trained, and what varies with them."""
+    seeds = lab.comparison.seeds
+
+    def count(text: str, widget: str) -> None:
+        act(lambda lab: reseed(lab, replace(lab.comparison.seeds, count=int(text))), widget)
+
+    def vary(text: str, widget: str) -> None:
+        act(lambda lab: reseed(lab, replace(lab.comparison.seeds, data=text == VARIES_DATA)), widget)
+
+    choice(COUNTED.name, COUNTED, str(seeds.count), count, language)
+    if seeds.count > 1:
+        choice(VARYING.name, VARYING, VARIES_DATA if seeds.data else str(VARYING.default), vary, language)
 
 
 def fold(name: str, title: str, lab: Lab) -> ExpanderContainer:
@@ -92,6 +111,7 @@ def summary(lab: Lab, language: Language) -> dict[str, str]:
     """Return the chosen settings as it is said of groups that are folded."""
     treatment = lab.comparison.treatment
     counts = {"steps": f"{treatment.steps:,}", "n": f"{treatment.data.size:,}"}
+    counts["more"] = str(lab.comparison.seeds.count - 1)
     keys = ("data", "n", "noise", "hidden", "activation", "optimiser", "lr", "dtype", "batch", "seed")
     said = {key: chosen(key, lab, language) for key in keys} | counts
     if treatment.network.kind == "rnn":

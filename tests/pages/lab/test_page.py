@@ -17,8 +17,9 @@ from core.i18n.text import LANGUAGES, Language
 from core.presets import OPENING, PRESETS
 from core.runners.base import SEED, SHOWN, STOP, STOP_SEED, Detail
 from core.schedule import MAX_CHANGES
-from core.study import USUAL, plain
+from core.study import USUAL, Seeds, plain
 from core.techniques import TECHNIQUES
+from pages.address.codec import encode
 from pages.lab.controls import Lab, fold
 from pages.lab.triggers import changing, go
 from pages.live.slider import SliderData
@@ -333,3 +334,20 @@ def test_two_sessions_have_each_their_own(app: AppTest, runner: runners.Runner) 
     assert app.session_state[TOKEN] != other.session_state[TOKEN]
     assert lab(app).comparison != lab(other).comparison
     assert runner.wanted(app.session_state[TOKEN]) != runner.wanted(other.session_state[TOKEN])
+
+
+def test_from_how_many_seeds_a_pair_is_trained_is_chosen_and_in_the_address(
+    app: AppTest, runner: runners.Runner
+) -> None:
+    unfold(opened(app), "training")
+    app.selectbox(key="choose_seeds").set_value("3").run()
+    assert lab(app).comparison.seeds == Seeds(3)
+    assert len(of_priority(app, runner, SEED)) == 4
+    app.segmented_control(key="choose_vary").set_value("data").run()
+    assert lab(app).comparison.seeds == Seeds(3, data=True)
+    assert {run.data.seed for run in of_priority(app, runner, SEED)} == {1, 2}
+    assert {"seeds": "3", "vary": "data"}.items() <= encode(lab(app).comparison).items()
+    app.selectbox(key="choose_seeds").set_value("1").run()
+    assert not of_priority(app, runner, SEED)
+    with pytest.raises(KeyError):
+        app.segmented_control(key="choose_vary")
