@@ -43,8 +43,7 @@ class Paired(NamedTuple):
     Attributes:
         count: From how many seeds.
         ends: What the loss of baseline and treatment ends at, the mean over these seeds.
-        lower: From how many of them the treatment ends lower.
-        higher: From how many it ends higher.
+        lower, higher, same: From how many of them the treatment ends lower, higher, and at the same.
         less: By how much less it ends, by Student's t of the differences.
     """
 
@@ -52,6 +51,7 @@ class Paired(NamedTuple):
     ends: tuple[Expression, Expression]
     lower: Expression
     higher: Expression
+    same: Expression
     less: Interval
 
 
@@ -67,6 +67,7 @@ def paired(study: Study) -> Paired:
         (op("mean", of=add(treatment, less)), op("mean", of=subtract(baseline, less))),
         how_many(op("less", a=0, b=less)),
         how_many(op("less", a=less, b=0)),
+        how_many(less, equals=0),
         Interval(mean, subtract(mean, half), add(mean, half)),
     )
 
@@ -133,7 +134,14 @@ def _difference(found: Paired, language: Language) -> Expression:
             ("higher", found.higher, more),
         )
     ]
-    return item(ways, add(held(op("less", a=0, b=less.low)), multiply(2, held(op("less", a=less.high, b=0)))))
+    ways.append(phrase("seeds.same", language, count=(found.count, "d")))
+    marks = (
+        op("less", a=0, b=less.low),
+        op("less", a=less.high, b=0),
+        op("less", a=add(found.count, -1), b=found.same),
+    )
+    # No two of these hold at once.
+    return item(ways, op("sum", of=[multiply(place, held(mark)) for place, mark in enumerate(marks, start=1)]))
 
 
 def _seeds(study: Study, number: Expression, language: Language) -> Expression:

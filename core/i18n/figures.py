@@ -55,19 +55,27 @@ MESSAGES: dict[str, Text] = {
     # Is it right?
     "figures.right": Text("Is it right?", "제대로 맞히나요?"),
     "figures.boundary.aria": Text(
-        "Validation points on the two features, each model's decision boundary, and rings around the "
-        "points that it gets wrong.",
-        "두 특성 위에 나타낸 검증 데이터와 각 모델의 결정 경계. 틀린 점에는 고리가 있습니다.",
+        "Validation points on the two features, or training points by choice, each model's decision boundary, and "
+        "rings around the points that it gets wrong.",
+        "두 특성 위에 나타낸 검증 데이터(고르면 훈련 데이터)와 각 모델의 결정 경계. 틀린 점에는 고리가 있습니다.",
     ),
     "figures.feature": Text("feature {number}", "특성 {number}"),
     "figures.wrong": Text("wrong", "오답"),
-    "figures.right.caption": Text(
+    "figures.right.validation": Text(
         "{treatment} of {size} right, baseline {baseline}.",
         "{size}개 중 적용 {treatment}개, 기준 {baseline}개 정답.",
     ),
-    "figures.right.caption.shares": Text(
+    "figures.right.validation.shares": Text(
         "{treatment} right, baseline {baseline}; their validation data differ.",
         "정답: 적용 {treatment}, 기준 {baseline}. 두 모델의 검증 데이터가 다릅니다.",
+    ),
+    "figures.right.train": Text(
+        "{treatment} of {size} training points as labelled, baseline {baseline}.",
+        "훈련 데이터 {size}개 중 적용 {treatment}개, 기준 {baseline}개가 라벨대로.",
+    ),
+    "figures.right.train.shares": Text(
+        "{treatment} of the training points as labelled, baseline {baseline}; their training data differ.",
+        "라벨대로 분류한 훈련 데이터: 적용 {treatment}, 기준 {baseline}. 두 모델의 훈련 데이터가 다릅니다.",
     ),
     "figures.right.tasks": Text(
         "One model predicts classes, the other a number.",
@@ -306,6 +314,7 @@ MESSAGES: dict[str, Text] = {
         "higher in {times} of {count}, by {difference} (95 %: {low} to {high})",
         "{count}번 중 {times}번 더 높고, 차이는 {difference}(95%: {low} ~ {high})",
     ),
+    "figures.seeds.same": Text("the same from all {count}", "{count}번 모두 같음"),
     "figures.seeds.luck": Text(
         "lower in {times} of {count}; the difference, {difference} (95 %: {low} to {high}), may be luck",
         "{count}번 중 {times}번 더 낮지만, 차이 {difference}(95%: {low} ~ {high})는 우연일 수 있음",

@@ -8,7 +8,7 @@ from pages import session
 from pages.lab.cards import VIEW, controls
 from pages.lab.header import changes_line, comparison_line, presets_line
 from pages.lab.triggers import TRIGGERS
-from pages.lab.view import live_data, what_differs
+from pages.lab.view import prepared_view, what_differs
 from pages.live import live_view
 from pages.look.header import look_line, notices
 
@@ -29,15 +29,14 @@ notices(language)
 comparison_line(what_differs(study, language), language)
 changes_line(language)
 live_view(
-    live_data(
-        study,
-        session.playback(study),
-        session.token(),
-        language,
-        lab.comparison.presenter,
-        session.answered(),
-        lab.since,
-    ),
+    {
+        "token": session.token(),
+        "study": session.playback(study),
+        "answered": session.answered(),
+        "since": lab.since,
+        "presenter": lab.comparison.presenter,
+    },
+    prepared_view(study, language),
     key=VIEW,
     on=TRIGGERS,
 )

@@ -1,5 +1,6 @@
 """What Streamlit's own theme cannot say: how close things stand, and the colours of the techniques' families."""
 
+import functools
 import json
 from collections.abc import Iterator
 
@@ -22,7 +23,8 @@ FAMILIES: dict[Family, tuple[str, str]] = {
 GLYPHS: dict[Family, str] = {"penalty": "λ", "noise": "⁘", "normalisation": "σ", "gradient": "∇", "start": "∘"}
 
 PAGES_BELOW = """
-  .st-key-pages { position: static; height: 2.25rem; min-height: 2.25rem; padding: 0; width: 100%; overflow-x: auto; scrollbar-width: none; }
+  .st-key-pages { position: static; height: 2.25rem; min-height: 2.25rem; padding: 0; width: 100%;
+    overflow-x: auto; scrollbar-width: none; }
   .st-key-pages > * { flex-shrink: 0; }
 """
 """The line of pages below the header, where there is no room within it."""
@@ -74,13 +76,32 @@ BASE = """
 [data-testid="stSidebar"] [data-testid="stTextInputRootElement"] { height: 2rem; min-height: 0; }
 [data-testid="stSidebar"] [data-testid="stTextInputRootElement"] input { padding: 0 0.5rem; font-size: 0.875rem; }
 [data-testid="stSidebar"] [data-testid="stButtonGroup"] button { min-height: 1.75rem; padding: 0 0.6rem; }
-[data-testid="stSidebar"] [data-testid="stExpander"] summary { padding: 0.3rem 0.5rem; min-height: 0; }
-[data-testid="stSidebar"] [data-testid="stExpander"] summary p { font-size: 0.78rem; }
-[data-testid="stSidebar"] [data-testid="stExpanderDetails"] { padding: 0.25rem 0.5rem 0.75rem; }
+/* A fold: its heading, and in a second line what is in it; of settings that is another element, which lies over it. */
+[class*="st-key-folds_"] [class*="st-key-fold_"] details { border: 0; background: none; }
+[class*="st-key-folds_"] [class*="st-key-fold_"] summary { padding: 0.2rem 0.25rem; min-height: 0; border-radius: 4px; }
+[class*="st-key-folds_"] [class*="st-key-fold_"] summary > span { align-items: flex-start; gap: 0.25rem; }
+[class*="st-key-folds_"] summary [data-testid="stIconMaterial"] { margin-top: 0.125rem; }
+[class*="st-key-folds_"] summary p { font-size: 0.8125rem; line-height: 1.25rem; }
+[class*="st-key-folds_"] [class*="st-key-fold_"] [data-testid="stExpanderDetails"] { padding: 0.125rem 0 0.5rem; }
+[class*="st-key-folds_"] [data-testid="stExpanderDetails"] > * { gap: 0.25rem; }
+.st-key-folds_techniques summary p > span:last-child, [class*="st-key-group_"] [data-testid="stCaptionContainer"] p {
+  display: block; font-size: 0.75rem !important; line-height: 1.0625rem;
+  color: color-mix(in srgb, currentColor 72%, transparent); }
+.st-key-folds_settings { margin-top: 0.25rem; padding-top: 0.25rem;
+  border-top: 1px solid color-mix(in srgb, currentColor 14%, transparent); }
+[data-testid="stSidebar"] [class*="st-key-group_"] { gap: 0; }
+[class*="st-key-group_"] [class*="st-key-fold_"] [data-testid="stExpanderDetails"] { padding: 0.25rem 0.25rem 0.75rem; }
+[class*="st-key-group_"]:not(:has(details[open])) [class*="st-key-fold_"] summary { padding-bottom: 1.3125rem; }
+[class*="st-key-group_"]:has(details[open]) > :has([data-testid="stCaptionContainer"]) { display: none; }
+[class*="st-key-group_"] [data-testid="stCaptionContainer"] {
+  margin: -1.3125rem 0 0 1.5rem; height: 1.3125rem; color: inherit; opacity: 1; pointer-events: none; }
 [class*="st-key-card_"] { border-left: 3px solid var(--family); border-radius: 3px;
   background: color-mix(in srgb, var(--family) 7%, transparent); padding: 0 0.5rem; }
 [class*="st-key-open_"] button { justify-content: flex-start; text-align: left; min-height: 1.9rem; padding: 0; }
 [class*="st-key-open_"] button p, [class*="st-key-line_"] p { font-size: 0.8125rem; }
+[class*="st-key-line_"] p { margin: 0; }
+[class*="st-key-line_"] [data-testid="stMarkdownContainer"] { margin: 0; }
+[class*="st-key-open_"] button p { white-space: normal; line-height: 1.25; }
 [class*="st-key-open_"] button > div { justify-content: flex-start; width: 100%; }
 [class*="st-key-inside_"] { padding-bottom: 0.5rem; }
 [class*="st-key-inside_"] .rl-code pre { padding: 0.4rem 0.5rem; font-size: 0.75rem; }
@@ -136,6 +157,8 @@ def rules(language: Language, presenter: bool) -> Iterator[str]:
         light, dark = FAMILIES[technique.family]
         yield f".st-key-card_{technique.name} {{ --family: light-dark({light}, {dark}); }}"
         yield f".st-key-open_{technique.name} p > span:first-child {{ color: light-dark({light}, {dark}) !important; }}"
+    for family, (light, dark) in FAMILIES.items():
+        yield f".st-key-fold_{family} summary p > span:first-child {{ color: light-dark({light}, {dark}) !important; }}"
     yield from code.rules()
     if presenter:
         yield PRESENTER
@@ -147,12 +170,16 @@ def dress(language: Language, presenter: bool, page: str) -> None:
     In presenter size the sidebar folds itself away: a projector's room is for the figures.
     """
     st.set_page_config(initial_sidebar_state="collapsed" if presenter else "auto")
+    st.html(head(language, presenter, page), unsafe_allow_javascript=True)
+
+
+@functools.cache
+def head(language: Language, presenter: bool, page: str) -> str:
+    """Return the style and the script of a page as HTML."""
     # Streamlit leaves <html lang="en">, by which a screen reader would read Korean as English.
     given = {"WORD": message("lab.skip", language), "PAGE": page, "FRAMES": FRAMES}
     lead = LEAD
     for name, value in given.items():
         lead = lead.replace(name, json.dumps(value))
     script = f"document.documentElement.lang = {json.dumps(language)};{code.COPY}{lead}"
-    st.html(
-        f"<style>{' '.join(rules(language, presenter))}</style><script>{script}</script>", unsafe_allow_javascript=True
-    )
+    return f"<style>{' '.join(rules(language, presenter))}</style><script>{script}</script>"

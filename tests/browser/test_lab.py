@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, expect
 from core.i18n.catalogue import message
 from core.study import Study, study
 from pages.address.codec import decode
+from pages.lab.cards import GROUPS
+from pages.look.style import FAMILIES
 from tests.browser.lab_page import Application, Lab, drag
 
 pytestmark = pytest.mark.browser
@@ -231,6 +233,41 @@ def test_a_preset_and_a_pinned_baseline(lab: Lab) -> None:
     lab.settled()
 
 
+def test_headings_fold_by_the_keyboard_and_stay_as_they_are(lab: Lab) -> None:
+    lab.open(**SHORT).settled()
+    training, noise = (lab.page.locator(f".st-key-fold_{name} details") for name in ("training", "noise"))
+    chosen_there = lab.page.locator(".st-key-group_training")
+    expect(chosen_there).to_contain_text("200 steps")
+    expect(lab.page.locator(".st-key-type_batch, .st-key-on_dropout")).to_have_count(0)
+    for heading in (training, noise):
+        lab.rerun(lambda heading=heading: heading.locator("summary").press("Enter"))
+    expect(chosen_there).not_to_contain_text("200 steps")
+    lab.change(lambda: lab.type("seed", "7"))
+    lab.change(lambda: lab.switch("dropout"))
+    for heading in (training, noise):
+        expect(heading).to_have_attribute("open", "")
+    expect(noise.locator(".st-key-inside_dropout")).to_be_visible()
+    lab.page.locator(".st-key-language").get_by_text("한국어").click()
+    expect(training).to_contain_text("학습")
+    expect(training).to_have_attribute("open", "")
+    expect(lab.page.locator(".st-key-type_seed input")).to_have_value("7")
+    lab.rerun(training.locator("summary").click)
+    lab.rerun(noise.locator("summary").click)
+    expect(lab.page.locator(".st-key-type_seed")).to_have_count(0)
+    expect(chosen_there).to_contain_text("시드 7")
+    expect(noise.locator(".st-key-inside_dropout")).to_have_count(0)
+    expect(lab.page.locator(".st-key-inside_dropout")).to_be_visible()
+
+
+def test_a_switch_stays_under_the_pointer(lab: Lab) -> None:
+    lab.open(**SHORT, hand="none").settled()
+    for name in ("l2", "dropout", "dropout"):
+        switch = lab.shown(f"on_{name}").locator("label")
+        there = switch.bounding_box()
+        lab.change(switch.click)
+        assert switch.bounding_box() == there
+
+
 # What must not be disturbed
 
 
@@ -338,7 +375,7 @@ def test_a_recurrent_network_explodes_unless_it_is_clipped(lab: Lab) -> None:
     assert clipped_and_raw(lab)[0] <= 1.0001
     lab.choose("data", "Moons")
     lab.wait("live.state === 'finished'")
-    expect(lab.page.locator(".st-key-fold_network")).to_contain_text("64-64")
+    expect(lab.page.locator(".st-key-group_network")).to_contain_text("64-64")
 
 
 def test_back_and_forward(lab: Lab) -> None:
@@ -383,22 +420,22 @@ def test_a_bad_address(lab: Lab) -> None:
 def test_it_speaks_the_browsers_language(browser: Browser, application: Application, locale: str, word: str) -> None:
     with Lab.opened(browser, application, locale=locale, reduced_motion="reduce") as lab:
         lab.open(**SHORT).settled()
-        expect(lab.page.locator(".st-key-open_dropout")).to_contain_text(word)
+        expect(lab.shown("open_dropout")).to_contain_text(word)
         assert lab.page.evaluate("document.documentElement.lang") == ("ko" if locale == "ko-KR" else "en")
 
 
 def test_the_language_is_switched_and_stands_in_the_address(lab: Lab) -> None:
     lab.open(**SHORT).settled()
     lab.page.locator(".st-key-language").get_by_text("한국어").click()
-    expect(lab.page.locator(".st-key-open_dropout")).to_contain_text("드롭아웃")
+    expect(lab.shown("open_dropout")).to_contain_text("드롭아웃")
     expect(lab.page.locator("[data-figure=overfit] h3")).to_contain_text("과적합")
     expect(lab.page.locator(".rl-headline")).to_contain_text("검증 손실")
     lab.page.wait_for_url(re.compile("lang=ko"))
     lab.page.reload()
-    expect(lab.page.locator(".st-key-open_dropout")).to_contain_text("드롭아웃")
+    expect(lab.shown("open_dropout")).to_contain_text("드롭아웃")
     lab.settled()
     lab.press("l")
-    expect(lab.page.locator(".st-key-open_dropout")).to_contain_text("Dropout")
+    expect(lab.shown("open_dropout")).to_contain_text("Dropout")
     lab.page.wait_for_url(re.compile("lang=en"))
 
 
@@ -512,8 +549,8 @@ UNTIDY = """() => {
   const box = (e) => e.getBoundingClientRect();
   const all = (what, within = document) => [...within.querySelectorAll(what)].filter((e) => e.checkVisibility());
   const meet = (a, b) => a.right > b.left + 1 && b.right > a.left + 1 && a.bottom > b.top + 1 && b.bottom > a.top + 1;
-  const after = (some, i) => some.slice(i + 1).filter((b) => meet(box(some[i]), box(b)));
-  const over = (some) => some.flatMap((a, i) => after(some, i).map((b) => [a, b]));
+  const over = (some) => some.flatMap((a, i) =>
+    some.slice(i + 1).filter((b) => meet(box(a), box(b))).map((b) => [a, b]));
   const parts = all("[data-testid=stHeader], .st-key-presets, .st-key-baseline, .rl-line, .rl-headline, .rl-card");
   const header = ".st-key-pages a, .st-key-look label, [data-testid=stExpandSidebarButton]";
   const controls = all(`${header}, .rl-line > *`);
@@ -571,6 +608,14 @@ def test_on_a_telephone_the_controls_stand_behind_a_button(lab: Lab) -> None:
     # Nothing of the page lies over what folds it away again.
     lab.page.locator("[data-testid=stSidebarCollapseButton] button").click()
     expect(lab.page.locator(".st-key-slide_l2")).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_techniques_and_settings_need_no_scrolling(lab: Lab, language: str) -> None:
+    lab.page.set_viewport_size({"width": 1440, "height": 900})
+    lab.open(lang=language).settled()
+    for name in ("card_l2", *(f"fold_{family}" for family in FAMILIES), *(f"group_{group}" for group in GROUPS)):
+        expect(lab.page.locator(f".st-key-{name}")).to_be_in_viewport(ratio=1)
 
 
 def test_the_first_screen_needs_no_scrolling(lab: Lab) -> None:

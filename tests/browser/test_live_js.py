@@ -18,7 +18,7 @@ from core.i18n.text import LANGUAGES
 from core.runners import News
 from core.runners.packing import pack
 from core.study import Study, study
-from pages.live import BOOTSTRAP, packed
+from pages.live import BOOTSTRAP, packed, prepared
 from pages.live.hub import encode
 from tests.browser.lab_page import drag
 from tests.browser.live_page import LivePage, comparison, data_for, give, opened, synthetic
@@ -297,7 +297,8 @@ def test_what_could_not_be_loaded_is_asked_for_again(browser: Browser, server: L
       return [outcome, document.querySelectorAll("[src$=again], [href$=again]").length];
     }"""
     page.route("**/*again", lambda route: route.abort())
-    given = [BOOTSTRAP, list(packed(data))]
+    own = {name: data.pop(name) for name in ("key", "triggers", "routes")}
+    given = [BOOTSTRAP, list(packed(own, prepared(data)))]
     assert page.evaluate(mount, given) == ["failed", 0]
     page.unroute("**/*again")
     assert page.evaluate(mount, given) == ["shown", 2]

@@ -207,7 +207,7 @@ def test_a_value_that_is_not_valid_holds_up_no_other_control() -> None:
     assert "At learning rate 0.1," in written(app)
 
 
-@pytest.mark.parametrize("bad", ["", "1,5", "nan", "inf", "1001", "1e400"])
+@pytest.mark.parametrize("bad", ["", "1,5,0", "nan", "inf", "1001", "1e400"])
 def test_a_bad_cell_is_told_with_its_place(bad: str) -> None:
     app = predict_all(opened("batch_norm"), "batch_norm")
     cell = "cell_batch_norm_batch_norm_tensor_values_1_2"
