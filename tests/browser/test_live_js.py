@@ -423,7 +423,7 @@ def test_scrubbing(page: Page, server: LivePage, shown: Study) -> None:
     page.locator(".rl-scrubber").fill("120")
     expect(root).to_have_attribute("data-step", "120")
     expect(root).to_have_attribute("data-playing", "false")
-    page.wait_for_function(f"{PLOT.format(figure='overfit')}.data[0].x.length === 16")
+    page.wait_for_function(f"{TREATMENT}.x.length === 16")
     page.keyboard.press("Escape")
     page.locator(".rl-headline").click()
     page.keyboard.press("ArrowRight")
