@@ -107,10 +107,9 @@ class Study:
         """
         ours, theirs = self.treatment.named, self.baseline.named
         added = [name for name in ours if ours[name] != theirs.get(name)]
-        if (
-            not 2 <= len(added) <= MOST_PARTS
-            or self.treatment.with_fields(techniques=self.baseline.techniques) != self.baseline
-        ):
+        others = [field for field in RunConfig.model_fields if field != "techniques"]
+        alike = all(getattr(self.treatment, field) == getattr(self.baseline, field) for field in others)
+        if not alike or not 2 <= len(added) <= MOST_PARTS:
             return []
         found = [Part(name, True, with_technique(self.baseline, name, ours[name])) for name in added]
         if len(added) > 2:
