@@ -93,9 +93,11 @@ class Steps:
         outputs = self.model.forward(x, way)
         losses, of_outputs = self.form.loss.gradient(outputs, targets)
         if log is not None:
-            log.losses.append(losses)
+            # One look a step, at all rows.
             if not math.isfinite(losses.sum().item()):
+                losses = self.form.loss.losses(outputs, targets)
                 self._note_broken(losses, x, way.noise, t, log)
+            log.losses.append(losses)
         for acting in self.model.phases["on_outputs"]:
             value, of_outputs = acting.technique.on_outputs(outputs, of_outputs, acting.columns)
             if log is not None and log.records(t):
