@@ -46,12 +46,13 @@ class Steps:
         done = self.form.column([row.step for row in self.crew.rows], torch.float64)
         rates = log.rates = self._rates(done, length)
         ready = self.optimiser.prepare(self.columns, rates, done, self.form.column_dtype)
+        rate_of = rates.unbind(0)
         given = self.supply.take(length)
         for t in range(length):
             self._inform(given, done, t)
             gradient = self._gradient(given, t, log)
             if update:
-                self._update(gradient, rates[t], ready, t)
+                self._update(gradient, rate_of[t], ready, t)
         self.recorder.add_steps(self.crew, log)
         if update:
             for row in self.crew.rows:
