@@ -52,7 +52,10 @@ class Pass:
 
 
 class Stage(Protocol):
-    """One stage. `backward` belongs to the last `forward` in training mode."""
+    """One stage. `backward` belongs to the last `forward` in training mode, and lets go of what that kept.
+
+    The next step's tensors then lie where those did, in the processor's cache.
+    """
 
     def forward(self, h: Tensor, way: Pass) -> Tensor:
         """Return the stage's output; its input is not needed any more by whoever calls."""
@@ -87,6 +90,7 @@ class Linear:
         weight, bias = self.places
         way.gradients[weight] = product(gradient, self.h.transpose(1, 2)).flatten(1)
         way.gradients[bias] = gradient.sum(2)
+        del self.h
         return gradient if self.first else product(self.transposed, gradient)
 
 
@@ -151,7 +155,9 @@ class Activation:
         """Return the gradient by the activation's input."""
         for factor in way.noise[self.layer]:
             gradient = gradient * factor
-        return self.function.backward(gradient, self.z, self.h)
+        by_z = self.function.backward(gradient, self.z, self.h)
+        del self.z, self.h
+        return by_z
 
 
 class Between:
@@ -184,6 +190,7 @@ class Between:
     def backward(self, gradient: Tensor, way: Pass) -> Tensor:
         """Return the gradient by z."""
         gradient, own = self.technique.after_linear_backward(gradient, self.tensors, self.saved)
+        del self.saved
         for name, value in own.items():
             way.gradients[self.places[name]] = value
         return gradient
