@@ -24,6 +24,7 @@ from benchmarks.measure import Result
 from core.presets import OPENING
 from core.runners.packing import LENGTH
 from core.techniques import TECHNIQUES
+from pages.address.codec import decode
 from tools.headless import PATIENCE, Headless
 
 PERIOD = 5.0
@@ -94,6 +95,8 @@ class Learner:
                     address[key] = chance.choice(OTHERS.get(key, STRENGTHS))
                     began = monotonic()
                     self._see(live, session.run(urlencode(address), stops=True), session)
+                    if session.view["roles"]["treatment"] != decode(address)[0].treatment.digest:
+                        raise ValueError("the page shows another run than was asked for", address)
                     self.waited.append(monotonic() - began)
                     due = max(due + PERIOD, monotonic())
             self.scripts = session.received

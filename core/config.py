@@ -282,6 +282,11 @@ class RunConfig(Part):
         """Return the config with some of its fields replaced, validated anew."""
         return RunConfig.model_validate({name: getattr(self, name) for name in RunConfig.model_fields} | fields)
 
+    def with_seeds(self, seed: int, data_seed: int) -> "RunConfig":
+        """Return the same run from other seeds, each 0 to 2³¹ − 1; nothing is validated, as any goes with the rest."""
+        data = DataConfig.model_construct(**{**dict(self.data), "seed": data_seed})
+        return RunConfig.model_construct(**{**dict(self), "seed": seed, "data": data})
+
     def unsuited(self, technique: Technique) -> Text | None:
         """Return why a technique has no place in this run, None where it has."""
         return unsuited(technique, self.batch, self.data.dataset, self.network.kind)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core import schedule
-from core.config import RunConfig, Techniques
+from core.config import MAX_SEED, RunConfig, Techniques
 from core.declare import Choice, Number, Settings
 from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language, Text
@@ -14,6 +14,27 @@ from core.techniques import TECHNIQUES
 LAB_EVALUATIONS = 100
 """How often the Lab measures whole-split loss and accuracy."""
 CACHED = 256
+ALL_SEEDS = MAX_SEED + 1
+COUNTS = (1, 3, 5, 10, 20)
+"""From how many seeds a pair can be trained."""
+MOST_FOR_STOPS = 5
+"""From how many of them the slider's stops are trained too: there are twenty of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """From which seeds a pair is trained, besides its own.
+
+    Attributes:
+        count: How many seeds there are in all, the pair's own among them.
+        data: Whether the draw of the data varies too, beside start, batches and masks.
+    """
+
+    count: int = 5
+    data: bool = False
+
+
+USUAL = Seeds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +49,7 @@ class Study:
         stop_labels: What each stop is called, in the same order.
         current: Where the treatment stands among the stops; None where no technique is in hand.
         ghost: A frozen run drawn faintly behind, or None.
+        seeds: From which seeds the pair is trained.
         key: What restarts playback when it changes: everything but the value in hand and the ghost.
     """
 
@@ -38,6 +60,7 @@ class Study:
     stop_labels: tuple[Text, ...] = field(default=(), repr=False)
     current: int | None = None
     ghost: RunConfig | None = None
+    seeds: Seeds = USUAL
     key: str
 
     def shown(self) -> list[RunConfig]:
@@ -49,6 +72,23 @@ class Study:
         """Return the slider's other stops, each once."""
         shown = {config.digest for config in self.shown()}
         return list({config.digest: config for config in self.stops if config.digest not in shown}.values())
+
+    def pairs(self) -> list[tuple[RunConfig, RunConfig]]:
+        """Return baseline and treatment from each of the other seeds; none where the two are the same run."""
+        if self.baseline == self.treatment:
+            return []
+        both = (self._from_other_seeds(config, self.seeds.count) for config in (self.baseline, self.treatment))
+        return list(zip(*both, strict=True))
+
+    def stops_from_other_seeds(self) -> list[tuple[RunConfig, ...]]:
+        """Return each stop from other seeds, from no more than a few."""
+        return [self._from_other_seeds(stop, min(self.seeds.count, MOST_FOR_STOPS)) for stop in self.stops]
+
+    def _from_other_seeds(self, config: RunConfig, count: int) -> tuple[RunConfig, ...]:
+        # Where the two start from different seeds, strides keep what one starts from out of the other's.
+        stride = 1 + distance(self.baseline.seed, self.treatment.seed)
+        data_stride = 1 + distance(self.baseline.data.seed, self.treatment.data.seed) if self.seeds.data else 0
+        return from_other_seeds(config, count, stride, data_stride)
 
     def continues(self, previous: "Study") -> bool:
         """Tell whether playback goes on from `previous`: the same two runs, or another stop of the same technique."""
@@ -68,6 +108,7 @@ def study(
     ghost: RunConfig | None = None,
     remembered: Settings | None = None,
     since: int | None = None,
+    seeds: Seeds = USUAL,
 ) -> Study:
     """Build the study of a treatment.
 
@@ -76,6 +117,7 @@ def study(
         pinned: The baseline where one is pinned; otherwise it is the plain one.
         remembered: The settings that the technique takes its other hyperparameters from while it is off.
         since: The step from which on the slider's value holds; None from the start.
+        seeds: From which seeds the pair is trained.
     """
     baseline = pinned or plain(treatment)
     current: int | None
@@ -96,6 +138,7 @@ def study(
         stop_labels=labels,
         current=current,
         ghost=ghost,
+        seeds=seeds,
         key=f"{baseline.digest}-{rest}",
     )
 
@@ -118,6 +161,20 @@ def without_value_in_hand(treatment: RunConfig, name: str | None, remembered: Se
 def plain(config: RunConfig) -> RunConfig:
     """Return the same run with every technique off, PyTorch's own initialisation, float32 and nothing that changes."""
     return config.with_fields(techniques=Techniques(), dtype="float32", schedule=())
+
+
+def distance(a: int, b: int) -> int:
+    """Return how far two seeds are from each other; behind the largest comes 0."""
+    return min((a - b) % ALL_SEEDS, (b - a) % ALL_SEEDS)
+
+
+@functools.lru_cache(maxsize=CACHED * len(COUNTS))
+def from_other_seeds(config: RunConfig, count: int, stride: int, data_stride: int) -> tuple[RunConfig, ...]:
+    """Return a run from the seeds that follow on its own at these strides, `count` with its own."""
+    return tuple(
+        config.with_seeds((config.seed + n * stride) % ALL_SEEDS, (config.data.seed + n * data_stride) % ALL_SEEDS)
+        for n in range(1, count)
+    )
 
 
 @functools.lru_cache(maxsize=CACHED)

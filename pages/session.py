@@ -48,15 +48,20 @@ def keep(lab: Lab) -> None:
     st.session_state[LAB] = lab
 
 
+def sections() -> dict[str, Section]:
+    """Return the sections that were shown or set, by the names of their examples; any other is as it starts."""
+    kept: dict[str, Section] = st.session_state.setdefault(SECTIONS, {})
+    return kept
+
+
 def section(name: str) -> Section:
     """Return the section of an example as it stands."""
-    sections: dict[str, Section] = st.session_state.setdefault(SECTIONS, {})
-    return sections.get(name) or begin(name)
+    return sections().get(name) or begin(name)
 
 
 def keep_section(name: str, state: Section) -> None:
     """Keep a new state of a section."""
-    st.session_state.setdefault(SECTIONS, {})[name] = state
+    sections()[name] = state
 
 
 def act(transition: Transition, widget: str | None = None) -> None:

@@ -33,7 +33,7 @@ LEVELS: list[set[str]] = [
     {"core.activations", "core.optimisers", "core.techniques", "core.datasets"},
     {"core.schedule"},
     {"core.config"},
-    {"core.history", "core.problems", "core.series", "core.stacking", "core.study"},
+    {"core.ends", "core.history", "core.problems", "core.series", "core.stacking", "core.study"},
     {"core.presets", "core.figures", "core.networks", "core.grid"},
     {"core.engine", "core.examples"},
     {"core.topics"},

@@ -40,6 +40,8 @@ from core.engine.local import train
 from core.techniques import TECHNIQUES
 from docs.reference import names, reference
 from pages.address.codec import decode, encode
+from pages.lab.controls import fold
+from pages.session import LAB
 
 plain = {"network": {"hidden": [8]}, "data": {"name": "wine"}, "steps": 50}
 held = plain | {"techniques": {"clip_weight": {"limit": 0.05}}}
@@ -60,7 +62,8 @@ runner.start()
 runners.use(runner)
 app = AppTest.from_file(str(Path("pages/router.py").resolve()), default_timeout=60).run()
 assert not app.exception
-app.toggle(key="on_clip_weight").set_value(True).run()
+app.session_state[LAB] = fold(app.session_state[LAB], "penalty", unfolded=True)
+app.run().toggle(key="on_clip_weight").set_value(True).run()
 assert not app.exception
 assert app.text_input(key="type_clip_weight").value == "0.1"
 runners.use(None)

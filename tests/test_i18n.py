@@ -13,7 +13,7 @@ from core.i18n.text import LANGUAGES, Text
 from core.presets import PRESETS
 from core.techniques import TECHNIQUES
 from core.topics import EXAMPLES, TOPICS
-from pages.address.fields import FIELDS
+from pages.address.fields import COUNTED, FIELDS, VARYING
 from tests.said import is_said, is_said_by
 
 
@@ -47,6 +47,8 @@ def of_examples() -> Iterator[tuple[str, Text]]:
 def of_fields() -> Iterator[tuple[str, Text]]:
     for key, field in FIELDS.items():
         yield from declared(f"field {key}", field.declared)
+    for choice in (COUNTED, VARYING):
+        yield from declared(f"choice {choice.name}", choice)
 
 
 def every_text() -> Iterator[tuple[str, Text]]:

@@ -5,10 +5,10 @@ import sys
 
 import pytest
 
-from core.config import RunConfig
+from core.config import MAX_SEED, RunConfig
 from core.declare import Number
 from core.presets import OPENING, PRESETS, Preset
-from core.study import LAB_EVALUATIONS, number_text, plain, stop_texts, study, with_technique
+from core.study import COUNTS, LAB_EVALUATIONS, Seeds, number_text, plain, stop_texts, study, with_technique
 from core.techniques import TECHNIQUES
 from tests.places import opening_for
 
@@ -37,6 +37,35 @@ def test_the_opening_study_trains_its_stops_behind_the_two_models() -> None:
     assert len(runs) == len(stops)
     assert opening.shown() == [OPENING.config, plain(OPENING.config)]
     assert len({config.digest for config in runs}) == len(runs)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("data", [False, True])
+def test_a_pair_is_the_same_comparison_from_each_seed(count: int, data: bool) -> None:
+    pair = study(OPENING.config, OPENING.technique, seeds=Seeds(count, data))
+    assert len(pair.pairs()) == count - 1
+    for n, (baseline, treatment) in enumerate(pair.pairs(), start=1):
+        assert baseline == plain(treatment)
+        assert treatment.seed == n
+        assert treatment.data.seed == (n if data else 0)
+        moved_back = treatment.data.model_copy(update={"seed": 0})
+        assert treatment.with_fields(seed=0, data=moved_back) == OPENING.config
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(0, 3), (5, 4), (MAX_SEED, 0)])
+def test_pairs_that_start_from_different_seeds_share_none(ours: int, theirs: int) -> None:
+    treatment, pinned = (OPENING.config.with_fields(seed=seed) for seed in (ours, theirs))
+    pairs = study(treatment, "l2", pinned=pinned, seeds=Seeds(20)).pairs()
+    assert len({run.digest for pair in pairs for run in pair} | {treatment.digest, pinned.digest}) == 40
+
+
+def test_two_equal_runs_need_no_other_seeds() -> None:
+    assert study(plain(OPENING.config), "l2").pairs() == []
+
+
+def test_other_seeds_do_not_start_the_playback_again() -> None:
+    five, ten = (study(OPENING.config, "l2", seeds=Seeds(count)) for count in (5, 10))
+    assert ten.continues(five)
 
 
 def test_without_a_card_there_are_two_runs() -> None:

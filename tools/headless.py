@@ -42,11 +42,14 @@ class Headless:
     def run(self, query: str = "", *, stops: bool = False) -> str:
         """Have the script run at an address, and return the wish of its live view: all arrays of both models.
 
+        To the page, this is a learner who goes back or forward to the address: it takes no other one that is new.
+
         Args:
             stops: Whether the slider's other stops are wished for as well, without their arrays.
         """
         asked = BackMsg()
         asked.rerun_script.query_string = query
+        asked.rerun_script.is_history_navigation = True
         self._page.send(asked.SerializeToString())
         while True:
             body = self._page.recv(PATIENCE)
@@ -57,7 +60,7 @@ class Headless:
             if told.WhichOneof("type") == "script_finished":
                 return self._wish(stops)
             if data := told.delta.new_element.bidi_component.bytes:
-                said = json.loads(zlib.decompress(data))
+                said = json.loads(zlib.decompress(data, -zlib.MAX_WBITS))
                 self.view = said if "roles" in said else self.view
 
     def _wish(self, stops: bool) -> str:

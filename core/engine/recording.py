@@ -27,6 +27,7 @@ from core.engine.steplog import StepLog
 from core.halves import widened
 from core.history import Array, Delta, Fault, Series, State
 
+CURVES = ("loss/validation", "accuracy/validation")
 NOTHING = Series(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
@@ -86,7 +87,7 @@ class Recorder:
 
     def alone(self, rows: Sequence[int]) -> "Recorder":
         """Return a recorder of these rows that collects into this one."""
-        twin = object.__new__(Recorder)
+        twin = object.__new__(type(self))
         twin.__dict__ = dict(self.__dict__)
         twin.keep(rows)
         twin.places = [self.places[row] for row in rows]
@@ -171,8 +172,12 @@ class Recorder:
             found = split_measures(alone, split)
             errors |= zip(members, found.pop("wrong/validation", ()), strict=False)
             best = note_best(crew, members, found["loss/validation"])
-            self._add_found(crew, members, found | weight_scalars(alone) | best, 0)
+            self._add_found(crew, members, self._chosen(found, alone) | best, 0)
         return errors
+
+    def _chosen(self, found: dict[str, Tensor], alone: Crew) -> dict[str, Tensor]:
+        """Return what is recorded of an evaluation of these rows alone, in which that was found."""
+        return found | weight_scalars(alone)
 
     def _add_found(self, crew: Crew, rows: Sequence[int], found: Mapping[str, Tensor | Array], offset: int) -> None:
         """Record values [k, …] of the rows at their step plus `offset`, cohort by cohort."""
@@ -217,6 +222,9 @@ class Recorder:
             found |= self._norm_series(rows, norms[:, rows], at)
             found |= {n: np.array([steps[int(t)][rows] for t in at]) for n, steps in sometimes.items()}
             self._add(rows, cohort.step + at, found)
+        self._add_faults(crew, log)
+
+    def _add_faults(self, crew: Crew, log: StepLog) -> None:
         self.faults.update({crew.rows[index].key: fault for index, fault in log.broken.items()})
 
     def _norm_series(self, rows: list[int], norms: Array, at: Array) -> dict[str, Array]:
@@ -233,6 +241,26 @@ class Recorder:
             found[f"grad_norm/{name}/min"] = low[..., column]
             found[f"grad_norm/{name}/max"] = high[..., column]
         return found
+
+
+class Curves(Recorder):
+    """Records loss and accuracy on validation data, which weights are kept, how a run ends, and nothing else."""
+
+    def _add_constants(self, crew: Crew, index: int) -> None:
+        """Skip: nothing is drawn of such a run but its curves."""
+
+    def _chosen(self, found: dict[str, Tensor], alone: Crew) -> dict[str, Tensor]:
+        return {name: found[name] for name in CURVES if name in found}
+
+    def add_predictions(self, crew: Crew, rows: Sequence[int], errors: Mapping[int, Tensor]) -> None:
+        """Skip."""
+
+    def add_arrays(self, crew: Crew, rows: Sequence[int], t: int, gradient: Tensor, layers: Layers) -> None:
+        """Skip."""
+
+    def add_steps(self, crew: Crew, log: StepLog) -> None:
+        """Note what went wrong alone."""
+        self._add_faults(crew, log)
 
 
 def filled_up(row: Row, series: Mapping[str, Series]) -> dict[str, Series]:

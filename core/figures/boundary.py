@@ -4,7 +4,7 @@ from core.figures.kit.axes import axis, titled
 from core.figures.kit.layouts import figure, panels
 from core.figures.kit.traces import in_panel
 from core.figures.language.context import Expression
-from core.figures.language.description import Description, Role, Trace
+from core.figures.language.description import Description, Layout, Role, Trace
 from core.figures.language.reading import at, constant, joined, op, reach
 from core.figures.models import PAIR, config_of, name, say
 from core.i18n.text import Language
@@ -35,8 +35,21 @@ def boundary(study: Study, language: Language) -> Description:
         say("right", language),
         say("boundary.aria", language),
         [in_panel(trace, i) for i, role in enumerate(PAIR) for trace in _surface(study, role, language)],
-        panels(PAIR, language, x, y, left=24, bottom=24, bind=ranges),
+        equal(panels(PAIR, language, x, y, left=24, bottom=24, bind=ranges)),
     )
+
+
+def equal(drawn: Layout) -> Layout:
+    """Return a layout of panels in which a unit is as long upwards as sideways: a distance looks the same any way.
+
+    A panel that would be higher or wider than its room is made smaller, towards its name.
+    """
+    for key, panel in drawn.items():
+        if key.startswith("xaxis"):
+            panel |= {"scaleanchor": panel["anchor"], "constrain": "domain", "constraintoward": "left"}
+        elif key.startswith("yaxis"):
+            panel |= {"constrain": "domain", "constraintoward": "top"}
+    return drawn
 
 
 def _surface(study: Study, role: Role, language: Language) -> list[Trace]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from core.figures.kit.axes import axis, log_axis, step_axis
 from core.figures.kit.layouts import change_marks, change_names, figure, label_room, plot
-from core.figures.kit.traces import dots, line, models_at_ends, over, ring
+from core.figures.kit.traces import band, dots, line, models_at_ends, over, ring
 from core.figures.language.context import Expression
 from core.figures.language.description import Description, Layout, Role, Template, Trace, template
 from core.figures.language.reading import (
@@ -31,6 +31,8 @@ from core.techniques import Technique
 Reading = Callable[[Role, str], Expression]
 
 PARTS = ("train", "validation")
+MANY = 10
+"""Seeds from which on they are drawn as a band."""
 DECADES = 4
 """How much of a logarithmic axis of losses is shown below its top: what is less is nearly 0."""
 
@@ -49,7 +51,8 @@ def overfit(study: Study, language: Language) -> Description:
         ring(r, *least_point(study, r), hover=over(r, language, f"{say('best', language)} {number}"))
         for r in roles(study)
     ]
-    marks = [*pairs(roles(study), language, "loss", number), *rings, *ends(study, language, number)]
+    curves = [*from_seeds(study, "loss/validation"), *pairs(roles(study), language, "loss", number)]
+    marks = [*curves, *rings, *ends(study, language, number)]
     caption = overfit_caption(study, language, written)
     return figure(
         "overfit",
@@ -78,7 +81,8 @@ def overfit_caption(study: Study, language: Language, written: str) -> Template:
         for role in PAIR
         for what, expression in (("best", best(role)), ("now", at(role, "loss/validation")))
     }
-    sentences = [say("overfit.caption", language)]
+    penalty = say("overfit.penalty", language) if penalised(study) else ""
+    sentences = [say("overfit.caption", language), penalty, said_of_seeds(study, language)]
     for role in PAIR:
         if (technique := keeper(config_of(study, role))) is None:
             continue
@@ -90,7 +94,7 @@ def overfit_caption(study: Study, language: Language, written: str) -> Template:
             f"{role}_kept": (_kept(role, technique, language, written), "s"),
         }
         sentences.append(say(f"overfit.kept.{role}", language))
-    return template(" ".join(sentences), **slots)
+    return template(" ".join(filter(None, sentences)), **slots)
 
 
 def _kept(role: Role, technique: Technique, language: Language, how: str) -> Expression:
@@ -151,6 +155,7 @@ def accuracy(study: Study, language: Language) -> Description:
         say("accuracy", language),
         say("accuracy.aria", language),
         [
+            *from_seeds(study, "accuracy/validation", shown),
             *pairs(shown, language, "accuracy", "%{y:.1%}"),
             *models_at_ends(shown, language, "accuracy/validation", low, top),
         ],
@@ -207,6 +212,26 @@ def penalties(study: Study, language: Language) -> Description:
             ),
         ),
     )
+
+
+def from_seeds(study: Study, series: str, shown: Sequence[Role] = PAIR) -> list[Trace]:
+    """Return what the pair does from other seeds: a thin line each, of many a band of a standard deviation."""
+    pair = [role for role in PAIR if role in shown]
+    if study.pairs() and study.seeds.count >= MANY:
+        edges = {role: [op("spread", role=role, series=series, sds=sds) for sds in (-1, 1)] for role in pair}
+        return [band(role, steps(role, series), low, high, 0.2) for role, (low, high) in edges.items()]
+    return [
+        line(role, steps(role, series, seed=n), values(role, series, seed=n), width=1, color=f"@{role}/0.45")
+        for role in pair
+        for n in range(1, 1 + len(study.pairs()))
+    ]
+
+
+def said_of_seeds(study: Study, language: Language) -> str:
+    """Return what is drawn of other seeds, in words; nothing where nothing is."""
+    if not study.pairs():
+        return ""
+    return say("seeds.band" if study.seeds.count >= MANY else "seeds.lines", language)
 
 
 def best(role: Role) -> Expression:

@@ -7,13 +7,29 @@ from core.figures.kit.layouts import RIGHT, blank, figure, plot, width
 from core.figures.kit.traces import dots, label, line, ring
 from core.figures.language.context import Expression
 from core.figures.language.description import Description, Layout, Off, Trace, template
-from core.figures.language.reading import at, item, joined, least, limit, multiply, op, sound, values
-from core.figures.models import loss_format, name, say
+from core.figures.language.reading import (
+    at,
+    count,
+    ends,
+    held,
+    item,
+    joined,
+    largest,
+    least,
+    limit,
+    multiply,
+    op,
+    sound,
+    values,
+)
+from core.figures.models import loss_format, name, phrase, say
+from core.figures.verdict import LOSS, T_BY_COUNT, at_the_end
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import TECHNIQUES
 
-LOSS = "loss/validation"
+BEYOND = 1e9
+"""A loss that is beyond every axis."""
 MOST_TICKS = 7
 LONG = 7
 """Letters from which on a stop's name is written at a slant."""
@@ -24,30 +40,85 @@ LONGEST = 11
 def enough(study: Study, language: Language) -> Description:
     """Return the figure of every stop's validation loss, the one in hand ringed, the baseline's level dashed."""
     labels = study.labels(language)
-    losses = op("stops", series=LOSS)
-    top = _top()
+    losses, top = _losses(study), _top()
     places = list(range(len(labels)))
     drawn, written = len(labels) > 1, loss_format(study)
     return figure(
         "enough",
         say("enough", language),
         say("enough.aria", language),
-        _marks(labels, places, language) if drawn else [],
+        _marks(study, labels, places, language) if drawn else [],
         _layout(study, language, labels, [0, top]) if drawn else blank(say("enough.none", language)),
-        template(
-            say("enough.caption", language),
-            best=(item(labels, op("argmin", of=losses)), "s"),
-            loss=(least(losses), written),
-            here=(item(labels, op("stop")), "s"),
-            now=(item(losses, op("stop")), written),
-            baseline=(at("baseline", LOSS), written),
-            training=(_still_training(len(labels), language), "s"),
-        )
-        if drawn
-        else template(""),
+        template("{said}", said=(_caption(study, labels, losses, written, language), "s")) if drawn else template(""),
         off=_off(study, language),
         slides=drawn,
     )
+
+
+def _caption(study: Study, labels: list[str], losses: Expression, written: str, language: Language) -> Expression:
+    """Return where the loss is least: at the step shown, and at the end, once all seeds are there, over all of them."""
+    least_at = op("argmin", of=losses)
+    slots = {
+        "best": (item(labels, least_at), "s"),
+        "loss": (least(losses), written),
+        "here": (item(labels, op("stop")), "s"),
+        "now": (item(losses, op("stop")), written),
+        "baseline": (_level(study), written),
+    }
+    found = (_found(labels, losses, written, language), "s")
+    at_this_step = phrase(
+        "enough.caption", language, found=found, **{key: slots[key] for key in ("here", "now", "baseline")}
+    )
+    if study.seeds.count == 1:
+        return at_this_step
+    first, last = (item(op("as_good", of=op("stop_ends", series=LOSS), t=T_BY_COUNT), end) for end in (0, 1))
+    ways = [
+        phrase("enough.alone", language),
+        phrase("enough.as_good", language, first=(item(labels, first), "s"), last=(item(labels, last), "s")),
+    ]
+    neighbours = item(ways, op("less", a=first, b=last))
+    seeds = 1 + len(study.stops_from_other_seeds()[0])
+    over_seeds = phrase("enough.seeds", language, **slots, seeds=(seeds, "d"), neighbours=(neighbours, "s"))
+    return item([at_this_step, over_seeds], _told(study))
+
+
+def _losses(study: Study) -> Expression:
+    """Return each stop's loss at the step shown; at the end, once all seeds are there, the mean of their ends."""
+    now = op("stops", series=LOSS)
+    if study.seeds.count == 1:
+        return now
+    means = op("means", of=op("stop_ends", series=LOSS))
+    return item([now, op("otherwise", of=means, instead=[BEYOND] * len(study.stops))], _told(study))
+
+
+def _level(study: Study) -> Expression:
+    """Return the same of the baseline."""
+    now = at("baseline", LOSS)
+    return item([now, item(joined([op("mean", of=ends("baseline", LOSS)), now]), 0)], _told(study))
+
+
+def _told(study: Study) -> Expression:
+    """Return 1 at the end where all stops have ended from all seeds, else 0."""
+    if study.seeds.count == 1:
+        return 0
+    runs = len(study.stops) + sum(map(len, study.stops_from_other_seeds()))
+    return multiply(at_the_end(), held(op("less", a=op("arrived"), b=runs), equals=0))
+
+
+def _of_seeds(study: Study, places: list[int], top: Expression) -> list[Trace]:
+    """Return a faint dot for what each stop ends at from each seed, once all are there."""
+    if study.seeds.count == 1:
+        return []
+    each = 1 + len(study.stops_from_other_seeds()[0])
+    found = op("clamp", of=op("stop_ends", series=LOSS), high=multiply(2, top))
+    x, y = ([place for place in places for _ in range(each)], joined([item(found, place) for place in places]))
+    told = _told(study)
+    return [
+        {
+            **dots("treatment", item([[], x], told), item([[], y], told), size=4, opacity=0.35),
+            "cliponaxis": True,
+        }
+    ]
 
 
 def _top() -> Expression:
@@ -56,11 +127,16 @@ def _top() -> Expression:
     return limit(joined([stops, sound("baseline", values("baseline", LOSS, until="end"))]))
 
 
-def _still_training(count: int, language: Language) -> Expression:
-    """Return what is said while stops have not come to the step shown, else nothing."""
+def _found(labels: list[str], losses: Expression, written: str, language: Language) -> Expression:
+    """Return which stop is best, in words, once all have come to the step shown and differ: until then none is."""
     # Not the loss: of a run that has diverged it is missing too.
-    arrived = op("count", of=op("stops", series="learning_rate"))
-    return item(["", say("enough.training", language)], op("less", a=arrived, b=count))
+    arrived = count(op("stops", series="learning_rate"))
+    loss = (least(losses), written)
+    training = phrase("enough.training", language, arrived=(arrived, "d"), stops=(len(labels), "d"))
+    alike = phrase("enough.alike", language, loss=loss)
+    best = phrase("enough.least", language, best=(item(labels, op("argmin", of=losses)), "s"), loss=loss)
+    differ = op("less", a=least(losses), b=largest(losses))
+    return item([training, item([alike, best], differ)], op("less", a=len(labels) - 1, b=arrived))
 
 
 def _off(study: Study, language: Language) -> Off | None:
@@ -73,10 +149,8 @@ def _off(study: Study, language: Language) -> Off | None:
     return {"text": say("off", language, technique=technique.label.to(language)), "technique": technique.name}
 
 
-def _marks(labels: list[str], places: list[int], language: Language) -> list[Trace]:
-    losses = op("stops", series=LOSS)
-    top = _top()
-    level = at("baseline", LOSS)
+def _marks(study: Study, labels: list[str], places: list[int], language: Language) -> list[Trace]:
+    losses, level, top = _losses(study), _level(study), _top()
     hover = "%{text}: %{y:.3g}<extra></extra>"
     above = op("less", a=top, b=losses)
     # A browser cannot place what lies 10³⁰ heights of the figure above it.
@@ -87,6 +161,7 @@ def _marks(labels: list[str], places: list[int], language: Language) -> list[Tra
         "y": op("where", of=op("clamp", of=losses, high=top), mask=above),
     }
     return [
+        *_of_seeds(study, places, top),
         line(
             "baseline", [0, places[-1]], [drawn_level, drawn_level], hover=say("level", language), width=2, dash="dash"
         ),

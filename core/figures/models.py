@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from core.config import RunConfig
+from core.figures.language.context import Expression
 from core.figures.language.description import Role
+from core.figures.language.reading import in_words
 from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.study import Study
@@ -59,6 +61,12 @@ def hidden_layers(study: Study) -> int:
 def say(key: str, language: Language, **values: object) -> str:
     """Return one of the figures' own messages."""
     return message(f"figures.{key}", language, **values)
+
+
+def phrase(key: str, language: Language, **slots: tuple[Expression, str]) -> Expression:
+    """Return one of the figures' own messages with each of its names as an expression, written by a format."""
+    places = {name: f"{{{place}}}" for place, name in enumerate(slots)}
+    return in_words(say(key, language, **places), *slots.values())
 
 
 def name(role: Role, language: Language) -> str:

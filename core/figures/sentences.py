@@ -6,9 +6,11 @@ from typing import Any
 from core.config import RunConfig
 from core.datasets import LABEL_NOISE
 from core.figures.curves import best, best_step, if_kept
+from core.figures.language.context import Expression
 from core.figures.language.description import Template, template
-from core.figures.language.reading import at, in_words
-from core.figures.models import PAIR, keeper, loss_format, say
+from core.figures.language.reading import at, in_words, item, multiply
+from core.figures.models import PAIR, keeper, loss_format, phrase, say
+from core.figures.verdict import LOSS, at_the_end, verdict
 from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language, Text
 from core.optimisers import OPTIMISERS
@@ -40,7 +42,18 @@ FIELDS: dict[str, Callable[[RunConfig], Text]] = {
 
 
 def headline(study: Study, language: Language) -> Template:
-    """Return the sentence above the figures: what the technique does to validation loss in this run."""
+    """Return the sentence above the figures: how a run stands at the step shown, at its end what all seeds say."""
+    technique = only_technique(study.baseline, study.treatment)
+    named = None if technique is None else within_sentence(technique.to(language))
+    run = _of_the_run(study, language, named)
+    if study.baseline == study.treatment:
+        return template("{said}", said=(run, "s"))
+    said, there = verdict(study, language, named)
+    return template("{said}", said=(item([run, said], multiply(at_the_end(), there)), "s"))
+
+
+def _of_the_run(study: Study, language: Language, technique: str | None) -> Expression:
+    """Return what the technique does to validation loss in this run, as it stands at the step shown."""
     written = loss_format(study)
     slots = {
         f"{role}_{what}": (expression, how)
@@ -48,21 +61,20 @@ def headline(study: Study, language: Language) -> Template:
         for what, expression, how in (
             ("best", best(role), written),
             ("step", best_step(role), "d"),
-            ("now", at(role, "loss/validation"), written),
+            ("now", at(role, LOSS), written),
         )
     }
-    technique = only_technique(study.baseline, study.treatment)
-    if technique is not None:
-        name = (within_sentence(technique.to(language)), "s")
-        keeping = keeper(study.treatment)
-        if keeping is not None and keeper(study.baseline) is None:
-            least = at("treatment", f"{keeping.name}/best_loss")
-            kept = in_words(say("headline.weights", language), (least, written))
-            slots["treatment_kept"] = (if_kept("treatment", keeping, kept, say("headline.nothing", language)), "s")
-            return template(say("headline.kept", language), technique=name, **slots)
-        return template(say("headline.one", language), technique=name, **slots)
-    same = study.baseline == study.treatment
-    return template(say("headline.same" if same else "headline.two", language), **slots)
+    if technique is None:
+        same = study.baseline == study.treatment
+        return phrase("headline.same" if same else "headline.two", language, **slots)
+    slots["technique"] = (technique, "s")
+    keeping = keeper(study.treatment)
+    if keeping is None or keeper(study.baseline) is not None:
+        return phrase("headline.one", language, **slots)
+    least = at("treatment", f"{keeping.name}/best_loss")
+    kept = in_words(say("headline.weights", language), (least, written))
+    slots["treatment_kept"] = (if_kept("treatment", keeping, kept, say("headline.nothing", language)), "s")
+    return phrase("headline.kept", language, **slots)
 
 
 def difference(baseline: RunConfig, treatment: RunConfig, language: Language) -> str:

@@ -96,11 +96,11 @@ MESSAGES: dict[str, Text] = {
     "allowed.technique": Text("{allowed}, or off", "{allowed} 또는 off"),
     # The address.
     "address.unknown": Text(
-        "there is no such setting, so it changes nothing; there are {allowed}",
+        "is not the name of a setting, so it changes nothing; names that there are: {allowed}",
         "없는 설정이라 아무것도 바뀌지 않았습니다. 쓸 수 있는 설정: {allowed}",
     ),
     "address.more": Text(
-        "has no such setting either, nor have those that follow: {count} in all",
+        "is not one either, nor are those that follow: {count} in all",
         "이런 설정도 없습니다. 뒤따르는 것까지 모두 {count}개입니다",
     ),
     "address.change": Text("from step {step} on: {name} {problem}", "스텝 {step}부터 · {name}: {problem}"),

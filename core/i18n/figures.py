@@ -32,10 +32,10 @@ MESSAGES: dict[str, Text] = {
     ),
     "figures.overfit.caption": Text(
         "Validation loss: baseline best {baseline_best}, now {baseline_now}; treatment best "
-        "{treatment_best}, now {treatment_now}. Penalty not included.",
-        "검증 손실: 기준 최저 {baseline_best}, 현재 {baseline_now} · 적용 최저 {treatment_best}, 현재 "
-        "{treatment_now}. 규제항은 포함하지 않습니다.",
+        "{treatment_best}, now {treatment_now}.",
+        "검증 손실: 기준 최저 {baseline_best}, 현재 {baseline_now} · 적용 최저 {treatment_best}, 현재 {treatment_now}.",
     ),
+    "figures.overfit.penalty": Text("Penalty not included.", "규제항은 포함하지 않습니다."),
     "figures.overfit.kept.baseline": Text(
         "Baseline: {baseline_reached} step {baseline_end}; {baseline_kept}.",
         "기준: {baseline_end}스텝{baseline_reached}, {baseline_kept}.",
@@ -105,7 +105,7 @@ MESSAGES: dict[str, Text] = {
         "Histograms of all weights of both models over the same bins; the outermost bins take what lies beyond.",
         "같은 구간으로 나눈 두 모델의 가중치 히스토그램. 바깥 값은 양 끝 구간에 넣었습니다.",
     ),
-    "figures.weights.axis": Text("weight", "가중치"),
+    "figures.weights.axis": Text("weight (at the ends: and beyond)", "가중치(양 끝은 그 바깥까지)"),
     "figures.weights.share": Text("share, %", "비율(%)"),
     "figures.weights.caption": Text(
         "‖w‖ {treatment}, baseline {baseline}. Under 0.001: {treatment_small} of weights, baseline {baseline_small}.",
@@ -181,10 +181,20 @@ MESSAGES: dict[str, Text] = {
     "figures.beyond": Text("%{text}: beyond the axis", "%{text}: 축을 벗어남"),
     "figures.level": Text("baseline %{y:.3f}<extra></extra>", "기준 %{y:.3f}<extra></extra>"),
     "figures.enough.caption": Text(
-        "Least at {best}: {loss}. Here, at {here}: {now}; baseline {baseline}.{training}",
-        "{best}에서 최저 {loss}. 지금({here}) {now}, 기준 {baseline}.{training}",
+        "{found} Here, at {here}: {now}; baseline {baseline}.",
+        "{found} 지금({here}) {now}, 기준 {baseline}.",
     ),
-    "figures.enough.training": Text(" More stops are still training.", " 나머지 값은 아직 학습 중입니다."),
+    "figures.enough.training": Text(
+        "{arrived} of {stops} stops have come this far.", "값 {stops}개 중 {arrived}개가 여기까지 학습했습니다."
+    ),
+    "figures.enough.alike": Text("All stops are alike so far: {loss}.", "지금까지는 모든 값이 같습니다: {loss}."),
+    "figures.enough.least": Text("Least at {best}: {loss}.", "{best}에서 최저 {loss}."),
+    "figures.enough.seeds": Text(
+        "Over {seeds} seeds least at {best}: {loss}; {neighbours}. Here, at {here}: {now}; baseline {baseline}.",
+        "시드 {seeds}개 평균은 {best}에서 최저 {loss}, {neighbours}. 지금({here}) {now}, 기준 {baseline}.",
+    ),
+    "figures.enough.as_good": Text("from {first} to {last} it may be luck", "{first} ~ {last}의 차이는 우연일 수 있음"),
+    "figures.enough.alone": Text("the stops beside it do worse", "양옆의 값은 더 나쁨"),
     # Below the first screen
     "figures.accuracy": Text("How accurate is it?", "얼마나 정확한가요?"),
     "figures.accuracy.aria": Text(
@@ -204,7 +214,7 @@ MESSAGES: dict[str, Text] = {
         "Histograms of a hidden layer's activations in both models, over the same bins.",
         "같은 구간으로 나눈 두 모델의 은닉층 활성화값 히스토그램.",
     ),
-    "figures.activations.axis": Text("activation", "활성화값"),
+    "figures.activations.axis": Text("activation (at the ends: and beyond)", "활성화값(양 끝은 그 바깥까지)"),
     "figures.activations.share": Text("share, %", "비율(%)"),
     "figures.activations.caption": Text(
         "Zero: {treatment} of activations, baseline {baseline}.",
@@ -266,6 +276,52 @@ MESSAGES: dict[str, Text] = {
         "{baseline_now}. Turn a technique on.",
         "두 모델이 같습니다. 검증 손실은 최저 {baseline_best}({baseline_step}스텝), 현재 "
         "{baseline_now}. 기법을 켜 보세요.",
+    ),
+    "figures.seeds.all": Text("{total} seeds", "시드 {total}개"),
+    "figures.seeds.some": Text("{number} of {total} seeds so far", "지금까지 시드 {total}개 중 {number}개"),
+    "figures.seeds.one": Text(
+        "Over {seeds}, validation loss ends at {treatment} with {technique} and at {baseline} without: {verdict}.",
+        "{seeds} 평균, 검증 손실의 끝값 — {technique} 적용: {treatment}, 없이: {baseline}. {verdict}.",
+    ),
+    "figures.seeds.two": Text(
+        "Over {seeds}, validation loss ends at {treatment} for the treatment and at {baseline} for the baseline: "
+        "{verdict}.",
+        "{seeds} 평균, 검증 손실의 끝값 — 적용: {treatment}, 기준: {baseline}. {verdict}.",
+    ),
+    "figures.seeds.kept.one": Text(
+        "Over {seeds}, the weights kept have validation loss {treatment}; without {technique} it ends at {baseline}: "
+        "{verdict}.",
+        "{seeds} 평균, 검증 손실 — 남긴 가중치: {treatment}, {technique} 없이 끝값: {baseline}. {verdict}.",
+    ),
+    "figures.seeds.kept.two": Text(
+        "Over {seeds}, validation loss of the weights kept, or else at the end: treatment {treatment}, baseline "
+        "{baseline}: {verdict}.",
+        "{seeds} 평균, 검증 손실(남긴 가중치, 없으면 끝값) — 적용: {treatment}, 기준: {baseline}. {verdict}.",
+    ),
+    "figures.seeds.lower": Text(
+        "lower in {times} of {count}, by {difference} (95 %: {low} to {high})",
+        "{count}번 중 {times}번 더 낮고, 차이는 {difference}(95%: {low} ~ {high})",
+    ),
+    "figures.seeds.higher": Text(
+        "higher in {times} of {count}, by {difference} (95 %: {low} to {high})",
+        "{count}번 중 {times}번 더 높고, 차이는 {difference}(95%: {low} ~ {high})",
+    ),
+    "figures.seeds.same": Text("the same from all {count}", "{count}번 모두 같음"),
+    "figures.seeds.luck": Text(
+        "lower in {times} of {count}; the difference, {difference} (95 %: {low} to {high}), may be luck",
+        "{count}번 중 {times}번 더 낮지만, 차이 {difference}(95%: {low} ~ {high})는 우연일 수 있음",
+    ),
+    "figures.seeds.lines": Text("Thin lines: other seeds.", "가는 선은 다른 시드입니다."),
+    "figures.seeds.band": Text(
+        "Bands: all seeds, mean ± standard deviation.", "띠는 모든 시드의 평균 ± 표준편차입니다."
+    ),
+    "figures.seeds.diverged.one": Text(
+        "Over {seeds}, runs that diverged: {baseline} without {technique}, {treatment} with it.",
+        "{seeds}에서 발산한 실행 — {technique} 없이: {baseline}, 적용: {treatment}.",
+    ),
+    "figures.seeds.diverged.two": Text(
+        "Over {seeds}, runs that diverged: {baseline} of the baseline, {treatment} of the treatment.",
+        "{seeds}에서 발산한 실행 — 기준: {baseline}, 적용: {treatment}.",
     ),
     "figures.same": Text("same {things}", "{things} 같음"),
     "figures.same.data": Text("data", "데이터"),

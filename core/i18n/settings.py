@@ -52,6 +52,20 @@ MESSAGES: dict[str, Text] = {
         "Both models share it: the same start, the same batches, the same draws.",
         "두 모델이 함께 씁니다. 시작 가중치, 배치, 난수가 모두 같습니다.",
     ),
+    "setting.seeds": Text("Seeds behind the pair", "비교에 쓰는 시드 수"),
+    "setting.seeds.help": Text(
+        "The same comparison from so many seeds, the one above and those that follow: at the end the headline speaks "
+        "of all of them.",
+        "같은 비교를 위의 시드와 그다음 시드들에서 이만큼 되풀이합니다. 학습이 끝나면 맨 위 문장이 모두를 두고 "
+        "말합니다.",
+    ),
+    "setting.vary": Text("With the seed varies", "시드에 따라 달라지는 것"),
+    "setting.vary.help": Text(
+        "Start, batches and draws alone, or the draw of the data too.",
+        "시작 가중치·배치·난수만, 또는 데이터까지.",
+    ),
+    "vary.start": Text("start", "시작"),
+    "vary.data": Text("data too", "데이터도"),
     "setting.then": Text("Changes mid-run", "학습 중 변경"),
     "setting.then.help": Text("What has another value from a step on.", "어느 스텝부터 다른 값을 쓸 설정입니다."),
     "setting.dtype": Text("Precision", "수치 정밀도"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any, Protocol
 
 from core.config import RunConfig
@@ -11,8 +12,22 @@ from core.runners.packing import Packed
 Owner = Hashable
 """Whoever wants runs: any value, its own. A page is its session's token, a section of it (token, name)."""
 
-SHOWN, STOP = 0, 1
-"""Priorities: runs that are looked at, and those behind them."""
+SHOWN, SEED, STOP, STOP_SEED = range(4)
+"""Priorities: the runs that are looked at, these from other seeds, a slider's other stops, those from other seeds."""
+
+
+class Detail(IntEnum):
+    """How much of what a run records somebody needs; each has all that is in the one before."""
+
+    CURVES = 0
+    """Loss and accuracy on validation data."""
+    SCALARS = 1
+    WHOLE = 2
+
+    @property
+    def recorded(self) -> "Detail":
+        """What is recorded where this is needed: curves alone, or all of it."""
+        return self if self is Detail.CURVES else Detail.WHOLE
 
 
 class ComputationError(Exception):
@@ -25,14 +40,15 @@ class Run:
 
     Attributes:
         config: What to train.
-        priority: `SHOWN` or `STOP`; the lower, the more of the workers' time.
-        whole: Whether all that it records is needed. Where memory is short, a run that nobody needs whole is left with
-            its scalars and constants; it is trained again for whoever comes to need its arrays.
+        priority: `SHOWN` to `STOP_SEED`; the lower, the more of the workers' time.
+        detail: What of it is needed. Of a run of which nobody needs more than curves nothing else is recorded; where
+            memory is short, one that nobody needs whole is left with its scalars and constants. It is trained again
+            for whoever comes to need more.
     """
 
     config: RunConfig
     priority: int = SHOWN
-    whole: bool = True
+    detail: Detail = Detail.WHOLE
 
 
 @dataclass(slots=True)
@@ -90,11 +106,12 @@ Ticket = int
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A run that the book orders."""
+    """A run that the book orders, to be recorded in that detail."""
 
     ticket: Ticket
     config: RunConfig
     priority: int
+    detail: Detail = Detail.WHOLE
 
 
 @dataclass(frozen=True, slots=True)

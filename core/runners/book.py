@@ -4,13 +4,13 @@ import itertools
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.history import Array, History, State
-from core.runners.base import Cursor, Dispatch, Job, Listener, News, Owner, Recorded, Run, Ticket
+from core.runners.base import STOP_SEED, Cursor, Detail, Dispatch, Job, Listener, News, Owner, Recorded, Run, Ticket
 from core.runners.memory import Budget, thin_out
 from core.runners.owners import Owners
 from core.runners.records import Record
@@ -61,6 +61,8 @@ class Runner:
         self._idle: OrderedDict[str, int] = OrderedDict()
         """Ended runs that nobody wants, longest unused first → bytes."""
         self._results = Results()
+        self._later: dict[Owner, list[Run]] = {}
+        """What owners want as soon as all else that they want has ended."""
         self._listeners: list[Listener] = []
         self._state = "new"
         self._closing = threading.Event()
@@ -100,7 +102,8 @@ class Runner:
     def submit(self, owner: Owner, runs: Sequence[Run], lease: float | None = None) -> None:
         """Replace what `owner` wants by `runs`, which starts nothing anew that it wanted before.
 
-        A run that has no owner left is cancelled; what is finished stays cached.
+        A run that has no owner left is cancelled; what is finished stays cached. Runs of `STOP_SEED` are begun once all
+        the others have ended: who changes something every few seconds never comes to them.
 
         Args:
             lease: Seconds after this or its last `keep` until the owner is released, a second more or less; without
@@ -114,8 +117,16 @@ class Runner:
             self._let(owner, lease)
             decided = Decisions()
             self._disown(owner, before - wishes.keys(), decided)
+            self._later.pop(owner, None)
+            later = []
             for run in sorted(wishes.values(), key=lambda run: run.priority):
-                self._want(owner, run, decided)
+                if run.priority < STOP_SEED or run.config.digest in self._records:
+                    self._want(owner, run, decided)
+                else:
+                    later.append(run)
+            if later:
+                self._later[owner] = later
+            self._go_on([owner], decided)
             self._give(decided)
         self._tell(wishes.keys(), owner)
 
@@ -123,6 +134,7 @@ class Runner:
         """Free what `owner` wants; it is remembered for `keep`."""
         with self._lock:
             decided = Decisions()
+            self._later.pop(owner, None)
             self._disown(owner, {run.config.digest for run in self._owners.release(owner)}, decided)
             self._give(decided)
 
@@ -168,23 +180,33 @@ class Runner:
     def _want(self, owner: Owner, run: Run, decided: Decisions) -> None:
         record = self._records.get(run.config.digest)
         if record is None:
-            record = self._records[run.config.digest] = Record(run.config)
+            record = self._records[run.config.digest] = Record(run.config, detail=run.detail.recorded)
         self._idle.pop(record.digest, None)
         record.touch()
         urgent = record.priority if record.owners else None
         record.owners[owner] = run
-        if record.thin and run.whole:
+        if not record.holds(run.detail):
             self._withdraw(record, decided)
-            record.repeat()
+            record.deepen(run.detail)
             urgent = None
         if urgent is None:
             self._place(record, decided)
         else:
             self._reprioritise(record, urgent, decided)
 
+    def _go_on(self, owners: Iterable[Owner], decided: Decisions) -> None:
+        """Begin with what is for later, where all else that its owner wants has ended."""
+        for owner in [owner for owner in owners if owner in self._later]:
+            known = (self._records.get(run.config.digest) for run in self._owners.runs(owner))
+            if all(record is None or record.ended for record in known):
+                for run in self._later.pop(owner):
+                    self._want(owner, run, decided)
+
     def _disown(self, owner: Owner, digests: Collection[str], decided: Decisions) -> None:
         for digest in digests:
-            record = self._records[digest]
+            record = self._records.get(digest)
+            if record is None or owner not in record.owners:
+                continue  # it was for later
             urgent = record.priority
             del record.owners[owner]
             if record.owners:
@@ -203,7 +225,7 @@ class Runner:
         if self._state == "running" and not record.ended:
             record.ticket = next(self._tickets)
             self._ordered[record.ticket] = record
-            decided.place.append(Job(record.ticket, record.config, record.priority))
+            decided.place.append(Job(record.ticket, record.config, record.priority, record.detail))
 
     def _reprioritise(self, record: Record, before: int, decided: Decisions) -> None:
         if record.ticket is not None and record.priority != before:
@@ -246,6 +268,7 @@ class Runner:
     def report(self, recorded: Sequence[Recorded]) -> None:
         """Take in what runs have recorded."""
         told, arrived = set(), 0
+        decided = Decisions()
         with self._lock:
             for each in recorded:
                 record = self._ordered.get(each.ticket)
@@ -258,6 +281,8 @@ class Runner:
                 if record.ended:
                     del self._ordered[each.ticket]
                     record.ticket = None
+                    self._go_on(list(record.owners), decided)
+            self._give(decided)
             records = self._records.values()
             thin_out(records, self._forget(self._budget.excess(arrived, records)))
         self._tell(told, None)
@@ -278,14 +303,14 @@ class Runner:
 
     # Reading.
 
-    def history(self, digest: str) -> History | None:
-        """Return a run's history as it stands; None where there is none, or not a whole one.
+    def history(self, digest: str, detail: Detail = Detail.WHOLE) -> History | None:
+        """Return a run's history as it stands; None where there is none in that detail.
 
         Its arrays are not to be written to.
         """
         with self._lock:
             record = self._records.get(digest)
-            if record is None or record.thin:
+            if record is None or not record.holds(detail):
                 return None
             record.touch()
             if digest in self._idle:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from core.config import RunConfig
 from core.history import ENDED, Fault, History, State
-from core.runners.base import Cursor, News, Owner, Run, Ticket
+from core.runners.base import Cursor, Detail, News, Owner, Run, Ticket
 from core.runners.packing import Packed, unpack
 
 _generations = itertools.count(1)
@@ -26,6 +26,7 @@ class Record:
         owners: Owner → what it wants.
         ticket: What it was ordered as, None while nobody is to train it.
         attempt: Which one the dispatch makes.
+        detail: What is recorded of it, curves alone or all.
         thin: Whether its arrays were dropped, and are dropped as they come.
         nbytes: How many bytes the parts take.
         used: When it was last wanted or its arrays were read; the higher, the later.
@@ -42,6 +43,7 @@ class Record:
     owners: dict[Owner, Run] = field(default_factory=dict)
     ticket: Ticket | None = None
     attempt: int = 0
+    detail: Detail = Detail.WHOLE
     thin: bool = False
     nbytes: int = 0
     used: int = 0
@@ -61,6 +63,15 @@ class Record:
         self.version += 1
         self.ticket, self.attempt, self.thin, self.nbytes = None, 0, False, 0
 
+    def deepen(self, detail: Detail) -> None:
+        """Record all of it a second time, in no less than this detail."""
+        if detail <= self.detail:
+            self.repeat()
+        else:
+            # Whoever has read it has read of steps of which there is more now.
+            self.detail = detail.recorded
+            self.restart()
+
     @property
     def digest(self) -> str:
         """The run's digest."""
@@ -77,9 +88,18 @@ class Record:
         return min((run.priority for run in self.owners.values()), default=0)
 
     @property
+    def needed(self) -> Detail:
+        """The detail in which it is needed by whoever wants it."""
+        return max((run.detail for run in self.owners.values()), default=Detail.CURVES)
+
+    @property
     def dispensable(self) -> bool:
         """Whether it has arrays, and nobody who wants it needs them."""
-        return not self.thin and not any(run.whole for run in self.owners.values())
+        return self.holds(Detail.WHOLE) and self.needed < Detail.WHOLE
+
+    def holds(self, detail: Detail) -> bool:
+        """Tell whether it is recorded in this detail, and nothing of that was dropped."""
+        return detail <= (min(self.detail, Detail.SCALARS) if self.thin else self.detail)
 
     def touch(self) -> None:
         """Note that it is used."""

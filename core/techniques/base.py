@@ -6,6 +6,7 @@ only". `columns` are the technique's numbers, one value a row, shape [K, 1]; a c
 its off value.
 """
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -16,6 +17,9 @@ from core import declare
 from core.declare import Hyperparameter, Number, settings_model
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
+
+CACHED = 256
+"""Lists of a slider's stops that are kept."""
 
 Columns = Mapping[str, Tensor]
 Saved = tuple["Tensor", ...]
@@ -209,10 +213,7 @@ class Technique:
 
     def stops(self, settings: declare.Settings | None = None) -> list[declare.Settings | None]:
         """Return what the slider offers: off, then `settings` with each stop of the main hyperparameter."""
-        main = self.hyperparameter(self.main)
-        values: Sequence[object] = main.stops if isinstance(main, Number) else list(main.options)
-        chosen: dict[str, object] = {} if settings is None else settings.model_dump()
-        return [None, *(self.Settings.model_validate({**chosen, self.main: value}) for value in values)]
+        return [None, *_stops(self, settings)]
 
     def columns(self, settings: declare.Settings | None) -> dict[str, float]:
         """Return the technique's numbers of one row; those of `None` are the off values."""
@@ -393,3 +394,12 @@ PHASES = (
     "after_record",
     "record",
 )
+
+
+@functools.lru_cache(maxsize=CACHED)
+def _stops(technique: Technique, settings: declare.Settings | None) -> tuple[declare.Settings, ...]:
+    # Each change of the Lab asks, of the same few techniques.
+    main = technique.hyperparameter(technique.main)
+    values: Sequence[object] = main.stops if isinstance(main, Number) else list(main.options)
+    chosen: dict[str, object] = {} if settings is None else settings.model_dump()
+    return tuple(technique.Settings.model_validate({**chosen, technique.main: value}) for value in values)

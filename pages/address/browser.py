@@ -126,8 +126,10 @@ def query_of(page: str) -> Texts:
 def settings_of(page: str) -> Texts:
     """Return the query parameters of a page's own sections."""
     settings: Texts = {}
+    kept = session.sections()
     for name in examples_of(page):
-        settings |= sections.encode(name, session.section(name))
+        if name in kept:
+            settings |= sections.encode(name, kept[name])
     return settings
 
 

@@ -4,6 +4,7 @@ An address holds what differs from the opening preset. What is not valid falls b
 cannot go with what was given (a batch of 32 with 20 examples) gives way.
 """
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -18,14 +19,16 @@ from core.i18n.text import LANGUAGES, Language, Text
 from core.optimisers import OPTIMISERS
 from core.presets import OPENING
 from core.problems import Problem, allowed, printable, problems, schema_at
-from core.study import LAB_EVALUATIONS
+from core.study import LAB_EVALUATIONS, USUAL, Seeds
 from core.techniques import TECHNIQUES
-from pages.address.configs import text_in, texts, values_of, with_lists
+from pages.address.configs import CACHED, text_in, texts, values_of, with_lists
 from pages.address.fields import (
+    COUNTED,
     FIELDS,
     FULL,
     OF_THE_DATA,
     SCHEDULE,
+    VARYING,
     changes,
     field_of,
     key_of,
@@ -35,6 +38,9 @@ from pages.address.fields import (
 from pages.address.texts import NONE, OFF, Texts, show
 
 HAND, LANGUAGE, PRESENTER = "hand", "lang", "presenter"
+SEEDS, VARY = COUNTED.name, VARYING.name
+VARIES_DATA = "data"
+"""That not start, batches and masks alone vary with the seed, but the draw of the data too."""
 PINNED, ON = "pinned", "on"
 KEPT = ("baseline", "ghost")
 """Prefixes of the configs that an address keeps beside the treatment."""
@@ -52,6 +58,7 @@ class Comparison:
         technique: Name of the technique in hand; None where no card is open.
         baseline: The pinned baseline; None for the plain one.
         ghost: The frozen run; None where there is none.
+        seeds: From which seeds the two are trained.
         language: The language that was chosen; None for the browser's.
         presenter: Everything larger, for a projector.
     """
@@ -60,6 +67,7 @@ class Comparison:
     technique: str | None
     baseline: RunConfig | None = None
     ghost: RunConfig | None = None
+    seeds: Seeds = USUAL
     language: Language | None = None
     presenter: bool = False
 
@@ -69,6 +77,12 @@ START = Comparison(treatment=OPENING.config, technique=OPENING.technique)
 
 def encode(comparison: Comparison) -> Texts:
     """Return the query parameters of a comparison; none for the opening preset."""
+    return dict(_encoded(comparison))
+
+
+@functools.lru_cache(maxsize=CACHED)
+def _encoded(comparison: Comparison) -> Texts:
+    # Each link of the line of pages holds it, in each run of the script.
     treatment = comparison.treatment
     query = difference(treatment, OPENING.config)
     if comparison.technique != usual_technique(treatment):
@@ -77,6 +91,10 @@ def encode(comparison: Comparison) -> Texts:
         if kept := getattr(comparison, prefix):
             query[prefix] = PINNED
             query |= {f"{prefix}.{key}": text for key, text in difference(kept, treatment).items()}
+    if comparison.seeds.count != USUAL.count:
+        query[SEEDS] = str(comparison.seeds.count)
+    if comparison.seeds.data:
+        query[VARY] = VARIES_DATA
     if comparison.language:
         query[LANGUAGE] = comparison.language
     if comparison.presenter:
@@ -100,12 +118,15 @@ def decode(query: Mapping[str, str], also: Iterable[str] = ()) -> tuple[Comparis
             kept[prefix], wrong = read(given, treatment)
             found += [Problem(f"{prefix}.{p.field}", p.text) for p in wrong]
     hand = one_of(query, HAND, [NONE, *TECHNIQUES], found) or [usual_technique(treatment)]
+    counts = one_of(query, SEEDS, COUNTED.options, found)
+    varying = one_of(query, VARY, VARYING.options, found)
     chosen = one_of(query, LANGUAGE, LANGUAGES, found)
     comparison = Comparison(
         treatment=treatment,
         technique=None if hand == [NONE] else hand[0],
         baseline=kept["baseline"],
         ghost=kept["ghost"],
+        seeds=Seeds(int(counts[0]) if counts else USUAL.count, varying == [VARIES_DATA]),
         language=next((language for language in LANGUAGES if [language] == chosen), None),
         presenter=one_of(query, PRESENTER, [ON, OFF], found) == [ON],
     )
@@ -134,7 +155,7 @@ def one_of(query: Mapping[str, str], key: str, options: Iterable[str], found: li
 
 def known() -> list[str]:
     """Return every name that an address may hold."""
-    return [*FIELDS, HAND, LANGUAGE, PRESENTER, *KEPT]
+    return [*FIELDS, HAND, SEEDS, VARY, LANGUAGE, PRESENTER, *KEPT]
 
 
 def is_known(key: str) -> bool:
@@ -192,7 +213,7 @@ def defaults(given: Mapping[str, str], reference: RunConfig, *, yielding: bool =
     if optimiser != usual["optimiser"]:
         usual = of_optimiser(optimiser, usual, opening) | {"optimiser": usual["optimiser"]}
     size = given.get("n", usual["n"])
-    if yielding and usual["batch"] != FULL and int(size) < int(usual["batch"]):
+    if yielding and usual["batch"] != FULL and FIELDS["n"].parse(size) < int(usual["batch"]):
         usual["batch"] = FULL
     for name in TECHNIQUES:
         usual = of_technique(name, given, usual)
@@ -250,6 +271,7 @@ def read(given: Mapping[str, str], reference: RunConfig, *, yielding: bool = Tru
     """
     found: dict[str, Problem] = {}
     good = {key: text.strip() for key, text in given.items() if parsed(key, text, given, found)}
+    stay_off(found, good, reference)
     while True:
         usual = defaults(good, reference, yielding=yielding)
         for key in [key for key in good if key not in usual]:
@@ -263,6 +285,13 @@ def read(given: Mapping[str, str], reference: RunConfig, *, yielding: bool = Tru
         # From the last, so that the places of changes before it stay.
         for field, _ in reversed(told):
             leave_out(good, *place_of(field))
+        stay_off((place_of(field)[0] for field, _ in told), good, reference)
+
+
+def stay_off(wrong: Iterable[str], good: Texts, reference: RunConfig) -> None:
+    """Have techniques off that are off in the reference and whose values are not valid, whatever else is given."""
+    off = texts(reference)
+    good |= {key: OFF for key in wrong if FIELDS[key].main and off[key] == OFF}
 
 
 def parsed(key: str, text: str, given: Mapping[str, str], found: dict[str, Problem]) -> bool:

@@ -3,6 +3,7 @@
 Pure: no Streamlit.
 """
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
@@ -16,7 +17,7 @@ from core.i18n.text import Text
 from core.optimisers import OPTIMISERS
 from core.problems import allowed, describe
 from core.schedule import MAX_CHANGES, MAX_STEPS
-from core.study import number_text
+from core.study import COUNTS, USUAL, number_text
 from core.techniques import TECHNIQUES
 from pages.address.texts import LONGEST, NONE, OFF, decimal, integer, plain, reader, show, switch, widths
 
@@ -141,6 +142,14 @@ OPTIMISER = Choice(
     options={n: o.label for n, o in OPTIMISERS.items()},
     default="sgd",
 )
+COUNTED = Choice(
+    name="seeds",
+    **worded("seeds"),
+    options={str(count): Text(str(count), str(count)) for count in COUNTS},
+    default=str(USUAL.count),
+)
+VARYING = named("vary", ("start", "data"), "start")
+"""From which seeds a pair is trained: a study's, so no setting of a run."""
 BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 STEPS = (100, 200, 300, 500, 700, 1000, 1500, 2000, 3000, 5000, 10_000, MAX_STEPS)
 DTYPES = ("float64", "float32", "bfloat16", "float16")
@@ -241,10 +250,11 @@ def applies(key: str, data: str, network: str) -> bool:
     return key != "activation" or network == "mlp"
 
 
-def settings_of(name: str) -> list[str]:
+@functools.cache
+def settings_of(name: str) -> tuple[str, ...]:
     """Return the keys of a technique's settings, its main one first."""
-    keys = [key for key, field in FIELDS.items() if field.of == name]
-    return sorted(keys, key=lambda key: not FIELDS[key].main)
+    keys = (key for key, field in FIELDS.items() if field.of == name)
+    return tuple(sorted(keys, key=lambda key: not FIELDS[key].main))
 
 
 def key_of(path: str) -> str:

@@ -6,6 +6,7 @@ Only the form is read here; which values are allowed is for a declaration to say
 import math
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from core.declare import Choice, Input, Number
@@ -17,6 +18,9 @@ LONGEST = 64
 MINUS = "−"
 """What a number copied from a figure or a table has for a minus sign."""
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+", re.ASCII)
+BETWEEN = re.compile(r"\s*[-,]\s*|\s+")
+"""What may stand between two widths."""
 INTEGER = re.compile(r"[+-]?\d{1,20}", re.ASCII)
 
 Texts = dict[str, str]
@@ -38,24 +42,35 @@ def reader(declared: Input) -> Callable[[str], Any]:
 
 
 def integer(text: str) -> int:
-    """Read a whole number."""
+    """Read a whole number, its thousands set off as 1,500 or not."""
     text = text.replace(MINUS, "-")
+    if THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
     if not INTEGER.fullmatch(text):
         raise ValueError(text)
     return int(text)
 
 
 def decimal(text: str) -> float:
-    """Read a number in decimal or exponent form; no infinity, no NaN, no -0."""
+    """Read a number in decimal or exponent form, 0,005 and 20% too; no infinity, no NaN, no -0.
+
+    What may be 1500 as well as 1.5, 1,500, is neither.
+    """
     text = text.replace(MINUS, "-")
-    if not NUMBER.fullmatch(text) or math.isinf(value := float(text)):
+    number = text.removesuffix("%").rstrip()
+    if not THOUSANDS.fullmatch(number):
+        number = number.replace(",", ".")
+    if not NUMBER.fullmatch(number):
+        raise ValueError(text)
+    value = float(Decimal(number).scaleb(-2)) if text.endswith("%") else float(number)
+    if math.isinf(value):
         raise ValueError(text)
     return value + 0.0
 
 
 def widths(text: str) -> list[int]:
-    """Read the widths of hidden layers, "64-64"; "none" is no hidden layer."""
-    return [] if text == NONE else [integer(part) for part in text.split("-")]
+    """Read the widths of hidden layers, "64-64", "64,64" or "64 64"; "none" is no hidden layer."""
+    return [] if text == NONE else [integer(part) for part in BETWEEN.split(text)]
 
 
 def switch(text: str) -> bool:

@@ -61,7 +61,13 @@ def below(name: str) -> str:
     Raises:
         KeyError: There is no such file.
     """
-    return _ours()[name][0]
+    return all_below(name)[0]
+
+
+def all_below(*names: str) -> list[str]:
+    """Return the addresses of several; whether a file has changed is looked at once."""
+    ours = _ours()
+    return [ours[name][0] for name in names]
 
 
 def find(path: str) -> Source | None:

@@ -18,4 +18,9 @@ def prefix() -> str:
 
 def address(name: str) -> str:
     """Return the address of a module, of a style sheet or of Plotly.js; raises KeyError where there is no such file."""
-    return f"{base()}/{sources.below(name)}"
+    return addresses(name)[0]
+
+
+def addresses(*names: str) -> list[str]:
+    """Return the addresses of several; whether a file has changed is looked at once."""
+    return [f"{base()}/{path}" for path in sources.all_below(*names)]

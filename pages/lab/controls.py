@@ -16,12 +16,13 @@ from core.i18n.text import LANGUAGES, Text
 from core.presets import PRESETS
 from core.problems import Problem, problems
 from core.schedule import MAX_CHANGES, MAX_STEPS
-from core.study import Study, study
+from core.study import Seeds, Study, study
 from core.techniques import TECHNIQUES
 from pages.address.codec import START, Comparison, decode, read
 from pages.address.configs import texts, texts_at
 from pages.address.fields import FIELDS, SCHEDULE, settings_of
 from pages.address.texts import OFF, Texts, show
+from pages.lab.folds import Folds
 
 
 class Typed(NamedTuple):
@@ -45,6 +46,7 @@ class Lab:
         since: The step from which on the next values hold; None from the start.
         later: What was typed for a step and is not valid there, by step and setting.
         refused: Why what was wished for last was not done; None where it was.
+        folds: What is unfolded in the sidebar.
     """
 
     comparison: Comparison = START
@@ -56,6 +58,7 @@ class Lab:
     since: int | None = None
     later: Mapping[tuple[int, str], Typed] = field(default_factory=dict)
     refused: Problem | None = None
+    folds: Folds = field(default_factory=Folds)
 
     # Page, cards and slider ask in each run of the script, and a study of twenty stops takes milliseconds to make.
     @cached_property
@@ -69,17 +72,32 @@ class Lab:
             ghost=shown.ghost,
             remembered=self.remembered.get(shown.technique or ""),
             since=self.since,
+            seeds=shown.seeds,
         )
 
-    @property
-    def texts(self) -> Texts:
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
         """Every setting as its control shows it: as it is at the chosen step, as typed where it is not valid yet."""
-        treatment = self.comparison.treatment
-        there = {} if self.since is None else texts_at(treatment, self.since)
         typed = {key: typed.text for (step, key), typed in self.later.items() if step == self.since}
-        return {**texts(treatment), **self.draft, **there, **typed}
+        return {**texts(self.comparison.treatment), **self.draft, **self._there, **typed}
+
+    @cached_property
+    def valid(self) -> Mapping[str, str]:
+        """Every setting of the comparison on the screen as it is at the chosen step, whatever is typed."""
+        return {**texts(self.comparison.treatment), **self._there}
 
     @property
+    def _there(self) -> Texts:
+        return {} if self.since is None else texts_at(self.comparison.treatment, self.since)
+
+    @cached_property
+    def at_hand(self) -> frozenset[str]:
+        """Techniques that are on at some step, the open one, and those of which something typed is not valid."""
+        wrong = {FIELDS[problem.field].of for problem in self.wrong if problem.field in FIELDS}
+        among = {*self.comparison.treatment.named, *wrong, self.comparison.technique}
+        return frozenset(name for name in TECHNIQUES if name in among)
+
+    @cached_property
     def wrong(self) -> tuple[Problem, ...]:
         """What is wrong with all that was typed, by setting."""
         return (*self.problems, *(self._told(step, key, typed.why) for (step, key), typed in self.later.items()))
@@ -93,7 +111,7 @@ class Lab:
 def from_address(query: Mapping[str, str], before: Lab, also: Iterable[str] = ()) -> Lab:
     """Return the Lab of an address; what is remembered of techniques stays. `also` are names of somebody else's."""
     comparison, notices = decode(query, also)
-    return with_memory(Lab(comparison=comparison, notices=tuple(notices), remembered=before.remembered))
+    return begun(Lab(comparison=comparison, notices=tuple(notices)), before)
 
 
 def edit(lab: Lab, given: Mapping[str, str]) -> Lab:
@@ -102,6 +120,7 @@ def edit(lab: Lab, given: Mapping[str, str]) -> Lab:
     From a chosen step on, what may change mid-run becomes a change there. Techniques that do not go with the data, the
     network or the batch that is given are switched off, and that is told.
     """
+    lab = staying(lab)
     moving = [key for key in given if lab.since is not None and path_of(key) in schedule.PATHS]
     fixed = {key: text for key, text in given.items() if key not in moving}
     if fixed:
@@ -232,7 +251,10 @@ def set_technique(lab: Lab, name: str, text: str) -> Lab:
     was_off = lab.since is None and texts(lab.comparison.treatment)[name] == OFF
     others = remembered_texts(lab, name) if was_off and text != OFF else {}
     draft = {key: typed for key, typed in lab.draft.items() if key not in settings_of(name)}
-    return edit(replace(lab, draft=draft), others | {name: text})
+    lab = replace(lab, draft=draft)
+    changed = edit(lab, others | {name: text})
+    # What is not valid switches nothing on, as the others alone would.
+    return edit(lab, {name: text}) if others and name in changed.draft else changed
 
 
 def switch(lab: Lab, name: str, on: bool) -> Lab:
@@ -253,12 +275,22 @@ def remembered_texts(lab: Lab, name: str) -> Texts:
 
 def take_in_hand(lab: Lab, name: str | None) -> Lab:
     """Open a technique's card and close the one that was open."""
-    return replace(lab, comparison=replace(lab.comparison, technique=name))
+    return replace(staying(lab), comparison=replace(lab.comparison, technique=name))
 
 
 def open_or_close(lab: Lab, name: str) -> Lab:
     """Open a technique's card, or close it where it is open."""
     return take_in_hand(lab, None if lab.comparison.technique == name else name)
+
+
+def staying(lab: Lab) -> Lab:
+    """Have the cards of the techniques at hand stay where they are, whatever comes next."""
+    return replace(lab, folds=lab.folds.keeping(lab.at_hand))
+
+
+def fold(lab: Lab, name: str, *, unfolded: bool) -> Lab:
+    """Unfold or fold a family of techniques or a group of settings."""
+    return replace(lab, folds=lab.folds.turned(name, unfolded=unfolded, at_hand=lab.at_hand))
 
 
 def move_to(lab: Lab, name: str, text: str) -> Lab:
@@ -304,7 +336,17 @@ def start(lab: Lab, preset: str) -> Lab:
         baseline=None,
         ghost=None,
     )
-    return with_memory(Lab(comparison=shown, remembered=lab.remembered))
+    return begun(Lab(comparison=shown), lab)
+
+
+def begun(lab: Lab, before: Lab) -> Lab:
+    """Return the Lab of another comparison with what is remembered of techniques, and unfolded what was."""
+    return with_memory(replace(lab, remembered=before.remembered, folds=before.folds.begun(lab.at_hand)))
+
+
+def reseed(lab: Lab, seeds: Seeds) -> Lab:
+    """Train the two models from other seeds too, as many as these."""
+    return replace(lab, comparison=replace(lab.comparison, seeds=seeds))
 
 
 def speak(lab: Lab, language: object) -> Lab:

@@ -20,9 +20,10 @@ from pages.session import act, current
 def presets_line(language: Language) -> None:
     """Draw a chip for each preset."""
     lab = current()
+    treatment = lab.comparison.treatment.digest
     with st.container(key="presets", horizontal=True, vertical_alignment="center", gap="xsmall"):
         for name, preset in PRESETS.items():
-            chosen = lab.comparison.treatment == preset.config and lab.comparison.technique == preset.technique
+            chosen = (treatment, lab.comparison.technique) == (preset.config.digest, preset.technique)
             st.button(
                 preset.label.to(language),
                 key=f"preset_{name}",
@@ -44,7 +45,6 @@ def comparison_line(differs: str, language: Language) -> None:
             st.button(
                 message("lab.plain", language),
                 key="plain",
-                type="tertiary",
                 help=message("lab.plain.help", language),
                 on_click=act,
                 args=(unpin,),
@@ -52,7 +52,6 @@ def comparison_line(differs: str, language: Language) -> None:
         st.button(
             message("lab.pin", language),
             key="pin",
-            type="tertiary",
             help=message("lab.pin.help", language),
             on_click=act,
             args=(pin,),

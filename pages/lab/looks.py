@@ -29,6 +29,9 @@ def looks(study: Study, language: Language) -> tuple[list[list[Change]], list[in
     """
     kinds = [kind(at_stop(study, stop), stop) for stop in range(len(study.stops))]
     first = {kind: stop for stop, kind in reversed(list(enumerate(kinds)))}
+    if study.current is not None:
+        # What is shown stands for its kind, for it is described already.
+        first[kinds[study.current]] = study.current
     seen = [look(study, language), *(look(at_stop(study, stop), language) for stop in first.values())]
     places = {kind: place for place, kind in enumerate(first)}
     return [list(changes(*pair)) for pair in itertools.pairwise(seen)], [places[kind] for kind in kinds]

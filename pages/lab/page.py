@@ -3,12 +3,12 @@
 import streamlit as st
 
 from core import runners
-from core.runners.base import SHOWN, STOP
+from core.runners.base import SEED, SHOWN, STOP, STOP_SEED, Detail
 from pages import session
 from pages.lab.cards import VIEW, controls
 from pages.lab.header import changes_line, comparison_line, presets_line
 from pages.lab.triggers import TRIGGERS
-from pages.lab.view import live_data, what_differs
+from pages.lab.view import prepared_view, what_differs
 from pages.live import live_view
 from pages.look.header import look_line, notices
 
@@ -19,15 +19,24 @@ language = session.language()
 lab = session.current()
 study = lab.study
 shown = [runners.Run(config, SHOWN) for config in study.shown()]
-behind = [runners.Run(config, STOP, whole=False) for config in study.behind()]
-runners.current().submit(session.token(), [*shown, *behind], LEASE)
+seeds = [runners.Run(config, SEED, Detail.CURVES) for pair in study.pairs() for config in pair]
+behind = [runners.Run(config, STOP, detail=Detail.SCALARS) for config in study.behind()]
+last = [runners.Run(config, STOP_SEED, Detail.CURVES) for stop in study.stops_from_other_seeds() for config in stop]
+runners.current().submit(session.token(), [*shown, *seeds, *behind, *last], LEASE)
 look_line(language)
 presets_line(language)
 notices(language)
 comparison_line(what_differs(study, language), language)
 changes_line(language)
 live_view(
-    live_data(study, session.playback(study), session.token(), language, lab.comparison.presenter, session.answered()),
+    {
+        "token": session.token(),
+        "study": session.playback(study),
+        "answered": session.answered(),
+        "since": lab.since,
+        "presenter": lab.comparison.presenter,
+    },
+    prepared_view(study, language),
     key=VIEW,
     on=TRIGGERS,
 )

@@ -1,36 +1,39 @@
 """What the live view is given: the roles and stops of a study, its figures, and the words around them."""
 
+import functools
+
 from core.figures import difference
+from core.figures.models import PAIR
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import TECHNIQUES
 from pages.lab.controls import stops_as_texts
 from pages.lab.looks import drawn, looks
-from pages.live import LiveData, palette, words
+from pages.live import StudyData, palette, prepared, words
+
+CACHED = 256
+"""Studies kept, of 20 kB each."""
 
 
-def live_data(
-    study: Study, playback: str, token: str, language: Language, presenter: bool, answered: str = ""
-) -> LiveData:
-    """Return the data of the live component.
+@functools.lru_cache(maxsize=CACHED)
+def prepared_view(study: Study, language: Language) -> bytes:
+    """Return the live view's data of a study, prepared to be sent: a class often looks at one."""
+    return prepared(study_data(study, language))
 
-    Args:
-        playback: Changes when the playback is to start again.
-        token: Names the session towards the route that pushes what is recorded.
-        answered: The last move to a stop that has been carried out.
-    """
+
+def study_data(study: Study, language: Language) -> StudyData:
+    """Return the live view's data of a study."""
     sentence, first, more = drawn(study, language)
     ways, way_of = looks(study, language)
     ghost = study.ghost.digest if study.ghost else None
     return {
-        "token": token,
-        "study": playback,
         "roles": {"baseline": study.baseline.digest, "treatment": study.treatment.digest, "ghost": ghost},
+        "seeds": {role: [pair[i].digest for pair in study.pairs()] for i, role in enumerate(PAIR)},
         "stops": [config.digest for config in study.stops],
+        "stop_seeds": [[config.digest for config in rest] for rest in study.stops_from_other_seeds()],
         "stop": study.current,
         "hand": study.technique,
         "stop_texts": stops_as_texts(study),
-        "answered": answered,
         "looks": ways,
         "look_of": way_of,
         "steps": max(config.steps for config in study.shown()),
@@ -38,7 +41,6 @@ def live_data(
         "texts": words(language),
         "techniques": {name: technique.label.to(language) for name, technique in TECHNIQUES.items()},
         "palette": palette(),
-        "presenter": presenter,
         "headline": sentence,
         "figures": first,
         "more": more,

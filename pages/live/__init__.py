@@ -17,7 +17,7 @@ from core.figures.language.description import Description, Template
 from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language
 from pages.files.sources import PLOTLY
-from pages.files.where import address
+from pages.files.where import addresses
 from pages.live.routes import socket_address
 
 AREA = "live."
@@ -28,18 +28,35 @@ Change = tuple[list[str | int], Any]
 """A place in nested JSON, as the keys and indices that lead to it, and what stands there."""
 
 
-class LiveData(TypedDict):
-    """What the page's script gives the live view each time it runs.
+class SessionData(TypedDict):
+    """What is one session's of what the page's script gives the live view each time it runs.
 
     Attributes:
         token: What lets this session's connection see the runs it has submitted.
         study: Playback restarts at step 0 when this changes.
+        answered: The last `move_to` that the script has carried out, "" before any.
+        since: Step from which on what is chosen next holds; None where it holds from the start.
+        presenter: Letters and lines for a projector.
+    """
+
+    token: str
+    study: str
+    answered: str
+    since: int | None
+    presenter: bool
+
+
+class StudyData(TypedDict):
+    """What is the same for all who look at a study in one language.
+
+    Attributes:
         roles: "baseline", "treatment" and "ghost" → digest; None where there is no ghost.
+        seeds: "baseline" and "treatment" → digest of the run from each of the other seeds.
         stops: Digest of each stop of the slider in hand.
+        stop_seeds: The same of each stop as `seeds` of the two models.
         stop: Index of the treatment among the stops.
         hand: Name of the slider in hand, whose stops they are; None where there is none.
         stop_texts: What each stop is as text, in the address.
-        answered: The last `move_to` that the script has carried out, "" before any.
         looks: Ways in which stops are described: what stands otherwise than in `headline`, `figures` and `more`, and
             from the second on than in the way before, each as the path to it and what stands there. Where there are
             more or fewer figures, one that stays is named by where it was.
@@ -51,17 +68,15 @@ class LiveData(TypedDict):
         headline: The sentence above the figures.
         figures: The first screen.
         more: What stands below it.
-        presenter: Letters and lines for a projector.
     """
 
-    token: str
-    study: str
     roles: dict[str, str | None]
+    seeds: dict[str, list[str]]
     stops: list[str]
+    stop_seeds: list[list[str]]
     stop: int | None
     hand: str | None
     stop_texts: list[str]
-    answered: str
     looks: list[list[Change]]
     look_of: list[int]
     steps: int
@@ -72,7 +87,6 @@ class LiveData(TypedDict):
     headline: Template | str
     figures: list[Description]
     more: list[Description]
-    presenter: bool
 
 
 # The real modules are loaded once a version; an update finds them loaded. The document has asked for all that its page
@@ -97,7 +111,7 @@ const plotly = (src) => window.Plotly ?? (window.reglabPlotly ??= new Promise((d
   if (!asked) document.head.append(script);
 }));
 const read = async (bytes) =>
-  JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text());
+  JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).text());
 // What comes later is longer in reading at times, and shown later all the same.
 const turns = new WeakMap();
 export default async function (component) {
@@ -116,10 +130,13 @@ export default async function (component) {
 _component = st.components.v2.component("reglab.live", js=BOOTSTRAP, isolate_styles=False)
 
 
-def live_view(data: LiveData, key: str, on: Mapping[str, Callable[[Any], None]] | None = None) -> Any:
+def live_view(
+    own: SessionData, of_study: bytes, key: str, on: Mapping[str, Callable[[Any], None]] | None = None
+) -> Any:
     """Show a study live. A page may hold several views; keys of the keyboard go to the one last pressed.
 
     Args:
+        of_study: The study's `StudyData`, `prepared`.
         key: Keeps the view, its zoom and its playback, over reruns; its own for each view of the application.
         on: Trigger → what is called with its value, before the script runs again. The triggers are `turn_on` (a
             technique's name), `move_to` (a stop: its `slider`, its `text`, an `id` to be `answered`), `freeze`
@@ -133,30 +150,49 @@ def live_view(data: LiveData, key: str, on: Mapping[str, Callable[[Any], None]] 
     callbacks: dict[str, Any] = {
         f"on_{trigger}_change": functools.partial(_pass_on, key, trigger, act) for trigger, act in acts.items()
     }
-    return _component(key=key, data=packed(complete(data, key, acts)), **callbacks)
+    return _component(key=key, data=packed(complete(own, key, acts), of_study), **callbacks)
 
 
-def packed(data: Mapping[str, Any]) -> bytes:
+def packed(own: Mapping[str, Any], *ready: bytes) -> bytes:
     """Return a component's data as `BOOTSTRAP` reads it, deflated JSON.
 
     Of what is no bytes, Streamlit looks whether each part is a table, and loads pandas for that.
+
+    Args:
+        own: What is this session's alone; not empty.
+        ready: What `prepared` has returned, which many may share.
     """
-    return zlib.compress(json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode(), LEVEL)
+    return b"".join([_deflated("{" + _within(own)), *ready, CLOSED])
 
 
-def complete(data: LiveData, key: str, triggers: Iterable[str]) -> dict[str, Any]:
-    """Return the data with the view's name, what the page answers to, and where the browser finds what it loads."""
-    return {**data, "key": key, "triggers": list(triggers), "routes": routes_of("main.js")}
+def prepared(data: Mapping[str, Any]) -> bytes:
+    """Return a part of a component's data, not empty, to be packed with others."""
+    return _deflated("," + _within(data))
+
+
+def _within(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False)[1:-1]
+
+
+def _deflated(text: str, mode: int = zlib.Z_FULL_FLUSH) -> bytes:
+    """Return a text deflated without a header; blocks that end so flushed refer to nothing before them."""
+    deflate = zlib.compressobj(LEVEL, wbits=-zlib.MAX_WBITS)
+    return deflate.compress(text.encode()) + deflate.flush(mode)
+
+
+CLOSED = _deflated("}", zlib.Z_FINISH)
+"""The end of what is packed."""
+
+
+def complete(own: SessionData, key: str, triggers: Iterable[str]) -> dict[str, Any]:
+    """Return the session's data with the view's name, what the page answers to, and where it finds what it loads."""
+    return {**own, "key": key, "triggers": list(triggers), "routes": routes_of("main.js")}
 
 
 def routes_of(module: str) -> dict[str, str]:
     """Return where the browser finds what a view loads."""
-    return {
-        "socket": socket_address(),
-        "main": address(module),
-        "css": address("live.css"),
-        "plotly": address(PLOTLY),
-    }
+    main, css, plotly = addresses(module, "live.css", PLOTLY)
+    return {"socket": socket_address(), "main": main, "css": css, "plotly": plotly}
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """Lines of Python, coloured here: Streamlit's own block loads a highlighter of 1.6 MB into the browser."""
 
+import functools
 from collections.abc import Iterator
 
 import streamlit as st
@@ -60,6 +61,7 @@ def code(text: str, language: Language) -> None:
     st.html(coloured(text, language))
 
 
+@functools.cache
 def coloured(text: str, language: Language) -> str:
     """Return lines of Python as HTML."""
     copy, done = message("code.copy", language), message("code.copied", language)

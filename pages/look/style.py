@@ -1,5 +1,6 @@
 """What Streamlit's own theme cannot say: how close things stand, and the colours of the techniques' families."""
 
+import functools
 import json
 from collections.abc import Iterator
 
@@ -26,20 +27,38 @@ PAGES_BELOW = """
   .st-key-pages > * { flex-shrink: 0; }
 """
 """The line of pages below the header, where there is no room within it."""
+NO_BRAND = '[data-testid="stHeader"]::before { content: none; }'
+IN_ONE_LINE = """
+  /* The fade says that there is more to the right. */
+  .st-key-presets { flex-wrap: nowrap; overflow-x: auto; padding-right: 2.5rem; scrollbar-width: none;
+    mask-image: linear-gradient(to right, #000 calc(100% - 2.5rem), transparent); }
+  .st-key-presets > * { flex-shrink: 0; }
+  .st-key-baseline { flex-wrap: nowrap; }
+  .st-key-baseline > :first-child { flex: 1 1 0; min-width: 0; width: auto; }
+  .st-key-baseline > :has([data-testid="stSpace"]), .st-key-baseline > [data-testid="stSpace"] { display: none; }
+  .st-key-baseline button { white-space: nowrap; }
+"""
+"""What stands above the live view, where there is little room: a line each."""
 PRESENTER = f"""
-html {{ font-size: 125% !important; }}
+/* A small projector's picture is as large on the wall as a large one's, so that its letters need fewer pixels. */
+html {{ font-size: clamp(106%, 75% + 0.5vw, 125%) !important; }}
+{IN_ONE_LINE}
 @media (max-width: 1760px) {{ {PAGES_BELOW} }}
-@media (min-width: 641px) {{ [data-testid="stSidebar"] {{ width: 23rem !important; max-width: 23rem !important; }} }}
+@media (max-width: 1100px) {{ .st-key-pages p {{ font-size: 0.8rem; }} .st-key-pages a {{ padding: 0.25rem 0.4rem; }} }}
+@media (min-width: 641px) {{
+  [data-collapsed="false"][data-testid="stSidebar"] {{ width: 19rem !important; max-width: 19rem !important; }}
+}}
 """
 BASE = """
 [data-testid="stHeader"] { height: 2.75rem; min-height: 0; background: light-dark(#FFFFFF, #10141B) !important; }
 [data-testid="stHeader"]::before { content: "RegLab"; font-weight: 700; padding-left: 1rem; line-height: 2.75rem; }
 [data-testid="stMainBlockContainer"] { padding: 2.75rem 1rem 1rem; max-width: none; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.25rem; }
-.st-key-pages { position: fixed; top: 0.25rem; right: 18rem; z-index: 999990; height: 2.25rem; width: auto; }
+.st-key-pages { position: fixed; top: 0; right: 18rem; z-index: 999990; height: 2.75rem; width: auto; margin: 0; }
 .st-key-pages a { padding: 0.25rem 0.6rem; margin: 0; }
 .st-key-pages p { font-size: 0.875rem; white-space: nowrap; }
-.st-key-look { position: fixed; top: 0.375rem; right: 1rem; z-index: 999991; width: auto; }
+/* Both over the header, and beneath the sidebar where that lies over the page. */
+.st-key-look { position: fixed; top: 0.375rem; right: 1rem; z-index: 999990; width: auto; }
 .st-key-look button { min-height: 1.75rem; padding: 0 0.6rem; }
 .st-key-presets { gap: 0.35rem; }
 .st-key-presets button { min-height: 1.75rem; padding: 0 0.4rem; }
@@ -56,28 +75,37 @@ BASE = """
 [data-testid="stSidebar"] [data-testid="stTextInputRootElement"] { height: 2rem; min-height: 0; }
 [data-testid="stSidebar"] [data-testid="stTextInputRootElement"] input { padding: 0 0.5rem; font-size: 0.875rem; }
 [data-testid="stSidebar"] [data-testid="stButtonGroup"] button { min-height: 1.75rem; padding: 0 0.6rem; }
-[data-testid="stSidebar"] [data-testid="stExpander"] summary { padding: 0.3rem 0.5rem; min-height: 0; }
-[data-testid="stSidebar"] [data-testid="stExpander"] summary p { font-size: 0.78rem; }
-[data-testid="stSidebar"] [data-testid="stExpanderDetails"] { padding: 0.25rem 0.5rem 0.75rem; }
+/* A fold: its heading, and in a second line what is in it; of settings that is another element, which lies over it. */
+[class*="st-key-folds_"] [class*="st-key-fold_"] details { border: 0; background: none; }
+[class*="st-key-folds_"] [class*="st-key-fold_"] summary { padding: 0.2rem 0.25rem; min-height: 0; border-radius: 4px; }
+[class*="st-key-folds_"] [class*="st-key-fold_"] summary > span { align-items: flex-start; gap: 0.25rem; }
+[class*="st-key-folds_"] summary [data-testid="stIconMaterial"] { margin-top: 0.125rem; }
+[class*="st-key-folds_"] summary p { font-size: 0.8125rem; line-height: 1.25rem; }
+[class*="st-key-folds_"] [class*="st-key-fold_"] [data-testid="stExpanderDetails"] { padding: 0.125rem 0 0.5rem; }
+[class*="st-key-folds_"] [data-testid="stExpanderDetails"] > * { gap: 0.25rem; }
+.st-key-folds_techniques summary p > span:last-child, [class*="st-key-group_"] [data-testid="stCaptionContainer"] p {
+  display: block; font-size: 0.75rem !important; line-height: 1.0625rem;
+  color: color-mix(in srgb, currentColor 72%, transparent); }
+.st-key-folds_settings { margin-top: 0.25rem; padding-top: 0.25rem;
+  border-top: 1px solid color-mix(in srgb, currentColor 14%, transparent); }
+[data-testid="stSidebar"] [class*="st-key-group_"] { gap: 0; }
+[class*="st-key-group_"] [class*="st-key-fold_"] [data-testid="stExpanderDetails"] { padding: 0.25rem 0.25rem 0.75rem; }
+[class*="st-key-group_"]:not(:has(details[open])) [class*="st-key-fold_"] summary { padding-bottom: 1.3125rem; }
+[class*="st-key-group_"]:has(details[open]) > :has([data-testid="stCaptionContainer"]) { display: none; }
+[class*="st-key-group_"] [data-testid="stCaptionContainer"] {
+  margin: -1.3125rem 0 0 1.5rem; height: 1.3125rem; color: inherit; opacity: 1; pointer-events: none; }
 [class*="st-key-card_"] { border-left: 3px solid var(--family); border-radius: 3px;
   background: color-mix(in srgb, var(--family) 7%, transparent); padding: 0 0.5rem; }
 [class*="st-key-open_"] button { justify-content: flex-start; text-align: left; min-height: 1.9rem; padding: 0; }
 [class*="st-key-open_"] button p, [class*="st-key-line_"] p { font-size: 0.8125rem; }
+[class*="st-key-line_"] p { margin: 0; }
+[class*="st-key-line_"] [data-testid="stMarkdownContainer"] { margin: 0; }
+[class*="st-key-open_"] button p { white-space: normal; line-height: 1.25; }
 [class*="st-key-open_"] button > div { justify-content: flex-start; width: 100%; }
 [class*="st-key-inside_"] { padding-bottom: 0.5rem; }
 [class*="st-key-inside_"] .rl-code pre { padding: 0.4rem 0.5rem; font-size: 0.75rem; }
 /* As Streamlit's own controls have theirs: what explains it at the right. */
 [class*="st-key-label_"] p { display: flex; justify-content: space-between; align-items: center; min-height: 1.5rem; }
-@media (max-width: 640px) {
-  [data-testid="stHeader"]::before { content: none; }
-  /* The fade says that there is more to the right. */
-  .st-key-presets { flex-wrap: nowrap; overflow-x: auto; padding-right: 2.5rem;
-    mask-image: linear-gradient(to right, #000 calc(100% - 2.5rem), transparent); }
-  .st-key-baseline { flex-wrap: nowrap; }
-  .st-key-baseline > :first-child { flex: 1 1 0; min-width: 0; width: auto; }
-  .st-key-baseline > :has([data-testid="stSpace"]), .st-key-baseline > [data-testid="stSpace"] { display: none; }
-  .st-key-baseline button { white-space: nowrap; }
-}
 """
 
 
@@ -86,21 +114,32 @@ def rules(language: Language, presenter: bool) -> Iterator[str]:
     yield f":root {{ --brand: {json.dumps(message('lab.brand', language), ensure_ascii=False)}; }}"
     yield BASE
     yield f"@media (max-width: 1320px) {{ {PAGES_BELOW} }}"
+    yield f"@media (max-width: 640px) {{ {NO_BRAND} {IN_ONE_LINE} }}"
     if not presenter:
         yield '@media (min-width: 1800px) { [data-testid="stHeader"]::before { content: var(--brand); } }'
     for technique in TECHNIQUES.values():
         light, dark = FAMILIES[technique.family]
         yield f".st-key-card_{technique.name} {{ --family: light-dark({light}, {dark}); }}"
         yield f".st-key-open_{technique.name} p > span:first-child {{ color: light-dark({light}, {dark}) !important; }}"
+    for family, (light, dark) in FAMILIES.items():
+        yield f".st-key-fold_{family} summary p > span:first-child {{ color: light-dark({light}, {dark}) !important; }}"
     yield from code.rules()
     if presenter:
         yield PRESENTER
 
 
 def dress(language: Language, presenter: bool) -> None:
-    """Put the page's style in place, and tell the browser which language it speaks."""
+    """Put the page's style in place, and tell the browser which language it speaks.
+
+    In presenter size the sidebar folds itself away: a projector's room is for the figures.
+    """
+    st.set_page_config(initial_sidebar_state="collapsed" if presenter else "auto")
+    st.html(head(language, presenter), unsafe_allow_javascript=True)
+
+
+@functools.cache
+def head(language: Language, presenter: bool) -> str:
+    """Return the style and the script of a page as HTML."""
     # Streamlit leaves <html lang="en">, by which a screen reader would read Korean as English.
     script = f"document.documentElement.lang = {json.dumps(language)};{code.COPY}"
-    st.html(
-        f"<style>{' '.join(rules(language, presenter))}</style><script>{script}</script>", unsafe_allow_javascript=True
-    )
+    return f"<style>{' '.join(rules(language, presenter))}</style><script>{script}</script>"

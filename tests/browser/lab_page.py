@@ -17,6 +17,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from core.techniques import TECHNIQUES
+from pages.lab.cards import GROUPS
+
 PATIENCE = 120.0
 """Seconds after which a test gives up: the machine may be busy."""
 UNFOLDED = "fold => fold.open && fold.getAnimations({ subtree: true }).length === 0"
@@ -30,7 +33,8 @@ SETTLED = f"""([others, digest]) => {{
 }}"""
 CURVES = """([figure, role, dash]) => {
   const traces = document.querySelector(`[data-figure="${figure}"] .rl-plot`).data;
-  const found = traces.find((t) => t.mode === "lines" && t.meta.role === role && (t.line.dash ?? "solid") === dash);
+  const own = traces.filter((t) => t.mode === "lines" && t.meta.role === role && t.line.width > 1);
+  const found = own.find((t) => (t.line.dash ?? "solid") === dash);
   return { x: [...found.x], y: [...found.y] };
 }"""
 WITH_DATA = """() => [...document.querySelectorAll(".rl-first > [data-figure]")].filter((card) => {
@@ -95,6 +99,14 @@ class Application:
 def fields_of(pid: int) -> list[str]:
     """Return what the system says about a process, from its state and its parent on."""
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+def fold_of(setting: str) -> str:
+    """Return the family of techniques, or the group of settings, in which a setting lies, given as widgets have it."""
+    for group, keys in GROUPS.items():
+        if setting in keys:
+            return group
+    return next(t.family for name, t in TECHNIQUES.items() if f"{setting}_".startswith(f"{name}_"))
 
 
 def looking_rarely(page: Page) -> Page:
@@ -199,14 +211,21 @@ class Lab:
         self.page.wait_for_function(GOES_ON)
 
     def shown(self, key: str) -> Locator:
-        """Return a widget, its folded group opened."""
-        found = self.page.locator(f".st-key-{key}")
+        """Return a widget, what it lies in unfolded."""
+        found, setting = self.page.locator(f".st-key-{key}"), key.partition("_")[2]
+        if not found.count():
+            self.unfold(fold_of(setting))
         fold = self.page.locator("details", has=found)
-        if fold.count() and fold.get_attribute("open") is None:
-            fold.locator("summary").click()
+        if fold.count():
             # While it unfolds its controls move, and a list that is opened meanwhile closes.
             self.page.wait_for_function(UNFOLDED, arg=fold.element_handle())
         return found
+
+    def unfold(self, name: str) -> None:
+        """Unfold a family of techniques or a group of settings, which are drawn then, unless that is done."""
+        fold = self.page.locator(f".st-key-fold_{name} details")
+        if fold.get_attribute("open") is None:
+            self.rerun(fold.locator("summary").click)
 
     def type(self, key: str, text: str) -> None:
         """Type a value into a setting's field."""
@@ -227,7 +246,7 @@ class Lab:
 
     def switch(self, name: str) -> None:
         """Switch a technique on or off."""
-        self.page.locator(f".st-key-on_{name} label").click()
+        self.shown(f"on_{name}").locator("label").click()
 
     def press(self, keys: str) -> None:
         """Press a key while no field has the focus."""

@@ -35,8 +35,8 @@ from pages.files.sources import PLOTLY
 from pages.files.where import address
 from pages.lab.cards import slider_data as data_of_slider
 from pages.lab.triggers import TRIGGERS
-from pages.lab.view import live_data
-from pages.live import complete
+from pages.lab.view import study_data
+from pages.live import SessionData, complete
 from pages.live.hub import Wish, encode
 from pages.live.routes import socket_address
 from pages.live.slider import complete as complete_slider
@@ -251,10 +251,15 @@ class LivePage:
                 await pushing
 
 
+def of_a_session(playback: str) -> SessionData:
+    """Return what the Lab's script would give the view of a session."""
+    return {"token": "token", "study": playback, "answered": "", "presenter": False}
+
+
 def data_for(shown: Study, language: Language = "en", playback: str = "one", **more: Any) -> dict[str, Any]:
     """Return what the Lab's script would give the view, as the JSON that reaches the browser."""
-    data = live_data(shown, playback, "token", language, presenter=False)
-    return as_json(complete(data, "live", TRIGGERS) | more)
+    own = complete(of_a_session(playback), "live", TRIGGERS)
+    return as_json({**own, **study_data(shown, language), **more})
 
 
 def slider_data(shown: Study, **more: Any) -> dict[str, Any]:
@@ -264,9 +269,9 @@ def slider_data(shown: Study, **more: Any) -> dict[str, Any]:
 
 def chosen_data(shown: Study, key: str, *figures: Draw) -> dict[str, Any]:
     """Return what a page gives a view of its own, which shows some figures and answers to nothing."""
-    data = live_data(shown, "one", "token", "en", presenter=False)
+    data = study_data(shown, "en")
     data["figures"], data["more"] = [made for draw in figures if (made := draw(shown, "en"))], []
-    return as_json(complete(data, key, ()))
+    return as_json({**complete(of_a_session("one"), key, ()), **data})
 
 
 def as_json(data: dict[str, Any]) -> dict[str, Any]:

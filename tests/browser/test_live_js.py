@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from core import train
+from core.figures.kit.axes import axis, log_axis
 from core.figures.language.expressions import OPS
 from core.history import Delta, Fault, History, Series
 from core.i18n.catalogue import message
@@ -17,7 +18,7 @@ from core.i18n.text import LANGUAGES
 from core.runners import News
 from core.runners.packing import pack
 from core.study import Study, study
-from pages.live import BOOTSTRAP, packed
+from pages.live import BOOTSTRAP, packed, prepared
 from pages.live.hub import encode
 from tests.browser.lab_page import drag
 from tests.browser.live_page import LivePage, comparison, data_for, give, opened, synthetic
@@ -127,6 +128,8 @@ def test_expressions_are_those_of_python(page: Page) -> None:
             stop: context.stop,
             row: (role) => row(context.roles[role]),
             stops: context.stops.map(row),
+            stopSeeds: (context.stop_seeds ?? []).map((rest) => rest.map(row)),
+            seeds: (role) => (context.seeds?.[role] ?? []).map(row),
           }))];
         }""",
         cases(),
@@ -294,7 +297,8 @@ def test_what_could_not_be_loaded_is_asked_for_again(browser: Browser, server: L
       return [outcome, document.querySelectorAll("[src$=again], [href$=again]").length];
     }"""
     page.route("**/*again", lambda route: route.abort())
-    given = [BOOTSTRAP, list(packed(data))]
+    own = {name: data.pop(name) for name in ("key", "triggers", "routes")}
+    given = [BOOTSTRAP, list(packed(own, prepared(data)))]
     assert page.evaluate(mount, given) == ["failed", 0]
     page.unroute("**/*again")
     assert page.evaluate(mount, given) == ["shown", 2]
@@ -326,6 +330,58 @@ def test_what_is_said_last_is_shown_last_however_long_it_takes_to_read(page: Pag
         [BOOTSTRAP, said],
     )
     assert shown == [0, 1, 2]
+
+
+def test_ticks_that_would_touch_are_left_out(page: Page) -> None:
+    """In a low figure of several decades the powers of ten are left first, in a narrow panel fewer numbers."""
+    font = {"tickfont": {"size": 12}}
+    log = log_axis() | {"range": [-3, 1]} | font
+    cases: dict[str, tuple[dict[str, Any], bool, int]] = {
+        "high": (log, True, 400),
+        "low": (log, True, 90),
+        "flat": (log, True, 40),
+        "narrow": (axis(range=[0, 1500], nticks=4) | font, False, 80),
+        "wide": (axis(range=[0, 1500], nticks=4) | font, False, 300),
+        "powers": (axis(type="log", range=[0, 3.2], dtick=1) | font, False, 100),
+        "spelled": (axis(range=[0, 2], tickvals=[0, 1, 2], ticktext=["first", "second", "third"]) | font, False, 90),
+        "no range": (axis() | font, False, 90),
+    }
+    found = page.evaluate(
+        """async (cases) => {
+          const { ticksApart } = await window.module("ticks.js");
+          return Object.fromEntries(Object.entries(cases).map(([name, one]) => [name, ticksApart(...one)]));
+        }""",
+        cases,
+    )
+    shown = {name: [text for text in found[name]["ticktext"] if text] for name in ("high", "low", "flat", "spelled")}
+    assert shown["high"] == log["ticktext"]
+    assert shown["low"] == ["0.001", "0.01", "0.1", "1", "10"]
+    assert shown["flat"] == ["0.01", "1"]
+    assert shown["spelled"] == ["first", "third"]
+    assert found["narrow"] == {"nticks": 2}
+    assert found["wide"] == {"nticks": 4}
+    assert found["powers"] == {"dtick": 2}
+    assert found["no range"] == {}
+
+
+def test_no_tick_has_a_mantissa_below_one(page: Page) -> None:
+    found = page.evaluate(
+        """async ([axis, ends]) => {
+          const plot = document.body.appendChild(document.createElement("div"));
+          const texts = [];
+          for (const end of ends) {
+            await Plotly.newPlot(plot, [{ y: [0, end] }], { yaxis: { ...axis, range: [0, end] } });
+            texts.push([...plot.querySelectorAll(".ytick text")].map((e) => e.textContent));
+          }
+          plot.remove();
+          return texts;
+        }""",
+        [axis(), [0.0003, 1, 1e5, 3e30]],
+    )
+    assert found[1] == ["0", "0.5", "1"]
+    assert found[2] == ["0", "50000", "1e+5"]
+    for text in (text for texts in found for text in texts):
+        assert not re.match(r"0\.\d+e", text), found
 
 
 # The view
@@ -372,6 +428,17 @@ def test_scrubbing(page: Page, server: LivePage, shown: Study) -> None:
     page.locator(".rl-headline").click()
     page.keyboard.press("ArrowRight")
     expect(root).to_have_attribute("data-step", "128")
+    for back in ("120", "112"):
+        page.keyboard.press("ArrowLeft")
+        expect(root).to_have_attribute("data-step", back)
+    page.locator(".rl-scrubber").fill("115")
+    for name, to in (("forward", "120"), ("back", "112")):
+        page.get_by_role("button", name=message(f"live.{name}", "en")).click()
+        expect(root).to_have_attribute("data-step", to)
+    page.locator(".rl-scrubber").fill("0")
+    page.locator(".rl-headline").click()
+    page.keyboard.press("ArrowLeft")
+    expect(root).to_have_attribute("data-step", "0")
 
 
 def test_another_stop_keeps_the_step_and_another_study_does_not(page: Page, server: LivePage, shown: Study) -> None:
@@ -636,6 +703,145 @@ def test_keys(page: Page, server: LivePage, shown: Study) -> None:
     page.keyboard.type("flp]")
     assert page.evaluate("window.asked") == expected
     assert page.locator("#field").input_value() == "flp]"
+
+
+def test_where_there_is_nothing_to_show_no_curve_of_the_network_before_is_left(
+    page: Page, server: LivePage, shown: Study
+) -> None:
+    bare, other = (comparison({"lambda": 0.003}, "l2", network={"hidden": hidden}) for hidden in ([], [8]))
+    server.know(train([config for one in (shown, bare, other) for config in (one.baseline, one.treatment)]))
+    server.release_all()
+    root = give(page, data_for(shown))
+    expect(root).to_have_attribute("data-state", "finished")
+    lines = page.locator("[data-figure=inputs] .js-line")
+    expect(lines).not_to_have_count(0)
+    give(page, data_for(bare, playback="bare"))
+    expect(root).to_have_attribute("data-treatment", bare.treatment.digest)
+    expect(page.locator("[data-figure=inputs] .rl-off")).to_have_text(message("figures.no_hidden", "en"))
+    expect(lines).to_have_count(0)
+    give(page, data_for(other, playback="other"))
+    expect(lines).not_to_have_count(0)
+
+
+@pytest.mark.parametrize(("model", "offered"), [("baseline", 0), ("treatment", 1)])
+def test_a_remedy_is_offered_for_the_model_that_would_get_it(
+    page: Page, server: LivePage, shown: Study, model: str, offered: int
+) -> None:
+    fault = Fault(step=40, layer=None, remedies=("clip_norm",))
+    for role, config in (("baseline", shown.baseline), ("treatment", shown.treatment)):
+        diverged = role == model
+        server.release(config.digest, 40, "diverged" if diverged else "finished", fault if diverged else None)
+    root = give(page, data_for(shown))
+    expect(root).to_have_attribute("data-state", "diverged")
+    expect(page.locator(".rl-slot")).to_contain_text(f"{model} diverged at step 40")
+    expect(page.locator(".rl-slot .rl-offer")).to_have_count(offered)
+
+
+def test_a_change_from_the_step_shown_on_is_played(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all()
+    root = give(page, data_for(shown))
+    page.locator("[data-pace=fast]").click()
+    page.locator(".rl-scrubber").fill("120")
+    wait_for_step(page, "s === 120")
+    give(page, data_for(shown, since=120))
+    expect(root).to_have_attribute("data-playing", "false")
+    give(page, moved(shown, 3) | {"since": 120})
+    expect(root).to_have_attribute("data-playing", "true")
+    expect(root).to_have_attribute("data-step", "400")
+    # Whoever is beyond sees the change where they are.
+    page.locator(".rl-scrubber").fill("200")
+    give(page, moved(shown, 4) | {"since": 120})
+    expect(root).to_have_attribute("data-treatment", shown.stops[4].digest)
+    expect(root).to_have_attribute("data-playing", "false")
+    assert step(page) == 200
+
+
+def test_the_figures_are_hidden_and_revealed_without_a_keyboard(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all()
+    give(page, data_for(shown))
+    veil = page.locator("[data-figure=overfit] .rl-veil")
+    for reveal in (
+        page.get_by_role("button", name=message("live.reveal", "en"), exact=True),
+        page.get_by_role("button", name=message("live.reveal_them", "en"), exact=True),
+    ):
+        page.get_by_role("button", name=message("live.hide", "en")).click()
+        expect(veil).to_be_visible()
+        expect(page.locator(".rl-headline")).to_have_text(message("live.predict", "en"))
+        reveal.click()
+        expect(veil).to_be_hidden()
+
+
+def test_what_went_wrong_is_told_without_moving_the_figures(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all(32)
+    root = give(page, data_for(shown))
+    wait_for_step(page, "s === 32")
+    top = "document.querySelector('.rl-first').getBoundingClientRect().top"
+    before = page.evaluate(top)
+    fault = Fault(step=40, layer=1, remedies=("clip_norm", "clip_value", "clip_adaptive", "batch_norm"))
+    for config in (shown.baseline, shown.treatment):
+        server.release(config.digest, 40, "diverged", fault)
+    expect(root).to_have_attribute("data-step", "40")
+    expect(page.locator(".rl-slot .rl-offer")).to_have_count(4)
+    assert page.evaluate(top) == before
+
+
+def test_a_picture_of_other_runs_is_marked_until_theirs_is_there(page: Page, server: LivePage, shown: Study) -> None:
+    server.release(shown.baseline.digest)
+    server.release(shown.treatment.digest)
+    root = give(page, data_for(shown))
+    wait_for_step(page, "s > 0")
+    page.locator(".rl-scrubber").fill("200")
+    expect(root).to_have_attribute("data-step", "200")
+    card = page.locator("[data-figure=overfit]")
+    # It is so for a second or two.
+    page.evaluate(
+        """() => {
+          const { classList } = document.querySelector("[data-figure=overfit]");
+          window.marks = [];
+          new MutationObserver(() => window.marks.push(classList.contains("rl-waits")))
+            .observe(document.querySelector("[data-figure=overfit]"), { attributeFilter: ["class"] });
+        }"""
+    )
+    give(page, moved(shown, 3))
+    page.wait_for_function("window.marks.includes(true)")
+    server.release(shown.stops[3].digest)
+    expect(card).not_to_have_class(re.compile("rl-waits"))
+
+
+def test_all_that_is_seen_stands_as_it_did_when_the_theme_has_changed(
+    page: Page, server: LivePage, shown: Study
+) -> None:
+    server.release_all()
+    give(page, data_for(shown))
+    page.locator("[data-pace=slow]").click()
+    page.locator(".rl-scrubber").fill("120")
+    wait_for_step(page, "s === 120")
+    page.keyboard.press("h")
+    page.keyboard.press("2")
+    # Looks at the figures before anything else can: what was hidden is not seen for a moment either.
+    page.add_init_script(
+        """window.seen = [];
+        new MutationObserver(() => {
+          const plot = document.querySelector(".rl-plot:has(.main-svg)");
+          if (plot) window.seen.push(getComputedStyle(plot).visibility);
+        }).observe(document, { subtree: true, childList: true });"""
+    )
+    with page.expect_navigation():
+        page.keyboard.press("d")
+    page.wait_for_function("Boolean(window.give)")
+    root = give(page, data_for(shown))
+    expect(root).to_have_attribute("data-step", "120")
+    expect(root).to_have_attribute("data-playing", "false")
+    expect(root).to_have_attribute("data-pace", "slow")
+    expect(page.locator("dialog [data-figure=right]")).to_be_visible()
+    expect(page.locator("dialog .rl-veil")).to_be_visible()
+    assert set(page.evaluate("window.seen")) == {"hidden"}
+    # It is for this once.
+    page.reload()
+    page.wait_for_function("Boolean(window.give)")
+    root = give(page, data_for(shown))
+    expect(root).to_have_attribute("data-playing", "true")
+    expect(page.locator(".rl-veil").first).to_be_hidden()
 
 
 def test_without_motion_the_end_is_shown_at_once(still_page: Page, server: LivePage, shown: Study) -> None:

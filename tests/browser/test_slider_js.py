@@ -250,3 +250,28 @@ def test_a_slider_without_its_view_and_one_that_is_taken_away_leave_nothing(page
     page.evaluate("window.takeAway()")
     expect(page.locator(".rl-slider")).to_have_count(0)
     assert asked(page) == []
+
+
+@pytest.mark.parametrize("name", [".rl-scrubber", ".rl-slider input"])
+def test_a_range_that_was_dragged_leaves_the_pages_keys_to_the_page(page: Page, shown: Study, name: str) -> None:
+    view, _ = begin(page, shown)
+    page.locator(name).click()
+    expect(page.locator(name)).to_be_focused()
+    before = view.get_attribute("data-treatment")
+    page.keyboard.press("[")
+    expect(view).not_to_have_attribute("data-treatment", before or "")
+    page.keyboard.press("h")
+    expect(page.locator("[data-figure=overfit] .rl-plot")).to_be_hidden()
+    playing = view.get_attribute("data-playing")
+    page.keyboard.press("Space")
+    expect(view).not_to_have_attribute("data-playing", playing or "")
+    page.keyboard.press("1")
+    expect(page.locator("dialog [data-figure=overfit]")).to_be_visible()
+
+
+def test_a_range_keeps_the_keys_that_move_it(page: Page, shown: Study) -> None:
+    view, _ = begin(page, shown)
+    page.locator(".rl-scrubber").focus()
+    for key, step in (("Home", 0), ("ArrowRight", 1), ("ArrowUp", 2), ("ArrowLeft", 1), ("End", 400)):
+        page.keyboard.press(key)
+        expect(view).to_have_attribute("data-step", str(step))

@@ -263,7 +263,7 @@ def test_a_bad_address_is_told_until_the_next_change(tab: Tab) -> None:
     tab.open("precision", **bad)
     told = tab.page.locator(".st-key-notices")
     expect(told).to_contain_text("lost_updates.lr must be a number from 1e-07 to 1. Taken instead: 0.001.")
-    expect(told).to_contain_text("formats.values_4_1 there is no such setting")
+    expect(told).to_contain_text("formats.values_4_1 is not the name of a setting")
     tab.says(bad)
     other = tab.drawn("gradient_check")
     tab.page.locator(".st-key-slide_precision_lost_updates_lr input[type=range]").press("ArrowRight")

@@ -37,6 +37,35 @@ CONTEXT = {
     "step": 16,
 }
 
+
+def ended(*losses: float | None, state: str = "finished") -> dict[str, Any]:
+    """Return a run that has ended, by what its loss was at every eighth step."""
+    return {"series": {"loss": [[8 * i for i in range(len(losses))], [*losses]]}, "constants": {}, "state": state}
+
+
+LONG = ended(*[1.0] * 18, 0.5, 0.25)
+"""Twenty evaluations, of which an end is the mean of two."""
+SEEDS = {
+    "roles": {"baseline": LONG, "treatment": OTHER},
+    "seeds": {
+        "baseline": [ended(1.0, 0.75), None, ended(1.0, None, state="diverged"), OTHER, ended(0.5, None)],
+        "treatment": [],
+    },
+    "stops": [],
+    "stop": None,
+    "step": 8,
+}
+"""A baseline from six seeds: the second not there, the third diverged, the fourth still in training."""
+OF_STOPS = {
+    "roles": {},
+    "stops": [LONG, None, ended(1.0, 0.75)],
+    "stop_seeds": [[ended(0.75), OTHER], [ended(1.0, 0.5)], [None, ended(1.0, None, state="diverged")]],
+    "stop": None,
+    "step": 8,
+}
+"""Three stops, of which the last has diverged from one of its seeds."""
+OF_SEEDS = {"role": "baseline", "series": "loss"}
+
 LOSS = {"role": "baseline", "series": "loss"}
 EDGES = {"op": "constant", "role": "baseline", "name": "edges"}
 COUNTS = {"op": "at", "role": "baseline", "series": "counts", "until": 0}
@@ -134,6 +163,20 @@ VALUES: list[tuple[Any, Any]] = [
     ({"op": "sum", "of": []}, None),
     ({"op": "mean", "of": [1, None, 2]}, 1.5),
     ({"op": "mean", "of": []}, None),
+    ({"op": "deviation", "of": [1, None, 2, 3]}, 1),
+    ({"op": "deviation", "of": [1, None]}, None),
+    ({"op": "means", "of": [[1, 2], [None], [None, 3]]}, [1.5, None, 3]),
+    ({"op": "means", "of": NONE}, None),
+    # 5 is more by luck: differences 3 and -1; 9 is not: 6 and 7
+    ({"op": "as_good", "of": [[8, 9], [5, 1], [2, 2], [8, 9]], "t": [None, None, 12.7]}, [1, 2]),
+    ({"op": "as_good", "of": [[2, 2], [5, 1], [5, 1], [5, None]], "t": [None, None, 12.7]}, [0, 2]),
+    ({"op": "as_good", "of": [[1, 1], [0, None], [9, 9]], "t": [None, None, 12.7]}, [0, 0]),
+    ({"op": "as_good", "of": [[1], [None]], "t": [None, None, 12.7]}, None),
+    ({"op": "as_good", "of": NONE, "t": []}, None),
+    ({"op": "otherwise", "of": [1, None, None], "instead": [4, 5, None]}, [1, 5, None]),
+    ({"op": "otherwise", "of": NONE, "instead": [4]}, [4]),
+    ({"op": "otherwise", "of": [1], "instead": NONE}, [1]),
+    ({"op": "deviation", "of": NONE}, None),
     ({"op": "count", "of": [1, None, 2]}, 2),
     ({"op": "count", "of": []}, 0),
     ({"op": "count", "of": NONE}, None),
@@ -203,6 +246,12 @@ WRITTEN: list[tuple[Any, str, str]] = [
     (-0.04, ".0%", "−4\u202f%"),
     (0, "g3", "0"),
     (0.003, "g3", "0.003"),
+    (0.2345, "g2", "0.23"),
+    (-0.0996, "g2", "−0.1"),
+    (12.3456, "g2", "12"),
+    (1234.5, "g2", "1,235"),
+    (0.000012345, "g2", "1.2e-5"),
+    (2e7, "g2", "2e7"),
     (0.0123456, "g3", "0.0123"),
     (12.3456, "g3", "12.3"),
     (1234.5, "g3", "1,235"),
@@ -221,6 +270,31 @@ WILD = RUN | {"state": "diverged"}
 ONE_DIVERGED = CONTEXT | {"roles": {"baseline": WILD, "treatment": OTHER}, "stops": [OTHER, None, WILD]}
 ALL_DIVERGED = CONTEXT | {"roles": {"baseline": WILD, "treatment": WILD}, "stops": [WILD, WILD]}
 STOPS = {"op": "stops", "series": "loss", "until": "end", "sound": True}
+OVER_SEEDS: list[tuple[dict[str, Any], Any, Any]] = [
+    (SEEDS, {"op": "values", **OF_SEEDS, "seed": 1, "until": "end"}, [1.0, 0.75]),
+    (SEEDS, {"op": "steps", **OF_SEEDS, "seed": 4}, [0, 8]),
+    (SEEDS, {"op": "values", **OF_SEEDS, "seed": 2}, None),
+    (SEEDS, {"op": "values", **OF_SEEDS, "seed": 9}, None),
+    (SEEDS, {"op": "values", "role": "ghost", "series": "loss", "seed": 1}, None),
+    (SEEDS, {"op": "ends", **OF_SEEDS}, [0.375, 0.75, None, None, None, None]),
+    (SEEDS, {"op": "ends", **OF_SEEDS, "last": True}, [0.25, 0.75, None, None, None, None]),
+    (SEEDS, {"op": "ends", "role": "baseline", "series": "nothing"}, [None] * 6),
+    (SEEDS, {"op": "ends", "role": "treatment", "series": "loss"}, [None]),
+    (SEEDS, {"op": "ends", "role": "ghost", "series": "loss"}, [None]),
+    (OF_STOPS, {"op": "stop_ends", "series": "loss"}, [[0.375, 0.75, None], [None, 0.5], [None] * 3]),
+    (OF_STOPS, {"op": "arrived"}, 5),
+    ({**OF_STOPS, "stop_seeds": []}, {"op": "stop_ends", "series": "loss"}, [[0.375], [None], [0.75]]),
+    (SEEDS, {"op": "arrived"}, 0),
+    (SEEDS, {"op": "stop_ends", "series": "loss"}, []),
+    (SEEDS, {"op": "diverged", "role": "baseline"}, [0, 0, None, 1, None, 0]),
+    # at 0: 1, 1, 1, 0.5, 0.5; at 8: 1, 0.75, 0.125
+    (SEEDS, {"op": "spread", **OF_SEEDS, "sds": 0}, [0.8, 0.625]),
+    (SEEDS, {"op": "spread", **OF_SEEDS, "sds": -1}, [0.8 - 0.075**0.5, 0.625 - 0.203125**0.5]),
+    (SEEDS, {"op": "spread", **OF_SEEDS, "sds": 1, "until": 0}, [0.8 + 0.075**0.5]),
+    (SEEDS, {"op": "spread", "role": "treatment", "series": "loss", "sds": 1}, [None, None]),
+    (SEEDS, {"op": "spread", "role": "ghost", "series": "loss", "sds": 1}, None),
+]
+"""What is read of other seeds, each with its context."""
 DIVERGING: list[tuple[dict[str, Any], Any, Any]] = [
     (CONTEXT, {"op": "sound", "role": "baseline", "of": [1, 2]}, [1, 2]),
     (ONE_DIVERGED, {"op": "sound", "role": "baseline", "of": [1, 2]}, None),
@@ -237,7 +311,7 @@ DIVERGING: list[tuple[dict[str, Any], Any, Any]] = [
 
 def cases() -> list[dict[str, Any]]:
     """Return every case: an expression, the context it is evaluated on, the value it must have."""
-    given = [*((CONTEXT, e, expected) for e, expected in VALUES), *DIVERGING]
+    given = [*((CONTEXT, e, expected) for e, expected in VALUES), *DIVERGING, *OVER_SEEDS]
     return [{"expression": e, "context": on, "expected": expected} for on, e, expected in given]
 
 
@@ -262,4 +336,9 @@ def context(data: dict[str, Any]) -> Context:
     """Return the context of a case, of real histories."""
     roles = {role: history(run) for role, run in data["roles"].items()}
     runs = [None if run is None else history(run) for run in data["stops"]]
-    return Context(roles, runs, data["stop"], data["step"])
+    seeds = {
+        role: [None if run is None else history(run) for run in others]
+        for role, others in data.get("seeds", {}).items()
+    }
+    of_stops = [[None if run is None else history(run) for run in rest] for rest in data.get("stop_seeds", [])]
+    return Context(roles, runs, data["stop"], data["step"], seeds, of_stops)

@@ -1,5 +1,6 @@
 """Each figure on histories whose values are known."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from core.config import RunConfig
 from core.figures import fill, sentence
+from core.figures.boundary import boundary
 from core.figures.curves import accuracy, overfit, penalised, penalties
 from core.figures.enough import enough
 from core.figures.flat import flat, has_flat
@@ -16,11 +18,12 @@ from core.figures.inputs import inputs
 from core.figures.kit.palette import PALETTE
 from core.figures.language.context import Context
 from core.figures.language.description import Description, View
+from core.figures.language.expressions import evaluate
 from core.figures.right import right
 from core.figures.statistics import CHANNELS, chosen, has_statistics, statistics
 from core.history import Delta, History, Series
 from core.i18n.text import Text
-from core.study import Study, study
+from core.study import Seeds, Study, study
 from core.techniques import TECHNIQUES
 from core.techniques.base import Recorded
 from tests.figures.studies import STUDIES, config
@@ -30,7 +33,7 @@ STEPS = [0, 25, 50, 75, 100]
 FALLING = [1.0, 0.8, 0.6, 0.5, 0.4]
 TURNING = [1.0, 0.5, 0.25, 0.5, 0.75]
 
-L2 = study(config(techniques={"l2": {"lambda": 0.003}}), "l2")
+L2 = study(config(techniques={"l2": {"lambda": 0.003}}), "l2", seeds=Seeds(1))
 CLIPPED = study(config(techniques={"clip_norm": {"max_norm": 0.1}}), "clip_norm")
 NORMALISED = study(config(techniques={"batch_norm": {}}), "batch_norm")
 
@@ -70,6 +73,8 @@ def test_overfit() -> None:
     assert caption == (
         "Validation loss: baseline best 0.25, now 0.75; treatment best 0.40, now 0.40. Penalty not included."
     )
+    _, caption = drawn(overfit(STUDIES["rnn_clipping"], "en"), STUDIES["rnn_clipping"])
+    assert "Penalty" not in caption
 
 
 def test_overfit_while_it_is_played() -> None:
@@ -147,8 +152,8 @@ def test_right_on_a_plane() -> None:
     heat = [t for t in figure["data"] if t["type"] == "heatmap"]
     assert [t.get("xaxis") for t in heat] == ["x", "x2"]
     assert heat[0]["z"][0] == [0, 0.25, 0.5, 0.75, 1]
-    boundary = next(t for t in figure["data"] if t["type"] == "contour")
-    assert (boundary["contours"]["start"], boundary["contours"]["end"]) == (0.5, 0.5)
+    edge = next(t for t in figure["data"] if t["type"] == "contour")
+    assert (edge["contours"]["start"], edge["contours"]["end"]) == (0.5, 0.5)
     first, second, wrong = traces(figure, "baseline", "markers")
     assert (first["x"], first["y"]) == (pytest.approx([-0.5, 0.1]), pytest.approx([-0.4, 0.2]))
     assert second["x"] == [0.5]
@@ -162,7 +167,10 @@ def test_right_elsewhere_is_accuracy() -> None:
     figure = right(of, "en")
     assert figure["id"] == "right"
     assert {t["type"] for t in figure["traces"]} == {"scatter"}
-    assert figure["traces"][0]["bind"]["y"]["series"] == "accuracy/train"
+    read = [trace["bind"]["y"] for trace in figure["traces"] if trace["meta"].get("role") == "baseline"]
+    read = [one for one in read if isinstance(one, dict) and "series" in one]
+    assert [one["series"] for one in read if "seed" not in one][:2] == ["accuracy/train", "accuracy/validation"]
+    assert [one["seed"] for one in read if "seed" in one] == [1, 2, 3, 4]
 
 
 def test_accuracy_holds_every_curve() -> None:
@@ -271,6 +279,41 @@ def test_enough() -> None:
     assert caption == "Least at 3e-5: 0.25. Here, at 0.003: 0.61; baseline 0.40."
 
 
+def ending_at(config: RunConfig, loss: float | None) -> History:
+    """Return a run whose validation loss ends there; None where it diverges."""
+    made = record(config, {"loss/validation": [1.0, 1.0, 1.0, 1.0, loss or 1.0]})
+    made.state = "diverged" if loss is None else "finished"
+    return made
+
+
+def test_enough_over_all_seeds() -> None:
+    of = study(L2.treatment, "l2", seeds=Seeds(3))
+    least = 4
+    # Beside the least one: a stop that is more by luck, one that is not, and one that has diverged from a seed.
+    losses = [[0.9, 0.8, 0.85] for _ in of.stops]
+    losses[least - 1 : least + 3] = [[0.4, 0.5, 0.25], [0.3, 0.3, 0.3], [0.6, 0.61, 0.6], [0.1, 0.1, None]]  # type: ignore[list-item]
+    own = [ending_at(stop, of_stop[0]) for stop, of_stop in zip(of.stops, losses, strict=True)]
+    rest = [
+        [ending_at(run, loss) for run, loss in zip(runs, of_stop[1:], strict=True)]
+        for runs, of_stop in zip(of.stops_from_other_seeds(), losses, strict=True)
+    ]
+    pair = {"baseline": ending_at(of.baseline, 0.9), "treatment": ending_at(of.treatment, 0.9)}
+    seeds = {"baseline": [ending_at(of.baseline, 0.8), ending_at(of.baseline, 0.85)]}
+    figure, names = enough(of, "en"), of.labels("en")
+    context = Context(pair, own, of.current, of.treatment.steps, seeds, rest)
+    assert sentence(figure["caption"], context) == (
+        f"Over 3 seeds least at {names[least]}: 0.30; from {names[least - 1]} to {names[least]} it may be luck. "
+        f"Here, at 0.003: 0.85; baseline 0.85."
+    )
+    dots = {name: evaluate(figure["traces"][0]["bind"][name], context) for name in "xy"}
+    assert len(dots["x"]) == len(dots["y"]) == 3 * len(of.stops)
+    assert dots["y"][3 * least : 3 * least + 3] == pytest.approx([0.3, 0.3, 0.3])
+    # Until all are there, and before the end, one seed speaks.
+    for earlier in (replace(context, stop_seeds=[*rest[:-1], [None, None]]), replace(context, step=50)):
+        assert not sentence(figure["caption"], earlier).startswith("Over")
+        assert evaluate(figure["traces"][0]["bind"]["y"], earlier) == []
+
+
 def test_enough_where_a_stop_leaves_the_axis_or_has_not_begun() -> None:
     stops = [record(stop) for stop in L2.stops]
     stops[5] = record(L2.stops[5], {"loss/validation": [1.0, 1.0, 1.0, 1.0, 1e9]})
@@ -311,12 +354,20 @@ def test_a_recurrent_network_is_offered_nothing_that_has_no_place_in_it() -> Non
     assert not has_statistics(recurrent)
 
 
+def test_a_distance_looks_the_same_any_way_in_the_decision_surface() -> None:
+    drawn = boundary(L2, "en")["layout"]
+    for panel in ("", "2"):
+        assert drawn[f"xaxis{panel}"]["scaleanchor"] == drawn[f"xaxis{panel}"]["anchor"] == f"y{panel}"
+    assert drawn["yaxis2"]["matches"] == "y"
+
+
 def test_enough_says_while_stops_are_still_training() -> None:
-    stops = [record(stop, {"learning_rate": [0.1] * 5}) for stop in L2.stops]
+    loss = {"learning_rate": [0.1] * 5, "loss/validation": [0.7, 0.6, 0.5, 0.4, 0.25]}
+    stops = [record(stop, loss) for stop in L2.stops]
     _, caption = drawn(enough(L2, "en"), L2, stops=stops)
-    assert "still training" not in caption
+    assert caption.startswith("All stops are alike so far: 0.25. Here")
     _, caption = drawn(enough(L2, "en"), L2, stops=[*stops[:-1], History(L2.stops[-1])])
-    assert caption.endswith(" More stops are still training.")
+    assert caption.startswith(f"{len(stops) - 1} of {len(stops)} stops have come this far. Here")
 
 
 def test_enough_without_a_technique_in_hand() -> None:

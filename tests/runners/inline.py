@@ -9,7 +9,7 @@ from core.history import ENDED
 from core.runners.base import Job, Recorded, Sink, Ticket
 from core.runners.packing import pack
 from core.runners.worker.bench import Bench
-from core.runners.worker.messages import Orders
+from core.runners.worker.messages import Orders, Start
 from core.runners.worker.scheduler import Scheduler
 
 
@@ -29,7 +29,9 @@ class InlineDispatch:
         self._thread.join()
 
     def place(self, jobs: Sequence[Job]) -> None:
-        self._orders.put(Orders(start={job.ticket: (job.config.canonical(), job.priority) for job in jobs}))
+        self._orders.put(
+            Orders(start={job.ticket: Start(job.config.canonical(), job.priority, job.detail) for job in jobs})
+        )
 
     def cancel(self, tickets: Collection[Ticket]) -> None:
         self._orders.put(Orders(cancel=list(tickets)))

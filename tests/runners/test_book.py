@@ -5,7 +5,7 @@ import pytest
 from core import train
 from core.history import History
 from core.runners import Cursor, Run
-from core.runners.base import SHOWN, STOP
+from core.runners.base import SEED, SHOWN, STOP, STOP_SEED, Detail
 from tests.runners.helpers import LocalRunner, Watch, assert_same, config, delta_of
 
 
@@ -191,3 +191,51 @@ def test_a_closed_runner_takes_nothing(watch: Watch) -> None:
     runner.close()
     with pytest.raises(RuntimeError, match="closed"):
         runner.submit("ann", [Run(config())])
+
+
+def test_a_run_of_which_curves_were_needed_is_recorded_anew_for_whoever_needs_all_of_it(
+    runner: LocalRunner, watch: Watch
+) -> None:
+    run, cursor = config(31), Cursor()
+    runner.submit("ann", [Run(run, SEED, Detail.CURVES)])
+    watch.until(lambda: runner.state(run.digest) == "finished")
+    assert runner.history(run.digest) is None
+    curves = runner.history(run.digest, Detail.CURVES)
+    assert curves is not None
+    first = delta_of(runner.news(run.digest, cursor, arrays=False))
+    assert first.series.keys() == set(curves.names)
+    runner.submit("bob", [Run(run)])
+    (whole,) = watch.until_ended(run)
+    assert_same(whole, train([run])[0])
+    news = runner.news(run.digest, cursor, arrays=True)
+    assert news is not None
+    assert news.reset
+    assert delta_of(news).series.keys() == set(whole.names)
+
+
+def test_what_is_recorded_whole_serves_whoever_needs_curves(runner: LocalRunner, watch: Watch) -> None:
+    run = config(32)
+    runner.submit("ann", [Run(run)])
+    (whole,) = watch.until_ended(run)
+    runner.submit("bob", [Run(run, SEED, Detail.CURVES)])
+    assert runner.state(run.digest) == "finished"
+    curves = runner.history(run.digest, Detail.CURVES)
+    assert curves is not None
+    assert_same(curves, whole)
+
+
+def test_what_is_for_later_is_begun_once_all_else_has_ended(runner: LocalRunner, watch: Watch) -> None:
+    first, later = config(41), [config(seed) for seed in (42, 43)]
+    endless = config(44, steps=20_000)
+    runs = [Run(run, STOP_SEED, Detail.CURVES) for run in later]
+    runner.submit("ann", [Run(endless), Run(first), *runs])
+    watch.until_ended(first)
+    assert [runner.state(run.digest) for run in later] == [None, None]
+    assert {run.digest for run in later} <= (runner.wanted("ann") or set())
+    runner.submit("ann", [Run(first), *runs])
+    watch.until(lambda: all(runner.state(run.digest) == "finished" for run in later))
+    runner.submit("ann", [Run(endless), Run(config(45), STOP_SEED), *runs])
+    assert runner.state(later[0].digest) == "finished", "what is there already is wanted at once"
+    runner.release("ann")
+    assert runner.state(config(45).digest) is None
+    assert not runner._later

@@ -10,7 +10,7 @@ from core.config import RunConfig
 from core.history import Delta, Series
 from core.presets import OPENING
 from core.runners import Cursor, Run
-from core.runners.base import STOP
+from core.runners.base import STOP, Detail
 from core.runners.memory import LOOKS, Budget, thin_out
 from core.runners.packing import pack
 from core.runners.records import Record
@@ -31,9 +31,9 @@ def delta(step: int, state: str = "running") -> Delta:
     return Delta(state, step, series, {} if step else {"edges": np.arange(3)})  # type: ignore[arg-type]
 
 
-def record(seed: int, *deltas: Delta, whole: bool = False) -> Record:
+def record(seed: int, *deltas: Delta, detail: Detail = Detail.SCALARS) -> Record:
     made = Record(config(seed))
-    made.owners["ann"] = Run(made.config, STOP, whole)
+    made.owners["ann"] = Run(made.config, STOP, detail)
     made.touch()
     for each in deltas:
         made.append(pack([each]))
@@ -92,7 +92,7 @@ def test_what_is_recorded_a_second_time_is_told_from_where_a_reader_stood() -> N
 def test_arrays_go_from_what_has_ended_first_and_was_not_used_for_longest() -> None:
     running = record(1, delta(0))
     oldest, read, newest = (record(seed, delta(0, "finished")) for seed in (2, 3, 4))
-    needed = record(5, delta(0, "finished"), whole=True)
+    needed = record(5, delta(0, "finished"), detail=Detail.WHOLE)
     read.news(Cursor(), arrays=True)
     records = [running, newest, read, oldest, needed]
     for thinner in (oldest, newest, read, running):
@@ -132,7 +132,7 @@ def small() -> Iterator[LocalRunner]:
 
 
 def wanted(shown: RunConfig, *stops: RunConfig) -> list[Run]:
-    return [Run(shown), *(Run(stop, STOP, whole=False) for stop in stops)]
+    return [Run(shown), *(Run(stop, STOP, detail=Detail.SCALARS) for stop in stops)]
 
 
 def test_stops_lose_their_arrays_where_memory_is_short_and_get_them_back_when_shown(small: LocalRunner) -> None:

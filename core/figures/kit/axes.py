@@ -25,8 +25,10 @@ def axis(**more: Any) -> Layout:
         "tickfont": {"color": "@muted", "size": SIZE},
         # Labels have their room in the margins; to have Plotly hide those that stick out costs it a measuring of each.
         "ticklabeloverflow": "allow",
-        # What a run that diverges reaches fits into the margin.
-        "exponentformat": "e",
+        # What a run that diverges reaches fits into the margin, and no number has a mantissa below 1.
+        "tickformat": ".5~g",
+        "tickangle": 0,
+        # At most: the live view takes fewer where a figure is small or its letters are large.
         "nticks": 5,
         **more,
     }
@@ -61,11 +63,11 @@ def titled(text: str) -> Layout:
 def step_axis(study: Study, language: Language, **more: Any) -> Layout:
     """Return the axis of steps, from 0 to the end of the longest run."""
     title = titled(say("step", language))
-    ends = {"range": [0, longest(study)], "showgrid": False, "showline": True, "nticks": 4, "exponentformat": "B"}
+    ends = {"range": [0, longest(study)], "showgrid": False, "showline": True, "nticks": 4, "tickformat": "d"}
     return axis(title=title, **{**ends, **more})
 
 
 def log_step_axis(study: Study, language: Language) -> Layout:
     """Return a logarithmic axis of steps from 1 on."""
     ends = [0, math.log10(max(longest(study), 2))]
-    return step_axis(study, language, type="log", range=ends, dtick=1, exponentformat="none")
+    return step_axis(study, language, type="log", range=ends, dtick=1)

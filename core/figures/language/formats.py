@@ -3,7 +3,8 @@
 - "d": whole, thousands set apart by a comma: 1,500
 - ".0f" to ".3f": that many decimals; from 100,000 on as "g3"
 - ".0%", ".1%": a share in per cent
-- "g3": three significant digits, no zeros at the end; below 0.0001 and from 100,000 on with an exponent: 1.2e-5
+- "g2", "g3": two or three significant digits, no zeros at the end; below 0.0001 and from 100,000 on with an exponent:
+  1.2e-5
 - "s": as it is
 
 Halves are rounded away from zero. The minus sign is "−". What is missing is "–".
@@ -35,8 +36,8 @@ def write(value: Any, how: str) -> str:
 def _magnitude(size: float, how: str) -> str:
     if how == "d":
         return _fixed(size, 0)
-    if how == "g3":
-        return _significant(size)
+    if how in ("g2", "g3"):
+        return _significant(size, int(how[1:]))
     if how.startswith(".") and how[1:-1].isdigit() and how[-1] in "f%":
         places = int(how[1:-1])
         if how[-1] == "%":
@@ -50,16 +51,16 @@ def _fixed(size: float, places: int) -> str:
     return f"{rounded:,f}"
 
 
-def _significant(size: float) -> str:
+def _significant(size: float, digits: int = 3) -> str:
     if size == 0:
         return "0"
     if SMALL <= size < LARGE:
-        places = max(0, 2 - math.floor(math.log10(size)))
+        places = max(0, digits - 1 - math.floor(math.log10(size)))
         text = _fixed(size, places)
         return text.rstrip("0").rstrip(".") if "." in text else text
     power = math.floor(math.log10(size))
-    exact = Decimal(size).scaleb(-power).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    exact = Decimal(size).scaleb(-power).quantize(Decimal(1).scaleb(1 - digits), ROUND_HALF_UP)
     if exact >= 10:
         exact, power = exact / 10, power + 1
-    digits = f"{exact:.2f}".rstrip("0").rstrip(".")
-    return f"{digits}e{power}"
+    mantissa = f"{exact:f}"
+    return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{power}"

@@ -24,6 +24,13 @@ def reverse(context: Context, of: Value) -> Value:
     return None if of is None else of[::-1]
 
 
+def otherwise(context: Context, of: Value, instead: Value) -> Value:
+    """The entries of a list, each that is missing replaced by the entry at its place in another."""
+    if of is None or instead is None:
+        return instead if of is None else of
+    return [other if entry is None else entry for entry, other in zip(of, instead, strict=False)]
+
+
 def where(context: Context, of: Value, mask: Value, equals: float = 1) -> Value:
     """The entries of a list at whose place the mask, a list as long, has the value `equals`."""
     if of is None or mask is None:

@@ -32,6 +32,26 @@ def constant(role: Role, name: str, **more: Any) -> Expression:
     return op("constant", role=role, name=name, **more)
 
 
+def ends(role: Role, series: str, **more: Any) -> Expression:
+    """Return what a series ends at from each seed."""
+    return op("ends", role=role, series=series, **more)
+
+
+def held(mark: Expression, equals: float = 1) -> Expression:
+    """Return 1 where a mark is 1, or what else it is to equal, and 0 where it is not, or is missing."""
+    return how_many([mark], equals)
+
+
+def how_many(marks: Expression, equals: float = 1) -> Expression:
+    """Return how many marks are 1, or what else they are to equal."""
+    return count(op("where", of=marks, mask=marks, equals=equals))
+
+
+def count(of: Expression) -> Expression:
+    """Return how many entries are there."""
+    return op("count", of=of)
+
+
 def item(of: Expression, index: Expression) -> Expression:
     """Return one entry of a list."""
     return op("item", of=of, index=index)
@@ -70,6 +90,11 @@ def subtract(a: Expression, b: Expression) -> Expression:
 def multiply(a: Expression, b: Expression) -> Expression:
     """Return a · b."""
     return op("multiply", a=a, b=b)
+
+
+def divide(a: Expression, b: Expression) -> Expression:
+    """Return a / b."""
+    return op("divide", a=a, b=b)
 
 
 def log10(of: Expression) -> Expression:

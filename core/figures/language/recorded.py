@@ -6,21 +6,23 @@ from typing import Any, Literal
 
 import numpy as np
 
+from core.ends import tail_length
 from core.figures.language.context import Context, Until, Value
-from core.figures.language.reductions import least
+from core.figures.language.reductions import deviation_of, least, mean_of
 from core.history import History
 
 
-def steps(context: Context, role: str, series: str, until: Until = None) -> Value:
-    """Steps at which a series was recorded, up to s: [m]."""
-    history = context.histories.get(role)
-    read = _read(history, series, context, until)
+def steps(context: Context, role: str, series: str, until: Until = None, seed: int | None = None) -> Value:
+    """Steps at which a series was recorded, up to s: [m]; with `seed`, of the role's run from that other seed."""
+    read = _read(context.of(role, seed), series, context, until)
     return None if read is None else [float(step) for step in read[0]]
 
 
-def values(context: Context, role: str, series: str, until: Until = None, index: int | None = None) -> Value:
-    """Values of a scalar series up to s: [m]; with `index`, that entry of an array series [m, F]."""
-    read = _read(context.histories.get(role), series, context, until)
+def values(
+    context: Context, role: str, series: str, until: Until = None, index: int | None = None, seed: int | None = None
+) -> Value:
+    """Values of a scalar series up to s: [m]; with `index`, that entry of an array series [m, F]; `seed` as above."""
+    read = _read(context.of(role, seed), series, context, until)
     return None if read is None else _plain(read[1] if index is None else read[1][:, index])
 
 
@@ -64,6 +66,65 @@ def stops(
 def _behind(history: History | None, context: Context, until: Until) -> bool:
     """Tell whether a run is still on its way to s."""
     return history is not None and until is None and history.step < context.step and not history.ended
+
+
+def ends(context: Context, role: str, series: str, last: bool = False) -> Value:
+    """One number a seed, the role's own first: the end of a scalar series (core/ends.py), or its `last` value.
+
+    Null where the run has not ended yet, or has diverged.
+    """
+    return [_end(history, series, last) for history in context.from_all_seeds(role)]
+
+
+def stop_ends(context: Context, series: str) -> Value:
+    """For each stop one number a seed, its own first: the end of a scalar series.
+
+    Null where the run has not ended yet, and for all of a stop one of whose runs has diverged.
+    """
+    return [
+        [None if any(map(_diverged, runs)) else _end(history, series, last=False) for history in runs]
+        for runs in context.stops_from_all_seeds()
+    ]
+
+
+def arrived(context: Context) -> Value:
+    """How many runs of the stops have ended, those from other seeds among them."""
+    return sum(history is not None and history.ended for runs in context.stops_from_all_seeds() for history in runs)
+
+
+def _end(history: History | None, series: str, last: bool) -> Value:
+    if history is None or history.state != "finished" or series not in history:
+        return None
+    recorded = _plain(history.series(series).values)
+    tail = recorded[-1:] if last else recorded[-tail_length(len(recorded)) :]
+    return None if None in tail else mean_of(tail)
+
+
+def diverged(context: Context, role: str) -> Value:
+    """One number a seed, the role's own first: 1 where the run has diverged, 0 where it ended well, null before."""
+    return [
+        None if history is None or not history.ended else float(_diverged(history))
+        for history in context.from_all_seeds(role)
+    ]
+
+
+def spread(context: Context, role: str, series: str, sds: float, until: Until = None) -> Value:
+    """Mean over all seeds of a scalar series plus so many standard deviations, up to s: [m], as the role's own steps.
+
+    Of the seeds whose runs have come as far; null where there are fewer than two.
+    """
+    own = _read(context.of(role), series, context, until)
+    if own is None:
+        return None
+    runs = [_read(history, series, context, until) for history in context.from_all_seeds(role)]
+    columns = [_plain(run[1]) for run in runs if run is not None]
+    return [_apart([c[i] for c in columns if i < len(c) and c[i] is not None], sds) for i in range(len(own[0]))]
+
+
+def _apart(found: list[float], sds: float) -> Value:
+    if len(found) < 2:
+        return None
+    return mean_of(found) + sds * deviation_of(found)
 
 
 def sound(context: Context, role: str, of: Value, otherwise: Value = None) -> Value:

@@ -66,7 +66,7 @@ class Slot:
         task.counted = task.priority
         self.tasks[task.ticket] = task
         self.load.add(task.config, task.counted)
-        self.orders.start[task.ticket] = (task.config.canonical(), task.priority)
+        self.orders.start[task.ticket] = task.start
 
     def drop(self, task: Task) -> None:
         """Have a run no more."""
@@ -88,7 +88,7 @@ class Slot:
         """Have a process that has just been started, and that is told of all there is."""
         self.process = process
         for task in self.tasks.values():
-            self.orders.start[task.ticket] = (task.config.canonical(), task.priority)
+            self.orders.start[task.ticket] = task.start
         for each in self.computations.values():
             self.orders.compute[each.ticket] = (each.name, dict(each.settings))
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.config import RunConfig
-from core.runners.base import Job, Ticket
+from core.runners.base import Detail, Job, Ticket
+from core.runners.worker.messages import Start
 
 MAX_LONE_DEATHS = 2
 """Workers that may die of a run alone before it is given up."""
@@ -17,7 +18,8 @@ class Task:
 
     Attributes:
         priority: The one it has now.
-        counted: The one it was counted by in its worker's load.
+        detail: In which it is recorded.
+        counted: The priority that it was counted by in its worker's load.
         attempt: How often it was started anew.
         deaths: How many workers died while they had it.
         lone_deaths: How many of them had nothing else to do.
@@ -26,15 +28,21 @@ class Task:
     ticket: Ticket
     config: RunConfig
     priority: int
+    detail: Detail
     counted: int = 0
     attempt: int = 0
     deaths: int = 0
     lone_deaths: int = 0
 
+    @property
+    def start(self) -> Start:
+        """What a worker is told of it."""
+        return Start(self.config.canonical(), self.priority, self.detail)
+
     @classmethod
     def of(cls, job: Job) -> "Task":
         """Return the task that a job is."""
-        return cls(job.ticket, job.config, job.priority)
+        return cls(job.ticket, job.config, job.priority, job.detail)
 
 
 class Trials:

@@ -4,13 +4,21 @@ import pickle
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from core.history import Array
-from core.runners.base import Ticket
+from core.runners.base import Detail, Ticket
 from core.runners.packing import Packed
 
 LENGTH = struct.Struct("<Q")
+
+
+class Start(NamedTuple):
+    """A run that is to be trained: its config, canonical, and how it is ordered."""
+
+    config: dict[str, Any]
+    priority: int
+    detail: Detail = Detail.WHOLE
 
 
 @dataclass(slots=True)
@@ -19,8 +27,7 @@ class Orders:
 
     cancel: list[Ticket] = field(default_factory=list)
     priorities: dict[Ticket, int] = field(default_factory=dict)
-    start: dict[Ticket, tuple[dict[str, Any], int]] = field(default_factory=dict)
-    """Ticket → config, canonical, and priority."""
+    start: dict[Ticket, Start] = field(default_factory=dict)
     compute: dict[Ticket, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     """Ticket → computed example and its settings; done before any more training."""
 

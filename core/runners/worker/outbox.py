@@ -61,7 +61,7 @@ class Outbox:
 
     def obey(self, orders: Orders) -> None:
         """Open accounts of new runs, note which are looked at, and drop what cancelled ones have recorded."""
-        self._accounts |= {ticket: Account(priority == SHOWN) for ticket, (_, priority) in orders.start.items()}
+        self._accounts |= {ticket: Account(start.priority == SHOWN) for ticket, start in orders.start.items()}
         for ticket, priority in orders.priorities.items():
             if ticket in self._accounts:
                 self._accounts[ticket].shown = priority == SHOWN

@@ -1,7 +1,7 @@
 """Shares a worker's time among its stacks.
 
-A *lane* is a stack with the runs of one priority in it, so that the two models that are looked at are not
-slowed by the twenty stops behind them. Lanes take turns of one chunk by weighted fair queueing: each has a
+A *lane* is a stack with the runs of one priority and detail in it, so that the two models that are looked at are
+not slowed by the twenty stops behind them. Lanes take turns of one chunk by weighted fair queueing: each has a
 clock that advances by the time it used over its weight, and the one that is furthest behind is next. A lane
 weighs as the most urgent run in it: the stop that a learner drags to takes its lane along.
 """
@@ -14,18 +14,20 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 from core.config import MAX_AT_ONCE, RunConfig
+from core.engine.recording import Curves, Recorder
 from core.engine.stack import Stack
 from core.history import Delta, Fault
-from core.runners.base import SHOWN, Ticket
+from core.runners.base import SHOWN, Detail, Ticket
 from core.runners.worker.messages import Orders
 from core.stacking import StackKey, stack_key
 
-WEIGHTS = (1.0, 1 / 8)
+WEIGHTS = (1.0, 1 / 4, 1 / 8, 1 / 32)
 """Shares of time by priority, where lanes of several priorities have runs."""
 CHUNK = 0.02
 """Seconds between two looks at the orders, for an empty stack."""
 ROW = 0.001
-"""Seconds more for each row: what is recorded is packed row by row, which must not take much of the time."""
+"""Seconds more for each row, but for curves: what is recorded is packed row by row, which must not take much of the
+time."""
 MAX_PARAMETERS = 4_000_000
 """Most rows × parameters of a lane; one row may always be in it."""
 MAX_SHOWN_LANES = 4
@@ -40,6 +42,7 @@ class Waiting:
 
     config: RunConfig
     priority: int
+    detail: Detail
     key: StackKey
 
 
@@ -50,6 +53,8 @@ class Lane:
     stack: Stack
     priority: int
     """What its runs were admitted as."""
+    curves: bool
+    """Whether nothing but curves is recorded of its runs."""
     clock: float
     runs: dict[Ticket, int] = field(default_factory=dict)
     """Ticket → priority now."""
@@ -95,9 +100,9 @@ class Scheduler:
         self._cancel(set(orders.cancel))
         for ticket, priority in orders.priorities.items():
             self._reprioritise(ticket, priority)
-        for ticket, (given, priority) in orders.start.items():
-            config = RunConfig.model_validate(given)
-            self.waiting[ticket] = Waiting(config, priority, stack_key(config))
+        for ticket, start in orders.start.items():
+            config = RunConfig.model_validate(start.config)
+            self.waiting[ticket] = Waiting(config, start.priority, start.detail, stack_key(config))
 
     def _cancel(self, tickets: set[Ticket]) -> None:
         for ticket in tickets & self.waiting.keys():
@@ -131,7 +136,7 @@ class Scheduler:
         began = perf_counter()
         deltas: dict[Ticket, Delta] = {}
         with self._guarding(lane):
-            deltas = lane.stack.advance(CHUNK + ROW * len(lane.stack))
+            deltas = lane.stack.advance(CHUNK if lane.curves else CHUNK + ROW * len(lane.stack))
         lane.clock += (perf_counter() - began) / WEIGHTS[lane.urgency]
         self._leave(lane, [ticket for ticket, delta in deltas.items() if delta.state != "running"])
         return deltas
@@ -151,14 +156,17 @@ class Scheduler:
 
     def _lane_for(self, run: Waiting) -> Lane | None:
         """Return the lane that takes a run now, None where it waits for room or for its turn."""
-        lanes = [lane for lane in self.lanes if lane.priority == run.priority and lane.stack.key == run.key]
+        curves = run.detail == Detail.CURVES
+        kind = run.priority, curves, run.key
+        lanes = [lane for lane in self.lanes if (lane.priority, lane.curves, lane.stack.key) == kind]
         with_room = [lane for lane in lanes if lane.has_room(run.config)]
         if with_room:
             return next((lane for lane in with_room if lane.stack.admits_now(run.config)), None)
         if len(lanes) >= (MAX_SHOWN_LANES if run.priority == SHOWN else 1):
             return None
         clock = min((lane.clock for lane in self.lanes), default=0.0)
-        lane = Lane(Stack(run.config, self.device), run.priority, clock)
+        stack = Stack(run.config, self.device, recorder=Curves() if curves else Recorder())
+        lane = Lane(stack, run.priority, curves, clock)
         self.lanes.append(lane)
         return lane
 

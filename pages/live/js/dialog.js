@@ -6,15 +6,20 @@ import { iconButton, make, rename } from "./layout.js";
 
 /** The one window of a view. */
 export class Dialog {
-  /** @param {HTMLElement} root @param {Record<string, string>} texts @param {() => void} changed */
-  constructor(root, texts, changed) {
+  /**
+   * @param {HTMLElement} root @param {Record<string, string>} texts @param {() => void} changed
+   * @param {HTMLElement | null} transport what plays the figures: where one is enlarged it is in the window
+   */
+  constructor(root, texts, changed, transport) {
     this.changed = changed;
+    this.transport = transport;
     /** @type {HTMLElement | null} the figure's card that is shown */
     this.card = null;
     this.place = make("div", { class: "rl-card rl-place" });
+    this.gap = make("div");
     this.body = make("div", { class: "rl-dialog-body" });
     this.closer = iconButton("close", texts.close, "Esc", () => this.close());
-    this.element = make("dialog", { class: "rl-dialog", onclose: () => this.#restore() }, [this.closer, this.body]);
+    this.element = make("dialog", { class: "rl-dialog", tabindex: -1, onclose: () => this.#restore() }, [this.closer, this.body]);
     this.element.addEventListener("click", ({ target }) => {
       if (target === this.element) this.close();
     });
@@ -36,6 +41,11 @@ export class Dialog {
     this.close();
     this.card = card;
     card.replaceWith(this.place);
+    if (this.transport) {
+      this.gap.style.height = `${this.transport.offsetHeight}px`;
+      this.transport.replaceWith(this.gap);
+      this.element.insertBefore(this.transport, this.body);
+    }
     this.#open("figure", card);
   }
 
@@ -60,6 +70,8 @@ export class Dialog {
     this.element.dataset.kind = kind;
     this.body.replaceChildren(content);
     this.element.showModal();
+    // On the button that closes it, the key that plays would close it.
+    this.element.focus();
     this.changed();
   }
 
@@ -68,6 +80,7 @@ export class Dialog {
     const card = this.card;
     this.card = null;
     this.place.replaceWith(card);
+    if (this.transport) this.gap.replaceWith(this.transport);
     this.changed();
   }
 }

@@ -5,7 +5,7 @@
  *
  * @typedef {import("./store.js").Row} Row
  * @typedef {import("./store.js").Series} Series
- * @typedef {{step: number, stop: number | null, row: (role: string) => Row | null, stops: (Row | null)[]}} Context
+ * @typedef {{step: number, stop: number | null, row: (role: string) => Row | null, stops: (Row | null)[], seeds: (role: string) => (Row | null)[], stopSeeds: (Row | null)[][]}} Context
  * @typedef {{op: string, [argument: string]: any}} Expression
  */
 
@@ -40,12 +40,15 @@ export const isOperation = (value) => value !== null && typeof value === "object
 export function signature(expression, context) {
   if (Array.isArray(expression)) return expression.map((entry) => signature(entry, context)).join("");
   if (!isOperation(expression)) return "";
-  const { op, role, series, name, until } = expression;
+  const { op, role, series, name, until, seed } = expression;
   if (op === "step") return `${context.step};`;
   if (op === "stop") return `${context.stop};`;
+  if (op === "stop_ends" || op === "arrived") return stopsFromAllSeeds(context).flat().map((row) => mark(row, series, context, "end")).join("");
   if (op === "stops") return context.stops.map((row) => mark(row, series, context, until)).join("");
   if (op === "sound") return `${ROLES.map((other) => context.row(other)?.state)};${signature([expression.of, expression.otherwise], context)}`;
-  if (typeof series === "string") return mark(context.row(role), series, context, until);
+  if (op === "ends" || op === "diverged") return fromAllSeeds(context, role).map((row) => mark(row, series, context, "end")).join("");
+  if (op === "spread") return fromAllSeeds(context, role).map((row) => mark(row, series, context, until)).join("");
+  if (typeof series === "string") return mark(of(context, role, seed), series, context, until);
   if (op === "constant") return `${context.row(role)?.digest},${context.row(role)?.constants.has(name)};`;
   return Object.values(expression).map((entry) => signature(entry, context)).join("");
 }
@@ -54,9 +57,20 @@ export function signature(expression, context) {
 export function reads(expression) {
   if (Array.isArray(expression)) return expression.flatMap(reads);
   if (!isOperation(expression)) return [];
-  const { role, series } = expression;
+  const { role, series, seed } = expression;
+  // What comes from other seeds comes when it comes: nothing waits for it.
+  if (seed) return [];
   return typeof role === "string" && typeof series === "string" ? [{ role, series }] : Object.values(expression).flatMap(reads);
 }
+
+/** The run of a role, or that from another seed, counted from 1. @param {Context} context @param {string} role @param {number | null} [seed] */
+const of = (context, role, seed) => (seed ? (context.seeds(role)[seed - 1] ?? null) : context.row(role));
+
+/** The run of a role and those from the other seeds. @param {Context} context @param {string} role */
+const fromAllSeeds = (context, role) => [context.row(role), ...context.seeds(role)];
+
+/** Each stop's run and those from the other seeds. @param {Context} context */
+const stopsFromAllSeeds = (context) => context.stops.map((own, stop) => [own, ...(context.stopSeeds[stop] ?? [])]);
 
 /** @param {Row | null} row @param {string} series @param {Context} context @param {unknown} until */
 function mark(row, series, context, until) {
@@ -99,6 +113,13 @@ function latest(row, series, context, until) {
   return found && last !== null ? nested(found.entry(last), found.shape) : null;
 }
 
+/** The values of a scalar series. @param {Row | null} row @param {string} series @param {Context} context @param {unknown} until */
+function scalars(row, series, context, until) {
+  const found = row?.series.get(series);
+  const last = lastRead(found, context, until);
+  return found && last !== null ? plain(found.values.subarray(0, last + 1)) : null;
+}
+
 /** @param {(x: number, y: number) => number | null} f @param {Value} a @param {Value} b @returns {Value} */
 function each(f, a, b) {
   if (a === null || b === null) return null;
@@ -125,6 +146,24 @@ const least = (of) => extreme(of, (x, y) => x < y);
 const largest = (of) => extreme(of, (x, y) => x > y);
 /** @param {Value} of */
 const total = (of) => (numbers(of).length ? numbers(of).reduce((sum, number) => sum + number, 0) : null);
+/** @param {number[]} found one or more */
+const mean = (found) => /** @type {number} */ (total(found)) / found.length;
+/** As of a sample. @param {number[]} found two or more */
+function deviation(found) {
+  const middle = mean(found);
+  return Math.sqrt(/** @type {number} */ (total(found.map((number) => (number - middle) ** 2))) / (found.length - 1));
+}
+/** Whether the mean of the differences may be 0 or less by luck. @param {Value} entries @param {Value} leastOnes @param {number[]} t */
+function mayBeLuck(entries, leastOnes, t) {
+  const more = numbers(each((a, b) => a - b, entries, leastOnes));
+  return more.length > 1 && mean(more) <= (t[more.length] * deviation(more)) / Math.sqrt(more.length);
+}
+/** The end of a series, as core/ends.py says what that is, or its last value. @param {Row | null} row @param {string} series @param {boolean} [last] @returns {number | null} */
+function end(row, series, last) {
+  const found = row?.state === "finished" ? plain(row.series.get(series)?.values ?? []) : [];
+  const tail = found.slice(last ? -1 : -Math.max(1, Math.floor(found.length / 10)));
+  return !tail.length || tail.includes(null) ? null : mean(/** @type {number[]} */ (tail));
+}
 /** @param {Value} of @param {Value} found */
 const place = (of, found) => (found === null ? null : of.indexOf(found));
 
@@ -141,13 +180,13 @@ function quantile(found, q) {
 /** @type {Record<string, Operation>} */
 export const OPS = {
   // Reading
-  steps(context, { role, series, until }) {
-    const found = context.row(role)?.series.get(series);
+  steps(context, { role, series, until, seed }) {
+    const found = of(context, role, seed)?.series.get(series);
     const last = lastRead(found, context, until);
     return found && last !== null ? Array.from(found.steps.subarray(0, last + 1)) : null;
   },
-  values(context, { role, series, until, index }) {
-    const found = context.row(role)?.series.get(series);
+  values(context, { role, series, until, index, seed }) {
+    const found = of(context, role, seed)?.series.get(series);
     const last = lastRead(found, context, until);
     if (!found || last === null) return null;
     const read = found.values.subarray(0, (last + 1) * found.size);
@@ -174,6 +213,19 @@ export const OPS = {
       return found && last !== null ? least(plain(found.values.subarray(0, last + 1))) : null;
     });
   },
+  ends: (context, { role, series, last }) => fromAllSeeds(context, role).map((row) => end(row, series, last)),
+  stop_ends: (context, { series }) => stopsFromAllSeeds(context).map((rows) => rows.map((row) => (rows.some(diverged) ? null : end(row, series)))),
+  arrived: (context) => stopsFromAllSeeds(context).flat().filter((row) => row?.ended).length,
+  diverged: (context, { role }) => fromAllSeeds(context, role).map((row) => (row?.ended ? Number(diverged(row)) : null)),
+  spread(context, { role, series, sds, until }) {
+    const own = scalars(context.row(role), series, context, until);
+    if (own === null) return null;
+    const columns = fromAllSeeds(context, role).map((row) => scalars(row, series, context, until) ?? []);
+    return own.map((_, i) => {
+      const found = numbers(columns.map((column) => column[i] ?? null));
+      return found.length < 2 ? null : mean(found) + sds * deviation(found);
+    });
+  },
   sound(context, { role, of, otherwise }) {
     const others = ROLES.filter((other) => other !== role && context.row(other));
     return diverged(context.row(role)) && !others.every((other) => diverged(context.row(other))) ? otherwise : of;
@@ -184,6 +236,10 @@ export const OPS = {
   concat: (_, { of }) => of.filter((/** @type {Value} */ part) => part !== null).flat(1),
   item: (_, { of, index }) => (of === null || index === null ? null : (of.at(Math.trunc(index)) ?? null)),
   reverse: (_, { of }) => of && [...of].reverse(),
+  otherwise: (_, { of, instead }) => {
+    if (of === null || instead === null) return of ?? instead;
+    return of.slice(0, instead.length).map((/** @type {Value} */ entry, /** @type {number} */ i) => entry ?? instead[i]);
+  },
   where: (_, { of, mask, equals = 1 }) => {
     if (of === null || mask === null) return null;
     return of.slice(0, mask.length).filter((/** @type {Value} */ _entry, /** @type {number} */ i) => mask[i] === equals);
@@ -210,7 +266,19 @@ export const OPS = {
   argmin: (_, { of }) => place(of, least(of)),
   argmax: (_, { of }) => place(of, largest(of)),
   sum: (_, { of }) => total(of),
-  mean: (_, { of }) => (numbers(of).length ? /** @type {number} */ (total(of)) / numbers(of).length : null),
+  mean: (_, { of }) => (numbers(of).length ? mean(numbers(of)) : null),
+  deviation: (_, { of }) => (numbers(of).length > 1 ? deviation(numbers(of)) : null),
+  means: (context, { of }) => of && of.map((/** @type {Value} */ entries) => OPS.mean(context, { of: entries })),
+  as_good(context, { of, t }) {
+    const known = (of ?? []).map((/** @type {Value} */ entries) => (numbers(entries).length > 1 ? OPS.mean(context, { of: entries }) : null));
+    const best = place(known, least(known));
+    if (best === null) return null;
+    let first = best;
+    let last = best;
+    while (first > 0 && mayBeLuck(of[first - 1], of[best], t)) first -= 1;
+    while (last + 1 < of.length && mayBeLuck(of[last + 1], of[best], t)) last += 1;
+    return [first, last];
+  },
   count: (_, { of }) => (of === null ? null : numbers(of).length),
   quantile: (_, { of, q }) => quantile(numbers(of), q),
   usual(_, { of }) {

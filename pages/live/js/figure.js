@@ -7,6 +7,7 @@ import { drawTraces } from "./partial.js";
 import { slide } from "./slides.js";
 import { fill } from "./template.js";
 import { coloured } from "./theme.js";
+import { ticksApart } from "./ticks.js";
 
 /**
  * @typedef {import("./expressions.js").Context} Context
@@ -34,6 +35,8 @@ export class Figure {
     this.visible = true;
     this.chosen = 0;
     this.drawn = false;
+    /** what it was drawn for, in pixels */
+    this.width = this.height = 0;
     /** whether it keeps its last picture until series of a run just chosen are there */
     this.waiting = false;
     this.stale = true;
@@ -109,12 +112,19 @@ export class Figure {
     return true;
   }
 
+  /** Keep the last picture, and say that it is of another run; or no longer. @param {boolean} waiting */
+  wait(waiting) {
+    this.waiting = waiting;
+    this.card.classList.toggle("rl-waits", waiting);
+  }
+
   /** Draw what has changed; true where anything was drawn. @param {Context} context @param {boolean} patient whether series of a run just chosen may be on their way */
   draw(context, patient) {
     write(this.caption, fill(this.view.caption, context));
-    this.waiting = false;
-    if (!this.visible || this.empty || !this.#hasPlace) return false;
-    this.waiting = this.drawn && patient && this.#waits(context);
+    this.wait(false);
+    if (this.empty) return this.#clear();
+    if (!this.visible || !this.#hasPlace) return false;
+    this.wait(this.drawn && patient && this.#waits(context));
     if (this.waiting) return false;
     const parts = [...this.view.traces, this.view.layout];
     const marks = parts.map((part) => Object.values(part.bind ?? {}).map((bound) => signature(bound, context)).join("|"));
@@ -141,6 +151,16 @@ export class Figure {
     return this.view.traces.length === 0;
   }
 
+  /** Take away what was drawn before there was nothing to show; true where there was anything. */
+  #clear() {
+    if (!this.drawn) return false;
+    plotly().purge(this.plot);
+    this.drawn = false;
+    this.stale = true;
+    this.zoomed.clear();
+    return true;
+  }
+
   /** Whether there is any width to draw in; looked at only where that may have changed, as it has the page laid out. */
   get #hasPlace() {
     return !this.stale || this.plot.clientWidth > 0;
@@ -163,7 +183,7 @@ export class Figure {
     const layout = scaled(coloured(this.#bound(this.view.layout, context, false), theme), scale);
     for (const axis of this.zoomed) if (this.plot.layout?.[axis]) layout[axis] = { ...layout[axis], range: [...this.plot.layout[axis].range] };
     Object.assign(layout, { width: this.width, height: this.height, autosize: false, datarevision: performance.now() });
-    if (layout.xaxis?.ticktext) layout.xaxis = thinned(layout.xaxis, this.width - layout.margin.l - layout.margin.r);
+    for (const name of axesOf(layout)) Object.assign(layout[name], this.#ticks(name, layout[name], layout.margin));
     layout.font = { ...layout.font, family: theme.font };
     layout.margin = { ...layout.margin, autoexpand: false };
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
@@ -204,7 +224,21 @@ export class Figure {
       if (missing(value) || this.zoomed.has(path.split(".")[0]) || same(value, get(this.plot.layout, path))) continue;
       changes[path] = coloured(value, this.look.theme);
     }
+    const moved = axesOf(layout).filter((name) => `${name}.range` in changes);
+    for (const name of moved) {
+      const axis = { ...this.plot.layout[name], ...ticksOf(layout[name]), range: changes[`${name}.range`] };
+      for (const [key, value] of Object.entries(this.#ticks(name, axis, this.plot.layout.margin))) {
+        if (!same(value, this.plot.layout[name][key])) changes[`${name}.${key}`] = value;
+      }
+    }
     return changes;
+  }
+
+  /** What an axis needs to have its ticks apart. @param {string} name @param {any} axis @param {{l: number, r: number, t: number, b: number}} margin */
+  #ticks(name, axis, { l, r, t, b }) {
+    const upright = name.startsWith("y");
+    const [start, end] = axis.domain ?? [0, 1];
+    return ticksApart(axis, upright, (upright ? this.height - t - b : this.width - l - r) * (end - start));
   }
 
   /** @param {Bound} part @param {Context} context @param {boolean} empty whether what is missing becomes an empty list @returns {Bound} */
@@ -232,7 +266,10 @@ export class Figure {
       for (const key of Object.keys(change)) {
         // A zoom names the ends one by one, range[0] and range[1]; what we bind names the range.
         const [, axis] = /^([xy]axis\d*)\.range\[/.exec(key) ?? [];
-        if (axis) this.zoomed.add(axis);
+        if (!axis) continue;
+        this.zoomed.add(axis);
+        this.stale = true;
+        this.host.changed();
       }
     });
     this.plot.on("plotly_doubleclick", () => {
@@ -281,6 +318,12 @@ export class Figure {
   }
 }
 
+/** The names of a layout's axes. @param {Bound} layout */
+const axesOf = (layout) => Object.keys(layout).filter((name) => /^[xy]axis\d*$/.test(name));
+
+/** Which ticks an axis is described with. @param {any} axis */
+const ticksOf = ({ tickvals, ticktext, nticks, dtick }) => ({ tickvals, ticktext, nticks, dtick });
+
 /**
  * What a trace or a layout binds. A surface without any number, as of a run that has diverged, takes its grid
  * along: Plotly fills the gaps of a contour from its numbers, and fails where there are none.
@@ -292,28 +335,6 @@ function evaluated(part, context) {
   const filled = () => Array.isArray(surface) && surface.some((row) => Array.from(row).some(Number.isFinite));
   const bare = part.bind && "z" in part.bind && !filled();
   return bare ? found.map(([path]) => [path, []]) : found;
-}
-
-/** Width of a letter, as a share of its size. */
-const LETTER = 0.62;
-
-/**
- * Leave out what is written at ticks and would touch what is written before it, where it stands upright.
- * @param {any} axis with ticks of its own, linear @param {number} width that it has, in pixels
- */
-function thinned(axis, width) {
-  const { range: [low, high], tickvals, ticktext, tickfont, tickangle, type } = axis;
-  if (tickangle || type === "log") return axis;
-  const letter = LETTER * tickfont.size;
-  let end = -Infinity;
-  const texts = tickvals.map((/** @type {number} */ value, /** @type {number} */ i) => {
-    const half = (ticktext[i].length * letter) / 2;
-    const middle = ((value - low) / (high - low)) * width;
-    if (middle - half < end + letter) return "";
-    end = middle + half;
-    return ticktext[i];
-  });
-  return { ...axis, ticktext: texts };
 }
 
 /** What stands at a path such as "marker.color". @param {any} part @param {string} path */

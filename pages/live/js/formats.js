@@ -7,7 +7,7 @@ const LARGE = 1e5;
 const SMALL = 1e-4;
 
 /**
- * Write a value by a format: "d", ".2f", ".1%", "g3", or "s" as it is.
+ * Write a value by a format: "d", ".2f", ".1%", "g2", "g3", or "s" as it is.
  * @param {unknown} value @param {string} how
  */
 export function format(value, how) {
@@ -22,7 +22,8 @@ function magnitude(size, how) {
   const [, places, kind] = /^\.(\d)([f%])$/.exec(how) ?? [];
   if (kind === "%") return `${fixed(100 * size, Number(places))}${THIN}%`;
   if (kind === "f") return size >= LARGE ? significant(size) : fixed(size, Number(places));
-  return how === "g3" ? significant(size) : fixed(size, 0);
+  const [, digits] = /^g(\d)$/.exec(how) ?? [];
+  return digits ? significant(size, Number(digits)) : fixed(size, 0);
 }
 
 /** @param {number} size @param {number} places */
@@ -31,15 +32,15 @@ function fixed(size, places) {
   return rest ? `${thousands(whole)}.${rest}` : thousands(whole);
 }
 
-/** @param {number} size */
-function significant(size) {
+/** @param {number} size @param {number} digits */
+function significant(size, digits = 3) {
   if (size === 0) return "0";
   if (size >= SMALL && size < LARGE) {
-    const text = fixed(size, Math.max(0, 2 - Math.floor(Math.log10(size))));
+    const text = fixed(size, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
     return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
   }
-  const [digits, power] = size.toExponential(2).split("e");
-  return `${digits.replace(/\.?0+$/, "")}e${Number(power)}`;
+  const [mantissa, power] = size.toExponential(digits - 1).split("e");
+  return `${mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa}e${Number(power)}`;
 }
 
 /** Commas between thousands. @param {number | string} number whole */

@@ -14,8 +14,13 @@ import { Figure } from "./figure.js";
 
 /** Share of a figure that must be in view for it to be drawn. */
 const VISIBLE = 0.1;
-const PRESENTER = 1.3;
 const LARGE = 1.25;
+const LARGE_ON_A_WALL = 1.6;
+/** Size of a browser's letters, in pixels. */
+const LETTERS = 16;
+
+/** How much larger than a browser's own the page's letters are, as pages/look/style.py says. */
+const pageScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / LETTERS;
 
 /** The figures of one view. */
 export class Gallery {
@@ -26,10 +31,14 @@ export class Gallery {
     this.host = host;
     /** @type {Figure[]} */
     this.figures = [];
-    this.dialog = new Dialog(root, dress.texts, () => this.dress(this.worn));
+    const transport = /** @type {HTMLElement | null} */ (root.querySelector(".rl-transport"));
+    this.dialog = new Dialog(root, dress.texts, () => this.dress(this.worn), transport);
     this.seen = new IntersectionObserver((entries) => this.#see(entries), { threshold: [0, VISIBLE] });
     this.sized = new ResizeObserver(() => this.#resize());
-    this.onResize = () => this.#measure();
+    this.onResize = () => {
+      this.#measure();
+      this.dress(this.worn);
+    };
     window.addEventListener("resize", this.onResize);
     this.#measure();
   }
@@ -93,7 +102,7 @@ export class Gallery {
     }
     const { theme, language, texts, presenter } = this.worn;
     const host = { ...this.host, enlarge: (/** @type {Figure} */ one) => this.enlarge(one) };
-    const figure = new Figure(description, { theme, language, texts, scale: presenter ? PRESENTER : 1 }, host);
+    const figure = new Figure(description, { theme, language, texts, scale: presenter ? pageScale() : 1 }, host);
     this.seen.observe(figure.card);
     this.sized.observe(figure.plot);
     return figure;
@@ -109,7 +118,9 @@ export class Gallery {
 
   /** @param {Figure} figure */
   #scale(figure) {
-    return (this.worn.presenter ? PRESENTER : 1) * (figure.card === this.dialog.card ? LARGE : 1);
+    const { presenter } = this.worn;
+    const large = figure.card !== this.dialog.card ? 1 : presenter ? LARGE_ON_A_WALL : LARGE;
+    return (presenter ? pageScale() : 1) * large;
   }
 
   /** Say how far down the page the view begins: on a first screen the figures share what is below. */

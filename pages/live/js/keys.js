@@ -1,20 +1,29 @@
 // @ts-check
-/** Keys of the page. Never while a field has the focus, and never with Ctrl, Alt or Meta held. */
+/** Keys of the page. Never those that the control with the focus takes, and never with Ctrl, Alt or Meta held. */
 
-/** @typedef {{toggle(): void, forward(): void, restart(): void, freeze(): void, hide(): void, enlarge(index: number): void,
+/** @typedef {{toggle(): void, back(): void, forward(): void, restart(): void, freeze(): void, hide(): void, enlarge(index: number): void,
  *   moveStop(by: -1 | 1): void, presenter(): void, theme(): void, language(): void, help(): void}} Actions */
 
 /** Every key with the name of its text, and the trigger that it needs, in the order of the help. @type {[string, string, string?][]} */
 export const KEYS = [
-  ["Space", "key_play"], ["→", "key_forward"], ["R", "key_restart"], ["F", "key_freeze", "freeze"], ["H", "key_hide"],
+  ["Space", "key_play"], ["←", "key_back"], ["→", "key_forward"], ["R", "key_restart"], ["F", "key_freeze", "freeze"], ["H", "key_hide"],
   ["1–6", "key_enlarge"], ["[ ]", "key_stop", "move_to"], ["P", "key_presenter"], ["D", "key_theme"],
   ["L", "key_language", "language"], ["?", "key_help"],
 ];
 
-const FIELDS = "input, textarea, select, [contenteditable]:not([contenteditable=false]), [role=slider], [role=textbox], " +
-  "[role=combobox], [role=listbox], [role=menu], [role=spinbutton], [role=radiogroup]";
-/** Elements that Space presses by itself. */
-const PRESSABLE = "button, a[href], summary, [role=button], [role=tab], [role=switch], [role=checkbox]";
+/** Keys that move a range. */
+export const MOVES = /^(Arrow(Left|Right|Up|Down)|Home|End|Page(Up|Down))$/;
+/** What takes keys for itself, and which: the first that fits counts. Into a field all are typed. @type {[string, RegExp][]} */
+const TAKEN = [
+  ["input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]:not([contenteditable=false]), " +
+    "[role=textbox], [role=combobox], [role=listbox], [role=menu], [role=spinbutton]", /^/],
+  ["[type=range], [role=slider]", MOVES],
+  ["[type=radio], [role=radiogroup]", /^( |Arrow.*|Home|End)$/],
+  ["[type=checkbox], button, a[href], summary, [role=button], [role=tab], [role=switch], [role=checkbox]", /^ $/],
+];
+
+/** Whether what has the focus takes a key for itself. @param {Element} target @param {string} key */
+const takes = (target, key) => Boolean(TAKEN.find(([what]) => target.closest(what))?.[1].test(key));
 
 /** @param {KeyboardEvent} event @param {Actions} actions @returns {(() => void) | undefined} */
 function actionOf(event, actions) {
@@ -23,6 +32,7 @@ function actionOf(event, actions) {
   if (/^[1-6]$/.test(event.key)) return () => actions.enlarge(Number(event.key) - 1);
   return {
     " ": actions.toggle,
+    ArrowLeft: actions.back,
     ArrowRight: actions.forward,
     r: actions.restart,
     f: actions.freeze,
@@ -60,15 +70,14 @@ export function listen(root, actions) {
     if (meant() !== root || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const target = event.composedPath()[0];
     if (target instanceof Element) {
-      if (target.closest(FIELDS)) return;
-      if (event.key === " " && target.closest(PRESSABLE)) return;
+      if (takes(target, event.key)) return;
       if (target.closest("[role=dialog]") && !target.closest(".rl-dialog")) return;
     }
     const act = actionOf(event, actions);
     if (!act) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!event.repeat || event.key === "ArrowRight" || event.key === "[" || event.key === "]") act();
+    if (!event.repeat || event.key === "ArrowLeft" || event.key === "ArrowRight" || event.key === "[" || event.key === "]") act();
   };
   listening.add(root);
   root.addEventListener("pointerdown", onPress);

@@ -7,7 +7,7 @@ import { thousands, words } from "./formats.js";
  * @typedef {import("./store.js").Row} Row
  * @typedef {import("./transport.js").Notice} Notice
  * @typedef {{rows: (Row | null)[], texts: Record<string, string>, techniques: Record<string, string>, connected: boolean,
- *   hidden: boolean, said: string, step: number, turnOn: (technique: string) => void}} Situation
+ *   hidden: boolean, said: string, step: number, turnOn: (technique: string) => void, reveal: () => void}} Situation
  */
 
 const URGENCY = ["failed", "diverged", "queued", "running", "cancelled", "finished"];
@@ -24,9 +24,9 @@ export function notices(now) {
   const { texts } = now;
   if (!now.connected) return { text: texts.reconnecting, tone: "busy", offers: [] };
   const faults = now.rows.map((row, i) => faultOf(row, MODELS[i], now)).filter((fault) => fault !== null);
-  if (faults.length) return { ...faults[0], text: faults.map((fault) => fault.text).join(" ") };
+  if (faults.length) return { text: faults.map(({ text }) => text).join(" "), tone: "alarm", offers: faults.flatMap(({ offers }) => offers) };
   if (now.said) return { text: now.said, tone: "calm", offers: [] };
-  if (now.hidden) return { text: texts.hidden, tone: "calm", offers: [] };
+  if (now.hidden) return { text: texts.hidden, tone: "calm", offers: [{ label: texts.reveal_them, act: now.reveal }] };
   const state = overallState(now.rows);
   if (state === "queued") return { text: texts.queued, tone: "busy", offers: [] };
   if (state === "cancelled") return { text: texts.cancelled, tone: "busy", offers: [] };
@@ -41,7 +41,8 @@ function faultOf(row, model, { texts, techniques, hidden, step, turnOn }) {
   const { layer, remedies } = row.fault;
   const where = layer === null ? texts.diverged : texts.diverged_layer;
   const text = words(where, { model: texts[model], step: thousands(row.fault.step), layer: (layer ?? 0) + 1 });
-  const offers = (remedies ?? []).map((name) => ({
+  // What is turned on the treatment gets, so only what it lacks is offered, and nothing once it trains.
+  const offers = (model === "treatment" ? remedies ?? [] : []).map((name) => ({
     label: words(texts.turn_on, { technique: techniques[name] ?? name }),
     act: () => turnOn(name),
   }));

@@ -11,10 +11,10 @@ const KNOWN = new Set(["scatter", "heatmap", "contour"]);
 const NUMBERS = new Set(["x", "y", "z"]);
 /** Fills that need no other trace. */
 const FILLS = new Set([undefined, "none", "toself", "tozeroy"]);
-const RANGE = /^[xy]axis\d*\.range$/;
+const AXES = /^[xy]axis\d*\.(range|tickvals|ticktext|nticks|dtick)$/;
 
 /**
- * Give traces new numbers, and axes new ranges. False where that was not possible: Plotly.update must do it.
+ * Give traces new numbers, and axes new ranges and ticks. False where that was not possible: Plotly.update must do it.
  * @param {any} plot an element in which Plotly has drawn
  * @param {Record<string, any[]>} update attribute → its value in each of the traces, as Plotly.restyle takes it
  * @param {number[]} indices of the traces
@@ -25,7 +25,7 @@ export function drawTraces(plot, update, indices, relayout) {
   const paths = Object.keys(update);
   const movesAxes = Object.keys(relayout).length > 0;
   if (layout?._zindices?.length !== 1 || !paths.every((path) => NUMBERS.has(path)) || !hasFixedAxes(layout)) return false;
-  if (!Object.keys(relayout).every((path) => RANGE.test(path))) return false;
+  if (!Object.keys(relayout).every((path) => AXES.test(path))) return false;
   const given = indices.map((index, at) => ({ index, values: Object.fromEntries(paths.map((path) => [path, update[path][at]])) }));
   const drawn = given.filter(({ index, values }) => !isEmpty(plot, index, values));
   if (!drawn.every(({ index, values }) => isPlain(plot, index, values))) return false;

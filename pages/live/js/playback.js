@@ -48,6 +48,17 @@ export function recorded(state, limit, end) {
   return { ...state, end, limit: Math.min(limit, end) };
 }
 
+/**
+ * Go on where another playback stood, as far as the record has come.
+ * @param {Playback} state @param {Pick<Playback, "position" | "playing" | "pace" | "following">} stood @returns {Playback}
+ */
+export function resume(state, { position, playing, pace, following }) {
+  return { ...state, position, playing, pace, following };
+}
+
+/** Play on from where it is, or show the end at once. @param {Playback} state @param {boolean} still without motion @returns {Playback} */
+export const goOn = (state, still) => ({ ...state, playing: true, following: still || state.pace === "live" });
+
 /** Let time pass. @param {Playback} state @param {number} seconds @returns {Playback} */
 export function advance(state, seconds) {
   if (!state.playing) return state;

@@ -4,6 +4,7 @@
  * holds what it showed, so it is loaded again, and what stood in its controls and is not in the address is told.
  */
 
+import { reload } from "./again.js";
 import { iconButton, make } from "./layout.js";
 import { words } from "./formats.js";
 
@@ -51,7 +52,7 @@ export function loadAgain() {
   const { when = 0 } = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
   if (Date.now() - when < BETWEEN) return;
   sessionStorage.setItem(KEY, JSON.stringify({ when: Date.now(), left: left ?? controls() }));
-  location.reload();
+  reload();
 }
 
 /** Keep what stands in the controls when the connection is lost: Streamlit disables them until it is back. */

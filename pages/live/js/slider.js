@@ -3,6 +3,7 @@
 
 import { handOf } from "./hand.js";
 import { keep } from "./keep.js";
+import { MOVES } from "./keys.js";
 import { make, write } from "./layout.js";
 
 /**
@@ -11,9 +12,6 @@ import { make, write } from "./layout.js";
  *   answered: string, language: string}} Data
  * @typedef {{parentElement: HTMLElement, data: Data}} Component
  */
-
-/** Keys that move a range. */
-const MOVES = /^(Arrow(Left|Right|Up|Down)|Home|End|Page(Up|Down))$/;
 
 /** One slider. */
 export class Slider {

@@ -1,7 +1,9 @@
 // @ts-check
+/** The page's theme: Streamlit's variables, and colour tokens such as "@baseline/0.25" made into colours. */
+
+import { reload } from "./again.js";
+
 /**
- * The page's theme: Streamlit's variables, and colour tokens such as "@baseline/0.25" made into colours.
- *
  * @typedef {{mode: "light" | "dark", font: string, colours: Record<string, string>, key: string}} Theme
  */
 
@@ -63,13 +65,13 @@ export function coloured(value, theme) {
 
 /**
  * Switch Streamlit's own theme to the other one. It keeps its choice in the browser's storage and reads it when the page
- * is loaded; the address holds everything else.
+ * is loaded.
  * @param {"light" | "dark"} mode of now
  */
 export function switchTheme(mode) {
   try {
     localStorage.setItem(`stActiveTheme-${location.pathname}-v2`, JSON.stringify(mode === "dark" ? "Light" : "Dark"));
-    location.reload();
+    reload();
   } catch {
     // Storage is switched off: the theme stays as it is.
   }

@@ -1,5 +1,5 @@
 // @ts-check
-/** The transport line: play or pause, one step, restart, pace, scrubber, change from here, freeze, share; and a slot for what is going on. */
+/** The transport line: play or pause, a record back or on, restart, pace, scrubber, change from here, freeze, share; and a slot for what is going on. */
 
 import { iconButton, make, rename, write, icon } from "./layout.js";
 import { PACES, step } from "./playback.js";
@@ -10,8 +10,8 @@ import { thousands, words } from "./formats.js";
  * @typedef {import("./playback.js").Pace} Pace
  * @typedef {Record<string, string>} Texts
  * @typedef {{text: string, tone: "calm" | "busy" | "alarm", offers: {label: string, act: () => void}[]}} Notice
- * @typedef {{toggle(): void, forward(): void, restart(): void, pace(pace: Pace): void, scrub(step: number): void,
- *   share(): void, freeze(): void, change(): void, help(): void}} Handlers
+ * @typedef {{toggle(): void, back(): void, forward(): void, restart(): void, pace(pace: Pace): void, scrub(step: number): void,
+ *   share(): void, hide(): void, freeze(): void, change(): void, help(): void}} Handlers
  */
 
 /** The line above the figures. */
@@ -31,9 +31,12 @@ export class Transport {
     this.scrubber.addEventListener("input", () => on.scrub(Number(this.scrubber.value)));
     this.step = make("span", { class: "rl-step" });
     this.change = triggers.includes("change_here") ? iconButton("change", texts.change, "", on.change) : null;
+    this.hide = iconButton("hide", texts.hide, "H", on.hide);
+    this.hide.append(icon("reveal"));
     this.slot = make("p", { class: "rl-slot", role: "status", "aria-live": "polite" });
     const line = make("div", { class: "rl-line", role: "toolbar", "aria-label": texts.transport }, [
       this.play,
+      iconButton("back", texts.back, "←", on.back),
       iconButton("forward", texts.forward, "→", on.forward),
       iconButton("restart", texts.restart, "R", on.restart),
       make("div", { class: "rl-paces", role: "group", "aria-label": texts.pace }, this.paces),
@@ -41,6 +44,7 @@ export class Transport {
       this.step,
       this.change,
       triggers.includes("freeze") ? iconButton("freeze", texts.freeze, "F", on.freeze) : null,
+      this.hide,
       iconButton("share", texts.share, "", on.share),
       iconButton("help", texts.help, "?", on.help),
     ]);
@@ -65,6 +69,12 @@ export class Transport {
     write(this.step, text);
     // The widest the number will get, so that nothing beside it moves.
     this.step.style.minWidth = `${words(this.texts.step, { step: thousands(end), steps: thousands(end) }).length * 0.56}em`;
+  }
+
+  /** Say what the button for predictions does next. @param {boolean} hidden whether the figures are */
+  veil(hidden) {
+    this.hide.setAttribute("aria-pressed", String(hidden));
+    rename(this.hide, hidden ? this.texts.reveal : this.texts.hide, "H");
   }
 
   /** Say what is going on, with what the learner can do about it. @param {Notice} notice */

@@ -1,6 +1,7 @@
 // @ts-check
 /** The conductor: what the page's script says, what the server sends and what the learner does, made into drawings. */
 
+import { standing, stood } from "./again.js";
 import { helpDialog } from "./dialog.js";
 import { Gallery } from "./gallery.js";
 import { handOf } from "./hand.js";
@@ -22,8 +23,8 @@ import { Transport } from "./transport.js";
  * @typedef {import("./figure.js").Figure} Figure
  * @typedef {import("./template.js").Template} Template
  * @typedef {import("./expressions.js").Context} Context
- * @typedef {{key: string, token: string, triggers: string[], study: string, roles: Record<string, string | null>, stops: string[], stop: number | null,
- *   hand: string | null, stop_texts: string[], answered: string, looks: import("./looks.js").Changes[], look_of: number[], steps: number, language: string, palette: Record<string, Record<string, string>>, texts: Record<string, string>,
+ * @typedef {{key: string, token: string, triggers: string[], study: string, roles: Record<string, string | null>, seeds: Record<string, string[]>, stops: string[], stop_seeds: string[][], stop: number | null,
+ *   hand: string | null, stop_texts: string[], since: number | null, answered: string, looks: import("./looks.js").Changes[], look_of: number[], steps: number, language: string, palette: Record<string, Record<string, string>>, texts: Record<string, string>,
  *   techniques: Record<string, string>, headline: Template | string, figures: Description[],
  *   more: Description[], presenter: boolean, routes: {socket: string}}} Data
  * @typedef {{parentElement: HTMLElement, data: Data, setTriggerValue: (name: string, value: unknown) => void}} Component
@@ -68,6 +69,7 @@ export class View {
     /** Runs that the last picture shows, or the one that is being drawn. */
     this.drawn = this.data.roles;
     this.roles = this.data.roles;
+    this.seeds = this.data.seeds;
     this.stop = this.data.stop;
     /** @type {import("./looks.js").Look} */
     this.look = this.data;
@@ -112,6 +114,8 @@ export class View {
     });
     this.stopKeys = listen(this.root, this.#keys());
     this.update(component);
+    this.#resume();
+    this.stopStanding = standing(this.data.key, () => this.#stand());
   }
 
   /** Take what the page's script says now. @param {Component} component */
@@ -123,12 +127,14 @@ export class View {
     belong(this.root, this.data);
     const translated = this.data.language !== before.language;
     if (translated) this.transport = this.#transport();
+    this.transport.veil(this.hidden);
     if (this.data.presenter !== before.presenter) this.presenter = this.data.presenter;
     const another = this.data.study !== this.playback.study;
     this.#choose();
     if (another) this.near = this.hand.holds;
     if (another || !sameRuns(this.roles, roles)) this.#expect();
     this.playback = play.show(this.playback, this.data.study, this.data.steps, this.still.matches);
+    if (this.#changesHere(before)) this.playback = play.goOn(this.playback, this.still.matches);
     this.theme = readTheme(this.root, this.data.palette);
     this.#describe();
     if (another) for (const figure of this.gallery.figures) figure.unzoom();
@@ -142,6 +148,12 @@ export class View {
     this.hand.insist(this.data.answered);
   }
 
+  /** Whether the treatment has become another from the step shown on, or later: only who plays on sees it. @param {Data} before */
+  #changesHere({ roles }) {
+    const { since } = this.data;
+    return since !== null && this.data.roles.treatment !== roles.treatment && play.step(this.playback) <= since;
+  }
+
   /** End it: nothing of it stays behind. */
   remove() {
     this.gone = true;
@@ -149,6 +161,7 @@ export class View {
     clearTimeout(this.patience);
     clearTimeout(this.asking);
     this.stopKeys();
+    this.stopStanding();
     this.stopHand();
     this.socket.close();
     if (this.frame !== null) cancelAnimationFrame(this.frame);
@@ -165,12 +178,14 @@ export class View {
 
   /** @returns {Context} */
   get context() {
-    const { roles, stop } = this;
+    const { roles, seeds, stop } = this;
     return {
       step: play.step(this.playback),
       stop,
       row: (role) => this.store.row(roles[role]),
       stops: this.data.stops.map((digest) => this.store.row(digest)),
+      stopSeeds: this.data.stop_seeds.map((digests) => digests.map((digest) => this.store.row(digest))),
+      seeds: (role) => (seeds[role] ?? []).map((digest) => this.store.row(digest)),
     };
   }
 
@@ -219,7 +234,10 @@ export class View {
   #begin(now) {
     this.dirty = this.moved = false;
     // Until something of a new comparison is there, the old picture is better than an empty one.
-    if (this.playback.limit < 0 && this.seq > 0 && this.patient) return this.#status();
+    if (this.playback.limit < 0 && this.seq > 0 && this.patient) {
+      for (const figure of this.gallery.figures) figure.wait(figure.drawn);
+      return this.#status();
+    }
     this.round = now;
     this.drawing = this.context;
     // The first picture of other runs is waited for: nothing moves yet that a long frame would hold up.
@@ -252,6 +270,7 @@ export class View {
     this.transport.say(notices({
       rows, texts: this.data.texts, techniques: this.data.techniques, connected: this.connected, hidden: this.hidden,
       said: this.said, step: play.step(this.playback), turnOn: (name) => this.#trigger("turn_on", name),
+      reveal: () => this.#hide(false),
     }));
     Object.assign(root.dataset, {
       step: String((this.drawing ?? this.context).step),
@@ -272,14 +291,16 @@ export class View {
   #ask() {
     clearTimeout(this.asking);
     this.asking = undefined;
-    const { roles, stop, data: { stops, token } } = this;
-    // In the order of their need: what is shown; then the stops, from the one shown to both sides, with their arrays
-    // where a hand is near the slider.
+    const { roles, seeds, stop, data: { stops, stop_seeds, token } } = this;
+    // In the order of their need: what is shown; the same from other seeds; then the stops, from the one shown to both
+    // sides, with their arrays where a hand is near the slider; these from other seeds.
     /** @type {Map<string, boolean>} */
     const wished = new Map();
     for (const role of ["treatment", "baseline", "ghost"]) if (roles[role]) wished.set(roles[role], true);
+    for (const digest of Object.values(seeds).flat()) if (!wished.has(digest)) wished.set(digest, false);
     const order = [...stops.keys()].sort((a, b) => Math.abs(a - (stop ?? 0)) - Math.abs(b - (stop ?? 0)));
     for (const at of order) if (!wished.has(stops[at])) wished.set(stops[at], this.near);
+    for (const digest of stop_seeds.flat()) if (!wished.has(digest)) wished.set(digest, false);
     this.store.retain(new Set(wished.keys()));
     this.socket.ask(token, [...wished].map(([digest, arrays]) => ({ digest, arrays })));
   }
@@ -300,11 +321,12 @@ export class View {
 
   /** See which stop is shown: where the hand is, or else what the script says. */
   #choose() {
-    const { hand, answered, stop_texts, stops, stop, roles } = this.data;
+    const { hand, answered, stop_texts, stops, stop_seeds, stop, roles, seeds } = this.data;
     const ahead = this.hand.ahead(hand, answered);
     const there = ahead === null ? -1 : stop_texts.indexOf(ahead);
     this.stop = there < 0 ? stop : there;
     this.roles = there < 0 ? roles : { ...roles, treatment: stops[there] };
+    this.seeds = there < 0 || there === stop ? seeds : { ...seeds, treatment: stop_seeds[there] ?? [] };
     this.look = lookOf(this.data, this.stop);
   }
 
@@ -358,6 +380,29 @@ export class View {
     this.root.dataset.playing = String(this.playback.playing);
   }
 
+  /** Hide what the figures show, or reveal it. @param {boolean} hidden */
+  #hide(hidden) {
+    this.hidden = hidden;
+    this.root.classList.toggle("rl-hidden", hidden);
+    this.transport.veil(hidden);
+    this.#wake();
+  }
+
+  /** What the address does not hold and the learner sees. */
+  #stand() {
+    const enlarged = this.gallery.dialog.card?.dataset.figure ?? null;
+    return { playback: this.playback, hidden: this.hidden, enlarged };
+  }
+
+  /** Stand as before, where the page itself has been loaded again. */
+  #resume() {
+    const before = stood(this.data.key);
+    if (!before) return;
+    this.#play((playback) => play.resume(playback, before.playback));
+    this.#hide(before.hidden);
+    this.gallery.enlarge(this.gallery.figures.find(({ card }) => card.dataset.figure === before.enlarged));
+  }
+
   /** @param {string} name @param {unknown} value */
   #trigger(name, value) {
     if (this.data.triggers.includes(name)) this.component.setTriggerValue(name, value);
@@ -369,17 +414,14 @@ export class View {
     return row?.ended ? row.step : row?.steps ?? 0;
   }
 
-  /** The next step at which a model shown has something new. */
-  #nextStep() {
+  /** Go to the nearest step, before or after the one shown, of which a model shown has a record. @param {-1 | 1} by */
+  #goToRecord(by) {
     const now = play.step(this.playback);
-    let next = Infinity;
-    for (const digest of Object.values(this.roles)) {
-      for (const series of this.store.row(digest)?.series.values() ?? []) {
-        const step = series.steps[series.indexAt(now) + 1];
-        if (step > now) next = Math.min(next, step);
-      }
-    }
-    return Number.isFinite(next) ? next : now;
+    const rows = Object.values(this.roles).map((digest) => this.store.row(digest));
+    const series = rows.flatMap((row) => [...(row?.series.values() ?? [])]);
+    const steps = series.map((one) => one.steps[by > 0 ? one.indexAt(now) + 1 : one.indexAt(now - 1)]).filter((step) => step !== undefined);
+    const to = by > 0 ? Math.min(...steps) : Math.max(...steps);
+    if (Number.isFinite(to)) this.#play((playback) => play.scrub(playback, to));
   }
 
   #help() {
@@ -405,10 +447,12 @@ export class View {
   #transport() {
     return new Transport(this.parts.transport, this.data.texts, {
       toggle: () => this.#play(play.toggle),
-      forward: () => this.#play((playback) => play.scrub(playback, this.#nextStep())),
+      back: () => this.#goToRecord(-1),
+      forward: () => this.#goToRecord(1),
       restart: () => this.#play(play.restart),
       pace: (pace) => this.#play((playback) => play.setPace(playback, pace)),
       scrub: (step) => this.#play((playback) => play.scrub(playback, step)),
+      hide: () => this.#hide(!this.hidden),
       share: () => void this.#share(),
       freeze: () => this.#trigger("freeze", true),
       change: () => this.#trigger("change_here", play.step(this.playback)),
@@ -420,14 +464,11 @@ export class View {
   #keys() {
     return {
       toggle: () => this.#play(play.toggle),
-      forward: () => this.#play((playback) => play.scrub(playback, this.#nextStep())),
+      back: () => this.#goToRecord(-1),
+      forward: () => this.#goToRecord(1),
       restart: () => this.#play(play.restart),
       freeze: () => this.#trigger("freeze", true),
-      hide: () => {
-        this.hidden = !this.hidden;
-        this.root.classList.toggle("rl-hidden", this.hidden);
-        this.#wake();
-      },
+      hide: () => this.#hide(!this.hidden),
       enlarge: (index) => this.gallery.enlarge(this.gallery.figures[index]),
       moveStop: (by) => {
         if (this.stop === null || !this.data.triggers.includes("move_to")) return;

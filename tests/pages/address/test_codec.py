@@ -12,7 +12,7 @@ from core.datasets import DATASETS
 from core.i18n.text import LANGUAGES
 from core.optimisers import OPTIMISERS
 from core.presets import OPENING, PRESETS
-from core.study import LAB_EVALUATIONS
+from core.study import COUNTS, LAB_EVALUATIONS, Seeds
 from core.techniques import TECHNIQUES
 from pages.address.codec import START, Comparison, decode, encode
 from pages.address.configs import texts
@@ -64,6 +64,7 @@ def comparisons(draw: st.DrawFn) -> Comparison:
         baseline=draw(st.none() | configs()),
         ghost=draw(st.none() | configs()),
         language=draw(st.sampled_from([None, *LANGUAGES])),
+        seeds=Seeds(draw(st.sampled_from(COUNTS)), draw(st.booleans())),
         presenter=draw(st.booleans()),
     )
 
@@ -94,7 +95,9 @@ def test_a_comparison_comes_back_from_its_address(comparison: Comparison) -> Non
 
 
 GARBAGE = st.dictionaries(
-    st.sampled_from([*FIELDS, "hand", "lang", "presenter", "baseline", "ghost", "baseline.l2", "ghost.n", "x"])
+    st.sampled_from(
+        [*FIELDS, "hand", "seeds", "vary", "lang", "presenter", "baseline", "ghost", "baseline.l2", "ghost.n", "x"]
+    )
     | st.text(max_size=8),
     st.text(max_size=12) | st.sampled_from(["off", "on", "none", "full", "pinned", "1", "64", "0.5", "adam", "wine"]),
     max_size=6,
@@ -191,10 +194,12 @@ def test_a_presets_address_is_short(name: str) -> None:
         ({"hand": "magic"}, "hand", "dropout"),
         ({"lang": "fr"}, "lang", "en, ko"),
         ({"presenter": "1"}, "presenter", "on, off"),
+        ({"seeds": "4"}, "seeds", "1, 3, 5, 10, 20"),
+        ({"vary": "both"}, "vary", "start, data"),
         ({"baseline": "plain"}, "baseline", "pinned"),
         ({"baseline.lr": "0"}, "baseline.lr", "above 0"),
-        ({"learning_rate": "1"}, "learning_rate", "no such setting"),
-        ({"baseline.magic": "1"}, "baseline.magic", "no such setting"),
+        ({"learning_rate": "1"}, "learning_rate", "not the name of a setting"),
+        ({"baseline.magic": "1"}, "baseline.magic", "not the name of a setting"),
     ],
 )
 def test_a_bad_value_is_told_with_what_is_allowed(query: dict[str, str], field: str, said: str) -> None:

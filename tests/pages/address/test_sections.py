@@ -120,10 +120,10 @@ def test_what_is_not_valid_waits_as_it_was_typed_and_everything_else_is_taken() 
         ("running_sum.guess", "0", "must be a whole number from 1 to 4"),
         ("running_sum.guess", "5", "must be a whole number from 1 to 4"),
         ("running_sum.guess", "right", "must be a whole number from 1 to 4"),
-        ("formats.guess", "1", "no such setting"),
-        ("batch_norm_tensor.values_0_0", "1", "no such setting"),
-        ("lost_updates.ls", "1", "there are lost_updates.lr"),
-        ("lost_updates.", "1", "no such setting"),
+        ("formats.guess", "1", "not the name of a setting"),
+        ("batch_norm_tensor.values_0_0", "1", "not the name of a setting"),
+        ("lost_updates.ls", "1", "names that there are: lost_updates.lr"),
+        ("lost_updates.", "1", "not the name of a setting"),
     ],
 )
 def test_a_bad_value_is_told_with_what_is_allowed_and_falls_back_alone(key: str, text: str, said: str) -> None:

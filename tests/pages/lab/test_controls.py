@@ -372,10 +372,21 @@ def test_a_drag_from_a_step_on_and_back_is_as_if_nothing_had_been_done(lab: Lab,
         assert trained == [there.comparison.treatment]
         assert there.comparison.treatment in lab.study.stops
         back = set_technique(there, name, here)
-        assert back == lab
+        assert replace(back, folds=lab.folds) == lab
         assert encode(back.comparison) == encode(lab.comparison)
         assert decode(encode(there.comparison)) == (there.comparison, [])
         assert moved(lab, 1 if lab.study.current == 0 else -1).study.stops == lab.study.stops
+
+
+@pytest.mark.parametrize("text", ["abc", "1e99"])
+@pytest.mark.parametrize("name", TECHNIQUES)
+def test_what_is_not_valid_switches_nothing_on(name: str, text: str) -> None:
+    lab = switch(switch(Lab(), name, on=True), name, on=False)
+    typed = set_technique(lab, name, text)
+    assert typed.comparison == lab.comparison
+    assert [problem.field for problem in typed.problems] == [name]
+    assert "Taken instead: off" in typed.problems[0].text.en
+    assert set_technique(typed, name, OFF) == replace(lab, folds=typed.folds)
 
 
 @pytest.mark.parametrize("name", MID_RUN)

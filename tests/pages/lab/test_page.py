@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,19 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import runners
+from core.config import RunConfig
 from core.datasets import DATASETS
 from core.i18n.text import LANGUAGES, Language
 from core.presets import OPENING, PRESETS
+from core.runners.base import SEED, SHOWN, STOP, STOP_SEED, Detail
 from core.schedule import MAX_CHANGES
-from core.study import plain
+from core.study import USUAL, Seeds, plain
 from core.techniques import TECHNIQUES
-from pages.lab.controls import Lab
+from pages.address.codec import encode
+from pages.lab.controls import Lab, fold
 from pages.lab.triggers import changing, go
 from pages.live.slider import SliderData
+from pages.look.style import FAMILIES
 from pages.session import LAB, PENDING, TOKEN, Act
 from tests.places import data_for
 
@@ -60,7 +65,7 @@ def lab(app: AppTest) -> Lab:
 def slider(app: AppTest, name: str) -> SliderData:
     """Return what the slider in hand is given, which Streamlit's tests do not know."""
     found = next(one for one in app.sidebar.get("bidi_component") if one.proto.id.endswith(f"slide_{name}"))
-    data: SliderData = json.loads(zlib.decompress(found.proto.bytes))
+    data: SliderData = json.loads(zlib.decompress(found.proto.bytes, -zlib.MAX_WBITS))
     return data
 
 
@@ -78,12 +83,46 @@ def move(app: AppTest, name: str, text: str) -> None:
     assert slider(app, name)["answered"] == f"to {text}"
 
 
+def unfold(app: AppTest, *names: str) -> AppTest:
+    """Unfold families of techniques, and groups of settings; Streamlit's tests cannot press on a fold."""
+    for name in names:
+        wish(app, partial(fold, name=name, unfolded=True))
+    return app
+
+
+def cards(app: AppTest) -> list[str]:
+    """Return the techniques whose cards are drawn, from the top."""
+    return [t.key.removeprefix("on_") for t in app.toggle if t.key and t.key.startswith("on_")]
+
+
+def fields(app: AppTest) -> list[str]:
+    """Return the settings that have a field, as the keys of the fields say them."""
+    return [str(t.key).removeprefix("type_") for t in app.text_input]
+
+
 def test_it_opens_on_the_opening_preset_with_its_card_open(app: AppTest) -> None:
     opened(app)
     assert lab(app).comparison.treatment == OPENING.config
     assert value(app, "l2") == "0.003"
     assert app.toggle(key="on_l2").value
-    assert [t.key for t in app.toggle if t.key and t.key.startswith("on_")] == [f"on_{name}" for name in TECHNIQUES]
+    assert cards(app) == ["l2"]
+    assert fields(app) == ["l2"]
+
+
+def test_what_is_unfolded_is_drawn_and_stays_so(app: AppTest) -> None:
+    unfold(opened(app), *FAMILIES, "optimiser")
+    assert cards(app) == list(TECHNIQUES)
+    assert "lr" in fields(app)
+    assert "batch" not in fields(app)
+    app.segmented_control(key="language").set_value("ko").run()
+    app.text_input(key="type_lr").set_value("0.1").run()
+    app.button(key="preset_digits_batch_norm").click().run()
+    assert not app.exception
+    assert "lr" in fields(app)
+    assert sorted(cards(app)) == sorted(TECHNIQUES)
+    assert cards(app)[0] == "batch_norm"
+    wish(app, partial(fold, name="noise", unfolded=False))
+    assert {TECHNIQUES[name].family for name in cards(app)} == FAMILIES.keys() - {"noise"}
 
 
 def test_it_submits_the_shown_runs_and_the_stops(app: AppTest, runner: runners.Runner) -> None:
@@ -91,22 +130,31 @@ def test_it_submits_the_shown_runs_and_the_stops(app: AppTest, runner: runners.R
     wanted = runner.wanted(app.session_state[TOKEN])
     assert wanted is not None
     assert {OPENING.config.digest, plain(OPENING.config).digest} <= wanted
-    assert len(wanted) == len(TECHNIQUES["l2"].stops())
+    assert len(of_priority(app, runner, SHOWN, STOP)) == len(TECHNIQUES["l2"].stops())
+    assert of_priority(app, runner, SEED) == {config for pair in lab(app).study.pairs() for config in pair}
+    assert len(of_priority(app, runner, SEED)) == 2 * (USUAL.count - 1)
+    everything = USUAL.count * len(TECHNIQUES["l2"].stops())
+    assert len(wanted) == len(of_priority(app, runner, SHOWN, SEED, STOP, STOP_SEED)) == everything
+
+
+def of_priority(app: AppTest, runner: runners.Runner, *priorities: int) -> set[RunConfig]:
+    """The runs of a session that are wanted with these priorities."""
+    return {run.config for run in runner._owners.runs(app.session_state[TOKEN]) if run.priority in priorities}
 
 
 def test_only_what_is_shown_has_to_keep_its_arrays(app: AppTest, runner: runners.Runner) -> None:
     opened(app)
     runs = runner._owners.runs(app.session_state[TOKEN])
-    assert {run.config for run in runs if run.whole} == {OPENING.config, plain(OPENING.config)}
+    assert {run.config for run in runs if run.detail is Detail.WHOLE} == {OPENING.config, plain(OPENING.config)}
 
 
 def test_a_drag_shows_another_row_and_submits_the_same_runs(app: AppTest, runner: runners.Runner) -> None:
     opened(app)
-    before = runner.wanted(app.session_state[TOKEN])
+    before = of_priority(app, runner, SHOWN, STOP)
     move(app, "l2", "0.05")
     assert lab(app).comparison.treatment.named["l2"]["lambda"] == 0.05
     assert app.text_input(key="type_l2").value == "0.05"
-    assert runner.wanted(app.session_state[TOKEN]) == before
+    assert of_priority(app, runner, SHOWN, STOP) == before
 
 
 def test_a_move_that_is_none_changes_nothing(app: AppTest) -> None:
@@ -130,7 +178,7 @@ def test_a_typed_value_between_stops_is_one_more(app: AppTest) -> None:
 
 @pytest.mark.parametrize("name", TECHNIQUES)
 def test_every_technique_is_switched_on_and_off(app: AppTest, name: str) -> None:
-    opened(app, l2="off", data=data_for([name]))
+    unfold(opened(app, l2="off", data=data_for([name])), TECHNIQUES[name].family)
     app.toggle(key=f"on_{name}").set_value(True).run()
     assert not app.exception
     assert list(lab(app).comparison.treatment.named) == [name]
@@ -140,10 +188,15 @@ def test_every_technique_is_switched_on_and_off(app: AppTest, name: str) -> None
 
 
 def test_what_is_not_valid_is_told_beside_the_controls_and_the_comparison_stays(app: AppTest) -> None:
-    opened(app)
+    unfold(opened(app), "training")
     app.text_input(key="type_batch").set_value("500").run()
     assert "1 to 120" in app.error[0].value
     assert lab(app).comparison.treatment == OPENING.config
+    assert app.text_input(key="type_batch").value == "500"
+    wish(app, partial(fold, name="training", unfolded=False))
+    assert "batch" not in fields(app)
+    assert "1 to 120" in app.error[0].value
+    unfold(app, "training")
     assert app.text_input(key="type_batch").value == "500"
     app.button(key="discard_batch").click().run()
     assert not app.error
@@ -153,7 +206,7 @@ def test_what_is_not_valid_is_told_beside_the_controls_and_the_comparison_stays(
 @pytest.mark.parametrize("data", REGRESSIONS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_regression_has_every_control_but_the_label_noise(app: AppTest, data: str, language: Language) -> None:
-    opened(app, label_noise="0.2", lang=language)
+    unfold(opened(app, label_noise="0.2", lang=language), "data")
     assert app.select_slider(key="slide_label_noise").value == "0.2"
     app.selectbox(key="choose_data").set_value(data).run()
     assert not app.exception
@@ -203,14 +256,14 @@ def test_a_preset_a_pin_and_back_to_plain(app: AppTest) -> None:
 
 
 def test_the_language_is_switched_and_kept(app: AppTest) -> None:
-    opened(app)
+    unfold(opened(app), "noise")
     app.segmented_control(key="language").set_value("ko").run()
     assert lab(app).comparison.language == "ko"
     assert app.button(key="open_dropout").label.endswith("드롭아웃")
 
 
 def test_korean_by_the_address(app: AppTest) -> None:
-    opened(app, lang="ko")
+    unfold(opened(app, lang="ko"), "noise")
     assert app.button(key="open_dropout").label.endswith("드롭아웃")
 
 
@@ -241,7 +294,7 @@ def test_a_change_more_than_a_run_can_hold_is_refused_in_words(app: AppTest, lan
     assert (1000, "techniques.l2.lambda", 0.05) in [
         (change.step, change.path, change.value) for change in lab(app).comparison.treatment.schedule
     ]
-    app.toggle(key="on_dropout").set_value(True).run()
+    unfold(app, "noise").toggle(key="on_dropout").set_value(True).run()
     assert not app.exception
     assert told in app.warning[0].value
     assert not app.toggle(key="on_dropout").value
@@ -281,3 +334,20 @@ def test_two_sessions_have_each_their_own(app: AppTest, runner: runners.Runner) 
     assert app.session_state[TOKEN] != other.session_state[TOKEN]
     assert lab(app).comparison != lab(other).comparison
     assert runner.wanted(app.session_state[TOKEN]) != runner.wanted(other.session_state[TOKEN])
+
+
+def test_from_how_many_seeds_a_pair_is_trained_is_chosen_and_in_the_address(
+    app: AppTest, runner: runners.Runner
+) -> None:
+    unfold(opened(app), "training")
+    app.selectbox(key="choose_seeds").set_value("3").run()
+    assert lab(app).comparison.seeds == Seeds(3)
+    assert len(of_priority(app, runner, SEED)) == 4
+    app.segmented_control(key="choose_vary").set_value("data").run()
+    assert lab(app).comparison.seeds == Seeds(3, data=True)
+    assert {run.data.seed for run in of_priority(app, runner, SEED)} == {1, 2}
+    assert {"seeds": "3", "vary": "data"}.items() <= encode(lab(app).comparison).items()
+    app.selectbox(key="choose_seeds").set_value("1").run()
+    assert not of_priority(app, runner, SEED)
+    with pytest.raises(KeyError):
+        app.segmented_control(key="choose_vary")

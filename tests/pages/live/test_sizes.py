@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.i18n.text import LANGUAGES, Language
-from pages.lab.triggers import TRIGGERS
-from pages.lab.view import live_data
-from pages.live import complete
+from pages.lab.view import study_data
 from tests.figures.studies import config, everything, study
 from tests.places import PLACES
 
@@ -25,8 +23,8 @@ def test_the_largest_view_is_sent_with_room_to_spare(language: Language, data: s
     """The most layers there may be, with every technique on, and a ghost."""
     treatment = everything(data, network={"hidden": [64] * 6})
     ghost = config(techniques={"l2": {}}, network={"hidden": [64] * 6})
-    data = live_data(study(treatment, "clip_norm", ghost=ghost), "study", "token", language, presenter=False)
-    assert len(json.dumps(complete(data, "live", TRIGGERS))) < MOST / 2
+    data = study_data(study(treatment, "clip_norm", ghost=ghost), language)
+    assert len(json.dumps(data)) < MOST / 2
 
 
 def test_the_longest_address_is_taken_with_room_to_spare() -> None:

@@ -207,7 +207,7 @@ def test_a_value_that_is_not_valid_holds_up_no_other_control() -> None:
     assert "At learning rate 0.1," in written(app)
 
 
-@pytest.mark.parametrize("bad", ["", "1,5", "nan", "inf", "1001", "1e400"])
+@pytest.mark.parametrize("bad", ["", "1,5,0", "nan", "inf", "1001", "1e400"])
 def test_a_bad_cell_is_told_with_its_place(bad: str) -> None:
     app = predict_all(opened("batch_norm"), "batch_norm")
     cell = "cell_batch_norm_batch_norm_tensor_values_1_2"
@@ -257,7 +257,10 @@ def test_an_address_sets_a_page_and_what_is_not_valid_in_it_is_told() -> None:
     [told] = app.warning
     assert "- `formats.values_2_3` must be a number from " in told.value
     assert "Taken instead: 1.523." in told.value
-    assert "- `lost_update.lr` there is no such setting, so it changes nothing; there are lost_updates.lr" in told.value
+    assert (
+        "- `lost_update.lr` is not the name of a setting, so it changes nothing; names that there are: lost_updates.lr"
+        in told.value
+    )
     app.select_slider(key="slide_precision_lost_updates_seed").set_value("1").run()
     assert not app.warning
     assert app.text_input(key="type_precision_lost_updates_lr").value == "0.1"

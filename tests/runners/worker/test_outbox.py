@@ -8,7 +8,7 @@ import pytest
 from core.history import Delta
 from core.runners.base import SHOWN, STOP
 from core.runners.worker import messages, outbox
-from core.runners.worker.messages import Orders
+from core.runners.worker.messages import Orders, Start
 from core.runners.worker.outbox import Outbox
 
 
@@ -40,7 +40,7 @@ def reports(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reports]:
 
 
 def test_runs_behind_report_their_start_and_their_end_at_once_and_seldom_between(reports: Reports) -> None:
-    reports.box.obey(Orders(start={1: ({}, SHOWN), 2: ({}, STOP)}))
+    reports.box.obey(Orders(start={1: Start({}, SHOWN), 2: Start({}, STOP)}))
     assert reports.after(0, 1, 2) == [1, 2]
     assert [reports.after(1.3, 1, 2) for _ in range(4)] == [[1], [1], [1], [1, 2]]
     reports.box.obey(Orders(priorities={2: SHOWN}))
@@ -51,7 +51,7 @@ def test_runs_behind_report_their_start_and_their_end_at_once_and_seldom_between
 
 
 def test_what_was_cancelled_is_not_reported(reports: Reports) -> None:
-    reports.box.obey(Orders(start={1: ({}, SHOWN), 2: ({}, SHOWN)}))
+    reports.box.obey(Orders(start={1: Start({}, SHOWN), 2: Start({}, SHOWN)}))
     reports.box.put({1: Delta("running", 1)})
     reports.box.obey(Orders(cancel=[1]))
     assert reports.after(0, 1, 2) == [2]

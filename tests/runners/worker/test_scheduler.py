@@ -11,12 +11,12 @@ import pytest
 from core.config import RunConfig
 from core.datasets import DATASETS, Examples
 from core.engine.stack import Stack
-from core.history import Delta, Series
-from core.runners.base import SHOWN, STOP
+from core.history import Delta, History, Series
+from core.runners.base import SEED, SHOWN, STOP, Detail
 from core.runners.dispatch.placement import Load, best
 from core.runners.packing import pack, unpack
 from core.runners.worker import messages, scheduler
-from core.runners.worker.messages import Orders
+from core.runners.worker.messages import Orders, Start
 from core.runners.worker.scheduler import Scheduler
 from core.stacking import stack_key
 from tests.runners.helpers import config
@@ -24,7 +24,7 @@ from tests.runners.helpers import config
 
 def started(*runs: tuple[RunConfig, int]) -> Scheduler:
     made = Scheduler("cpu")
-    made.obey(Orders(start={ticket: (run.canonical(), priority) for ticket, (run, priority) in enumerate(runs)}))
+    made.obey(Orders(start={ticket: Start(run.canonical(), priority) for ticket, (run, priority) in enumerate(runs)}))
     return made
 
 
@@ -43,10 +43,31 @@ def test_alike_runs_of_all_owners_share_a_stack() -> None:
     assert {delta.state for delta in to_the_end(made).values()} == {"finished"}
 
 
+def test_runs_of_which_curves_are_needed_have_a_stack_of_their_own_and_record_nothing_else() -> None:
+    run = config(0, steps=100, techniques={"l2": {"lambda": 0.01}, "batch_norm": {}}, batch_size=16)
+    made = Scheduler("cpu")
+    made.obey(Orders(start={n: Start(run.canonical(), SEED, detail) for n, detail in enumerate(Detail)}))
+    found, stacks = [History(run) for _ in Detail], []
+    while not made.idle:
+        for ticket, delta in made.advance().items():
+            found[ticket].append(delta)
+        stacks.append(sorted(len(lane.stack) for lane in made.lanes))
+    assert stacks[0] == [1, 2]
+    curves, *others = found
+    assert sorted(curves.names) == [
+        f"{what}/{part}" for what in ("accuracy", "loss") for part in ("train", "validation")
+    ]
+    assert not curves.constants
+    for other in others:
+        assert len(other.names) > len(curves.names)
+        for name in curves.names:
+            assert np.array_equal(curves.series(name).values, other.series(name).values)
+
+
 def test_a_late_run_is_admitted_in_phase() -> None:
     made = started((config(1, steps=1000), SHOWN))
     made.advance()
-    made.obey(Orders(start={9: (config(2, steps=1000).canonical(), SHOWN)}))
+    made.obey(Orders(start={9: Start(config(2, steps=1000).canonical(), SHOWN)}))
     while made.waiting:
         made.advance()
     assert [len(lane.stack) for lane in made.lanes] == [2]
@@ -113,7 +134,7 @@ def test_a_run_that_cannot_be_admitted_fails_alone(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(Stack, "admit", raise_for_some)
     made = started((config(2), SHOWN))
     made.advance()
-    made.obey(Orders(start={9: (config(1).canonical(), SHOWN)}))
+    made.obey(Orders(start={9: Start(config(1).canonical(), SHOWN)}))
     last = to_the_end(made)
     assert (last[0].state, last[9].state) == ("finished", "failed")
 
@@ -127,7 +148,7 @@ def test_a_run_whose_data_cannot_be_loaded_leaves_its_stack_as_it_was(monkeypatc
     made.advance()
     broken = config(1, steps=1000, data={"name": "circles", "train_size": 60, "seed": 987})
     assert stack_key(broken) == made.lanes[0].stack.key
-    made.obey(Orders(start={9: (broken.canonical(), SHOWN)}))
+    made.obey(Orders(start={9: Start(broken.canonical(), SHOWN)}))
     ended: dict[int, Delta] = {}
     while 9 not in ended:
         ended = made.advance()

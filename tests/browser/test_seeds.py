@@ -1,0 +1,78 @@
+"""Other seeds behind the pair that is shown, through the whole application."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.lab_page import Lab
+from tests.browser.test_drag import ready, slider_of
+from tests.browser.test_lab import SHORT, study_of
+
+pytestmark = pytest.mark.browser
+
+QUERY = {**SHORT, "l2": 0.003}
+THIN = """figure => document.querySelector(`[data-figure="${figure}"] .rl-plot`).data
+  .filter(t => t.mode === "lines" && t.line.width === 1 && t.y.length > 1).length"""
+COUNTED = """() => {
+  const told = /Over (\\d+) (?:of \\d+ )?seeds/.exec(document.querySelector(".rl-headline")?.textContent ?? "");
+  const counts = (window.countsSeen ??= []);
+  if (told && Number(told[1]) !== counts.at(-1)) counts.push(Number(told[1]));
+}"""
+
+
+def headline(lab: Lab) -> str:
+    return lab.page.locator(".rl-headline").inner_text()
+
+
+def test_seeds_come_behind_the_pair_and_the_headline_counts_them(lab: Lab) -> None:
+    lab.page.add_init_script(f"setInterval({COUNTED}, 5)")
+    ready(lab, **QUERY, lang="en")
+    expect(lab.page.locator(".rl-headline")).to_contain_text("Over 5 seeds, validation loss ends at")
+    counts = lab.page.evaluate("window.countsSeen")
+    assert counts == sorted(counts)
+    assert counts[-1] == 5
+    assert lab.page.evaluate(THIN, "overfit") == 8
+
+
+def test_one_seed_is_the_run_alone(lab: Lab) -> None:
+    ready(lab, **QUERY, lang="en", seeds=1)
+    assert headline(lab).startswith("Validation loss without L2 penalty")
+    assert lab.page.evaluate(THIN, "overfit") == 0
+
+
+def test_many_seeds_are_a_band(lab: Lab) -> None:
+    ready(lab, **QUERY, lang="ko", seeds=10)
+    expect(lab.page.locator(".rl-headline")).to_contain_text("시드 10개 평균")
+    assert lab.page.evaluate(THIN, "overfit") == 0
+    filled = lab.page.evaluate(
+        """() => document.querySelector('[data-figure="overfit"] .rl-plot').data
+          .filter(t => t.fill === "toself" && t.y.length > 2).map(t => t.meta.role)"""
+    )
+    assert filled == ["baseline", "treatment"]
+
+
+def test_a_step_before_the_end_is_the_runs_alone(lab: Lab) -> None:
+    ready(lab, **QUERY, lang="en")
+    expect(lab.page.locator(".rl-headline")).to_contain_text("Over 5 seeds")
+    lab.page.locator(".rl-scrubber").press("Home")
+    expect(lab.page.locator(".rl-headline")).to_contain_text("Validation loss without L2 penalty")
+
+
+def test_another_stop_has_seeds_of_its_own(lab: Lab) -> None:
+    ready(lab, **QUERY, lang="en")
+    expect(lab.page.locator(".rl-headline")).to_contain_text("Over 5 seeds")
+    before = headline(lab)
+    slider_of(lab).press("End")
+    expect(lab.page.locator(".rl-headline")).not_to_have_text(before)
+    expect(lab.page.locator(".rl-headline")).to_contain_text("Over 5 seeds", timeout=120_000)
+    assert headline(lab) != before
+
+
+def test_how_much_is_enough_is_told_over_all_seeds(lab: Lab) -> None:
+    ready(lab, **QUERY, lang="en")
+    caption = lab.page.locator('[data-figure="enough"] .rl-caption')
+    expect(caption).to_contain_text("Over 5 seeds least at", timeout=120_000)
+    drawn = """() => document.querySelector('[data-figure="enough"] .rl-plot').data[0].y.length"""
+    assert lab.page.evaluate(drawn) == 5 * len(study_of(**QUERY).stops)
+    lab.page.locator(".rl-scrubber").press("Home")
+    expect(caption).not_to_contain_text("Over 5 seeds")
+    assert lab.page.evaluate(drawn) == 0
