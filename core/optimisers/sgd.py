@@ -58,7 +58,7 @@ class SGD(Optimiser):
 
     def prepare(self, columns: Columns, learning_rate: Tensor, done: Tensor, dtype: "torch.dtype") -> Columns:
         """Return −lr and, where there is any, momentum and who has none."""
-        ready: dict[str, Tensor | Sequence[Tensor]] = {"lr": (-learning_rate).to(dtype).unbind(0)}
+        ready = {"lr": (-learning_rate).to(dtype)}
         momentum = columns["momentum"]
         if momentum.any():
             ready["momentum"] = momentum.to(dtype)
