@@ -219,7 +219,8 @@ class Recorder:
         """Record the batch scalars of a chunk of all rows."""
         losses = to_numpy(torch.stack(log.losses))
         norms, rates = to_numpy(torch.cat(log.norms)), to_numpy(log.rates[..., 0])
-        sometimes = {name: {t: to_numpy(v) for t, v in at.items()} for name, at in log.sometimes.items()}
+        stacked = {name: to_numpy(torch.stack(list(at.values()))) for name, at in log.sometimes.items()}
+        sometimes = {name: dict(zip(log.sometimes[name], values, strict=True)) for name, values in stacked.items()}
         for cohort in log.cohorts:
             rows, at = cohort.rows, cohort.positions(log.length)
             found = {"loss/data": losses[at][:, rows], "learning_rate": rates[at][:, rows]}
@@ -307,4 +308,4 @@ def to_numpy(values: Tensor | Array) -> Array:
     """Copy a tensor to NumPy; halves, which NumPy lacks one of, become float32."""
     if isinstance(values, np.ndarray):
         return values
-    return widened(values.detach().cpu()).numpy()
+    return widened(values.cpu() if values.is_cuda else values).numpy()

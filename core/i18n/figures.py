@@ -258,6 +258,20 @@ MESSAGES: dict[str, Text] = {
         "{shown} of {channels} channels. The running values of all: {least} to {largest}.",
         "채널 {channels}개 중 {shown}개. 전체 이동 값의 범위 {least} ~ {largest}.",
     ),
+    # Which one did it?
+    "figures.which": Text("Which one did it?", "어느 기법 덕분인가요?"),
+    "figures.which.aria": Text(
+        "Where validation loss ends with all techniques, with each alone, without each, and with none: a dot a seed, a "
+        "large dot their mean.",
+        "기법을 모두 썼을 때, 하나만 썼을 때, 하나를 뺐을 때, 하나도 쓰지 않았을 때의 검증 손실 끝값. 작은 점은 시드, "
+        "큰 점은 평균.",
+    ),
+    "figures.which.axis": Text("validation loss at the end", "검증 손실의 끝값"),
+    "figures.which.alone": Text("{technique} alone", "{technique}만"),
+    "figures.which.without": Text("without {technique}", "{technique} 제외"),
+    "figures.which.adds": Text("On top of the rest:", "나머지에 더하면"),
+    "figures.which.added": Text("{technique} {verdict}.", "{technique}: {verdict}."),
+    "figures.which.waiting": Text("{technique}: still training.", "{technique}: 아직 학습 중."),
     # The headline, and what differs
     "figures.headline.one": Text(
         "Validation loss without {technique}: {baseline_now} (best {baseline_best} at step {baseline_step}); "

@@ -128,6 +128,7 @@ def test_expressions_are_those_of_python(page: Page) -> None:
             stop: context.stop,
             row: (role) => row(context.roles[role]),
             stops: context.stops.map(row),
+            parts: (context.parts ?? []).map((runs) => runs.map(row)),
             stopSeeds: (context.stop_seeds ?? []).map((rest) => rest.map(row)),
             seeds: (role) => (context.seeds?.[role] ?? []).map(row),
           }))];
