@@ -77,6 +77,8 @@ def tab(browser: Browser, application: Application) -> Iterator[Tab]:
 def test_the_lab_comes_back_once_to_what_it_showed(tab: Tab) -> None:
     lab = tab.lab.open(seed=51)
     treatment, address = lab.settled(), tab.page.url
+    # Other seeds and stops are drawn as they come.
+    lab.until_all_ended()
     figures = lab.until(lambda: len(lab.figures_with_data()) == 6 and tab.drawn())
     word = tab.restart()
     assert lab.settled(digest=treatment) == treatment
