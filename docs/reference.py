@@ -144,7 +144,7 @@ def technique(one: Technique) -> Iterator[str]:
     yield f"### `{one.name}`: {one.label.en}"
     yield one.help.en
     yield f"$${one.formula}$$"
-    yield "```python\n{}\n```".format(one.pytorch.replace("; ", "\n"))
+    yield f"```python\n{one.pytorch}\n```"
     rows = (hyperparameter(declared) for declared in one.hyperparameters)
     yield table(("hyperparameter", "meaning", "allowed", "off", "default", "stops"), rows)
 
