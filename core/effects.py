@@ -1,6 +1,7 @@
 """What was measured over seeds, so that texts can say it: `effects.json`, which `make effects` writes."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -8,6 +9,14 @@ from typing import Any, NamedTuple
 from core.i18n.text import Text
 
 FILE = Path(__file__).with_suffix(".json")
+
+
+class Said(float):
+    """A number as a text writes it: with a minus sign, no zero below zero, and no zeros before an exponent."""
+
+    def __format__(self, spec: str) -> str:
+        text = re.sub(r"e([-+])0+", r"e\1", format(float(self), spec))
+        return text.lstrip("-") if not text.strip("-0.") else text.replace("-", "−")
 
 
 class Measured(NamedTuple):
@@ -20,9 +29,9 @@ class Measured(NamedTuple):
         by_seed: One value a seed.
     """
 
-    value: float
-    low: float
-    high: float
+    value: Said
+    low: Said
+    high: Said
     by_seed: tuple[float, ...]
 
     def __format__(self, spec: str) -> str:
@@ -49,9 +58,15 @@ def table() -> dict[str, Any]:
 def measured(claim: str) -> dict[str, Measured]:
     """Return the numbers of a claim by name; raises KeyError where none was measured."""
     return {
-        name: Measured(found["value"], found["low"], found["high"], tuple(found["by_seed"]))
+        name: Measured(Said(found["value"]), Said(found["low"]), Said(found["high"]), tuple(found["by_seed"]))
         for name, found in table()[claim]["measured"].items()
     }
+
+
+def told_of_several(text: Text) -> Text:
+    """Return a text with numbers of several claims filled in, as `{claim[number].low:.1f}`."""
+    found = {claim: measured(claim) for claim in table()}
+    return Text(*(words.format(**found) for words in text))
 
 
 def told(claim: str, text: Text) -> Text:

@@ -44,7 +44,7 @@ NOISY_DIGITS: dict[str, Any] = {
 
 OPENING = Preset(
     name="moons_l2",
-    label=Text("Moons · L2", "두 반달 · L2"),
+    label=Text("Moons · L2", "반달 · L2"),
     help=told(
         "moons_l2",
         Text(

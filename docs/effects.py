@@ -18,7 +18,7 @@ import numpy as np
 from core import RunConfig, train
 from core.datasets import load
 from core.effects import FILE
-from core.ends import tail_length
+from core.ends import end_of
 from core.history import History
 from core.presets import PRESETS
 from core.study import LAB_EVALUATIONS, plain
@@ -54,9 +54,8 @@ class Claim:
 
 
 def end(history: History, series: str) -> float:
-    """Return what a series ends at: the mean of the last tenth of its values."""
-    values = history.series(series).values
-    return float(values[-tail_length(len(values)) :].mean())
+    """Return what a series ends at."""
+    return end_of(history.series(series).values)
 
 
 def best(history: History) -> float:
@@ -146,6 +145,13 @@ def formats(runs: Runs) -> dict[str, float]:
         "loss": abs(single.last(LOSS) / double.last(LOSS) - 1),
         "right": 100 * abs(single.last(RIGHT) - double.last(RIGHT)),
     }
+
+
+def tiny(runs: Runs) -> dict[str, float]:
+    """Return each run's accuracy in percent, and in train mode where the batch is normalised."""
+    found = {name: 100 * history.last(RIGHT) for name, history in runs.items()}
+    mode = f"{RIGHT}/train_mode"
+    return found | {f"{name}_in_train": 100 * h.last(mode) for name, h in runs.items() if mode in h.names}
 
 
 def slowed(runs: Runs) -> dict[str, float]:
@@ -305,6 +311,22 @@ CLAIMS: dict[str, Claim] = {
         },
         measure=rights,
         refuted_by="Equal weights and equal biases that learn to read most digits.",
+    ),
+    "tiny_batches": Claim(
+        runs={
+            f"{norm}_{size}": made(
+                network={"hidden": [100, 100]},
+                optimiser={"name": "sgd", "lr": 0.1},
+                techniques=techniques,
+                batch_size=size,
+                steps=600,
+                evaluations=0,
+            )
+            for norm, techniques in (("plain", {}), ("batch", {"batch_norm": {}}), ("layer", {"layer_norm": {}}))
+            for size in (2, 8)
+        },
+        measure=tiny,
+        refuted_by="A seed in which batch normalisation does better at batch size 2 than none or layer normalisation.",
     ),
     "batch_norm_digits": Claim(
         runs={"plain": plain(PRESETS["digits_l2"].config), "treated": also("digits_l2", batch_norm={})},

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.effects import Measured, measured, table, told
+from core.effects import Measured, Said, measured, table, told, told_of_several
 from core.i18n.text import Text
 from docs.effects import CLAIMS
 
@@ -51,5 +51,17 @@ def test_a_text_that_says_what_was_not_measured_is_refused() -> None:
         measured("nothing")
 
 
+def test_a_text_may_say_what_several_claims_found() -> None:
+    text = told_of_several(Text("{moons_l2[rise].low:.2f} {sine_l2[rise].high:.2f}", "{formats[loss].seeds}"))
+    assert text.en == f"{measured('moons_l2')['rise'].low:.2f} {measured('sine_l2')['rise'].high:.2f}"
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "text"), [(-0.04, ".1f", "0.0"), (-1.26, ".1f", "−1.3"), (5e-9, ".0e", "5e−9"), (2.0, ".0f", "2")]
+)
+def test_a_number_is_written_as_texts_write_numbers(value: float, spec: str, text: str) -> None:
+    assert f"{Said(value):{spec}}" == text
+
+
 def test_positive_counts_the_seeds_above_zero() -> None:
-    assert Measured(1.0, -1.0, 2.0, (-1.0, 0.0, 1.0, 2.0)).positive == 2
+    assert Measured(Said(1), Said(-1), Said(2), (-1.0, 0.0, 1.0, 2.0)).positive == 2

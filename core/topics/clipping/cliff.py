@@ -275,7 +275,7 @@ def _descend(starts: Tensor, largest_norm: float, steps: int) -> tuple[Tensor, T
         norms.append(norm)
     losses.append(_loss(*parameters.T))
     found = (torch.stack(each, 1) for each in (path, losses, norms))
-    path_of, losses_of, norms_of = (each.unflatten(0, (2, len(starts))) for each in found)
+    path_of, losses_of, norms_of = (each.view(2, len(starts), *each.shape[1:]) for each in found)
     return path_of, losses_of, norms_of
 
 
