@@ -19,3 +19,8 @@ def is_half(values: Tensor) -> bool:
 def widened(values: Tensor) -> Tensor:
     """Return halves as float32, all else as it is."""
     return values.float() if is_half(values) else values
+
+
+def rounded(values: Tensor, dtype: "torch.dtype") -> Tensor:
+    """Return values as `dtype`; to ask PyTorch where they are takes as long as a small operation."""
+    return values if values.dtype == dtype else values.to(dtype)

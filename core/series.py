@@ -440,12 +440,22 @@ DECLARED: tuple[Declared, ...] = (
         ("y", "x"),
     ),
     Declared(
+        "wrong/train",
+        "predictions",
+        Text(
+            "1 where a training example is classified otherwise than its label", "라벨과 다르게 분류한 훈련 데이터는 1"
+        ),
+        having(plane),
+        ON_A_PLANE,
+        ("train examples",),
+    ),
+    Declared(
         "wrong/validation",
         "predictions",
         Text("1 where a validation example is classified wrongly", "잘못 분류한 검증 데이터는 1"),
         having(plane),
         ON_A_PLANE,
-        ("examples",),
+        ("validation examples",),
     ),
     Declared(
         "curve",

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from core import schedule
 from core.config import MAX_SEED, RunConfig, Techniques
@@ -17,6 +18,8 @@ CACHED = 256
 ALL_SEEDS = MAX_SEED + 1
 COUNTS = (1, 3, 5, 10, 20)
 """From how many seeds a pair can be trained."""
+MOST_PARTS = 6
+"""Of how many techniques it is told which one did it."""
 MOST_FOR_STOPS = 5
 """From how many of them the slider's stops are trained too: there are twenty of these."""
 
@@ -35,6 +38,19 @@ class Seeds:
 
 
 USUAL = Seeds()
+
+
+class Part(NamedTuple):
+    """What is left of a treatment of several techniques.
+
+    Attributes:
+        technique: The one that is alone, or left out.
+        alone: Whether the baseline has it alone; else the treatment is without it. Of two the one is the other.
+    """
+
+    technique: str
+    alone: bool
+    run: RunConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +99,26 @@ class Study:
     def stops_from_other_seeds(self) -> list[tuple[RunConfig, ...]]:
         """Return each stop from other seeds, from no more than a few."""
         return [self._from_other_seeds(stop, min(self.seeds.count, MOST_FOR_STOPS)) for stop in self.stops]
+
+    def parts(self) -> list["Part"]:
+        """Return the treatment without each of its techniques and with each alone: where it has two or a few more.
+
+        None where the two models differ in more than techniques.
+        """
+        ours, theirs = self.treatment.named, self.baseline.named
+        added = [name for name in ours if ours[name] != theirs.get(name)]
+        others = [field for field in RunConfig.model_fields if field != "techniques"]
+        alike = all(getattr(self.treatment, field) == getattr(self.baseline, field) for field in others)
+        if not alike or not 2 <= len(added) <= MOST_PARTS:
+            return []
+        found = [Part(name, True, with_technique(self.baseline, name, ours[name])) for name in added]
+        if len(added) > 2:
+            found += [Part(name, False, with_technique(self.treatment, name, theirs.get(name))) for name in added]
+        return found
+
+    def parts_from_all_seeds(self) -> list[tuple[RunConfig, ...]]:
+        """Return the run of each part and those from other seeds."""
+        return [(part.run, *self._from_other_seeds(part.run, self.seeds.count)) for part in self.parts()]
 
     def _from_other_seeds(self, config: RunConfig, count: int) -> tuple[RunConfig, ...]:
         # Where the two start from different seeds, strides keep what one starts from out of the other's.

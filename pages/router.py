@@ -27,7 +27,7 @@ page = st.navigation(pages, position="hidden")
 with OF_THE_LAB.turn() if page.url_path not in TOPICS else nullcontext():
     browser.take(page.url_path)
     language = session.language()
-    dress(language, session.current().comparison.presenter)
+    dress(language, session.current().comparison.presenter, page.url_path)
     page_line(pages, language)
     page.run()
     browser.give()

@@ -38,7 +38,6 @@ def sizes(history: History) -> dict[str, int | set[int]]:
         "edges": len(constants["edges"]),
         "features": {*config.network.hidden, data.dataset.features},
         "parameters": parameters(config),
-        "examples": data.dataset.validation_size,
         "train examples": data.size,
         "validation examples": data.dataset.validation_size,
     }

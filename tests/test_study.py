@@ -59,6 +59,37 @@ def test_pairs_that_start_from_different_seeds_share_none(ours: int, theirs: int
     assert len({run.digest for pair in pairs for run in pair} | {treatment.digest, pinned.digest}) == 40
 
 
+def with_named(*names: str) -> RunConfig:
+    return OPENING.config.with_fields(techniques={name: {} for name in names})
+
+
+@pytest.mark.parametrize(
+    ("names", "count"), [((), 0), (("l2",), 0), (("l2", "dropout"), 2), (("l2", "dropout", "ema"), 6)]
+)
+def test_parts_are_each_technique_alone_and_the_rest_without_it(names: tuple[str, ...], count: int) -> None:
+    of = study(with_named(*names), None)
+    assert len(of.parts()) == count
+    for part in of.parts():
+        left = {part.technique} if part.alone else set(names) - {part.technique}
+        assert set(part.run.named) == left
+        assert part.run.with_fields(techniques={}) == of.baseline
+    assert len({run.digest for runs in of.parts_from_all_seeds() for run in runs}) == 5 * count
+
+
+def test_a_change_mid_run_that_the_baseline_has_not_leaves_no_parts() -> None:
+    changing = {"schedule": [{"step": 9, "path": "techniques.l2.lambda", "value": 1.0}]}
+    assert not study(with_named("l2", "dropout").with_fields(**changing), None).parts()
+
+
+def test_there_are_no_parts_where_more_than_techniques_differs() -> None:
+    other = plain(OPENING.config).with_fields(seed=9)
+    assert not study(with_named("l2", "dropout"), None, pinned=other).parts()
+    assert len(study(with_named("l2", "dropout"), None, pinned=with_named("l2", "dropout", "ema")).parts()) == 0
+    pinned = study(with_named("l2", "dropout", "ema"), None, pinned=with_named("ema"))
+    assert {part.technique for part in pinned.parts()} == {"l2", "dropout"}
+    assert all("ema" in part.run.named for part in pinned.parts())
+
+
 def test_two_equal_runs_need_no_other_seeds() -> None:
     assert study(plain(OPENING.config), "l2").pairs() == []
 

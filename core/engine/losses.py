@@ -1,6 +1,5 @@
 """What a network is trained to lower: cross entropy for classes, mean squared error for numbers."""
 
-import math
 from typing import Protocol
 
 import torch
@@ -16,7 +15,13 @@ class Loss(Protocol):
         """Return the targets [n, outputs] of examples y [n], in the form that `gradient` takes."""
 
     def gradient(self, outputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
-        """Return each row's mean loss [K] and its gradient by the outputs, of targets [K, outputs, B]."""
+        """Return each row's mean loss [K] and its gradient by the outputs, of targets [K, outputs, B].
+
+        Where a loss is not finite it stands for nothing yet: ask `losses`.
+        """
+
+    def losses(self, outputs: Tensor, targets: Tensor) -> Tensor:
+        """Return each row's mean loss [K]; what is not aimed at counts for nothing, be it infinite."""
 
     def measures(self, outputs: Tensor, y: Tensor) -> dict[str, Tensor]:
         """Return what is measured of each example, name → [K, B]; "loss" is always there. `y` is [B]."""
@@ -34,19 +39,25 @@ class CrossEntropy:
         log_probabilities = torch.log_softmax(outputs, dim=1)
         if is_half(outputs):
             return self._gradient_half(log_probabilities.float(), targets, outputs.dtype)
-        losses = expected(log_probabilities, targets)
+        losses = (log_probabilities * targets).sum((1, 2))
         return losses, torch.add(targets, log_probabilities.exp_(), alpha=1 / outputs.shape[2])
 
     def _gradient_half(self, log_probabilities: Tensor, targets: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
         """Return both of a half's log-probabilities, computed in float32; only the gradient is rounded, once.
 
-        A half's 1/B is rounded. The gradient has the rounded one in both its parts, as `nll_loss` and `log_softmax`
-        have on their way back, and vanishes where the softmax is what is aimed at; the loss is the mean over B.
+        The gradient has the half's rounded 1/B in both its parts, as `nll_loss` and `log_softmax` have on their way
+        back, and vanishes where the softmax is what is aimed at.
         """
-        batch, wide = targets.shape[2], targets.float()
-        rounded = torch.tensor(1 / batch, dtype=dtype).item()
-        losses = expected(log_probabilities, wide) / (rounded * batch)
+        wide = targets.float()
+        losses = (log_probabilities * wide).sum((1, 2)) / rounding(targets)
         return losses, (wide - log_probabilities.exp() * wide.sum(1, keepdim=True)).to(dtype)
+
+    def losses(self, outputs: Tensor, targets: Tensor) -> Tensor:
+        """Return them; what a finite log-probability gives, 0 with its sign, is as in `gradient`."""
+        log_probabilities, wide = widened(torch.log_softmax(outputs, dim=1)), widened(targets)
+        products = log_probabilities * wide
+        losses = torch.where(wide == 0, log_probabilities.clamp_min(-1) * wide, products).sum((1, 2))
+        return losses / rounding(targets) if is_half(targets) else losses
 
     def measures(self, outputs: Tensor, y: Tensor) -> dict[str, Tensor]:
         """Return the loss and whether the largest logit is the class's."""
@@ -69,6 +80,10 @@ class SquaredError:
         # In float32 the square of a half does not overflow before it is averaged.
         return widened(error).square().sum((1, 2)) / batch, error.mul_(2 / batch)
 
+    def losses(self, outputs: Tensor, targets: Tensor) -> Tensor:
+        """Return them: every output is aimed at."""
+        return self.gradient(outputs, targets)[0]
+
     def measures(self, outputs: Tensor, y: Tensor) -> dict[str, Tensor]:
         """Return the squared error."""
         return {"loss": widened(outputs[:, 0] - y.to(outputs.dtype)).square()}
@@ -78,14 +93,10 @@ LOSSES: dict[str, Loss] = {"classification": CrossEntropy(), "regression": Squar
 """By the data set's task."""
 
 
-def expected(log_probabilities: Tensor, targets: Tensor) -> Tensor:
-    """Return Σ target·log-probability of each row, [K]; what is not aimed at counts for nothing, be it −∞."""
-    products = log_probabilities * targets
-    sums = products.sum((1, 2))
-    # To look whether there is one costs a sixth of taking it out. What a finite one gives, 0 with its sign, stays.
-    if not math.isnan(sums.sum().item()):
-        return sums
-    return torch.where(targets == 0, log_probabilities.clamp_min(-1) * targets, products).sum((1, 2))
+def rounding(targets: Tensor) -> float:
+    """Return what targets [K, outputs, B] of a half format are too large by as their 1/B is rounded."""
+    batch = targets.shape[2]
+    return batch * torch.tensor(1 / batch, dtype=targets.dtype).item()
 
 
 def first_largest(logits: Tensor) -> Tensor:

@@ -71,7 +71,7 @@ def by_split(crew: Crew, rows: Sequence[int]) -> Iterator[tuple[list[int], Crew,
 def split_measures(crew: Crew, split: Split) -> dict[str, Tensor]:
     """Return loss, accuracy (of classes) and dead units of all rows on both parts of `split`, name → [K].
 
-    On a plane also which validation examples are wrong, [K, m].
+    On a plane also which examples of each are wrong, [K, n] and [K, m].
     """
     found: dict[str, Tensor] = {}
     forward = crew.evaluated.folded()
@@ -87,8 +87,8 @@ def split_measures(crew: Crew, split: Split) -> dict[str, Tensor]:
 
         of_examples = measured(evaluate, crew.form.loss, len(crew), inputs, targets)
         found |= {f"{name}/{part}": mean for name, mean in means(of_examples).items()}
-        if part == "validation" and crew.rows[0].config.data.dataset.plane:
-            found["wrong/validation"] = ~of_examples["accuracy"]
+        if crew.rows[0].config.data.dataset.plane:
+            found[f"wrong/{part}"] = ~of_examples["accuracy"]
         if crew.form.modes_differ:
             by_batch = means(in_train_mode(crew, inputs, targets))
             found |= {f"{name}/{part}/train_mode": mean for name, mean in by_batch.items()}

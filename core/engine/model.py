@@ -96,8 +96,7 @@ class Model:
         gradient = of_logits
         for stage in reversed(self.stages):
             gradient = stage.backward(gradient, way)
-        parts = [way.gradients[place].flatten(1) for place in range(len(self.layout.slots))]
-        return torch.cat(parts, dim=1)
+        return torch.cat([way.gradients[place] for place in range(len(self.layout.slots))], dim=1)
 
     def recorded(self) -> Iterator[tuple[str, int, str, Tensor]]:
         """Yield what techniques record of each hidden layer: technique, layer, name, values [K, F]."""

@@ -28,6 +28,9 @@ from core.halves import widened
 from core.history import Array, Delta, Fault, Series, State
 
 CURVES = ("loss/validation", "accuracy/validation")
+WRONG = ("wrong/train", "wrong/validation")
+Errors = Mapping[str, Tensor]
+"""Series → which examples of a part a row has wrong, [n]."""
 NOTHING = Series(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
@@ -162,15 +165,17 @@ class Recorder:
 
     # What is measured of whole splits.
 
-    def evaluate(self, crew: Crew, rows: Sequence[int]) -> dict[int, Tensor]:
+    def evaluate(self, crew: Crew, rows: Sequence[int]) -> dict[int, Errors]:
         """Record loss, accuracy and weights of these rows as they stand, and take note of the best.
 
-        Returns which validation examples are wrong, [m] for each row on a plane.
+        Returns which examples each row on a plane has wrong.
         """
-        errors: dict[int, Tensor] = {}
+        errors: dict[int, Errors] = {}
         for members, alone, split in by_split(crew, rows):
             found = split_measures(alone, split)
-            errors |= zip(members, found.pop("wrong/validation", ()), strict=False)
+            wrong = {name: found.pop(name) for name in WRONG if name in found}
+            if wrong:
+                errors |= {row: {name: of[place] for name, of in wrong.items()} for place, row in enumerate(members)}
             best = note_best(crew, members, found["loss/validation"])
             self._add_found(crew, members, self._chosen(found, alone) | best, 0)
         return errors
@@ -190,14 +195,14 @@ class Recorder:
             chosen = {name: (array if whole else array[positions])[None] for name, array in arrays.items()}
             self._add([rows[p] for p in positions], np.array([step]), chosen)
 
-    def add_predictions(self, crew: Crew, rows: Sequence[int], errors: Mapping[int, Tensor]) -> None:
-        """Record what those of these rows predict whose data can be drawn, with their `errors` [m] on a plane."""
+    def add_predictions(self, crew: Crew, rows: Sequence[int], errors: Mapping[int, Errors]) -> None:
+        """Record what those of these rows predict whose data can be drawn, with their `errors` on a plane."""
         datasets = {row: crew.rows[row].config.data.dataset for row in rows}
         for members, alone, split in by_split(crew, [row for row, dataset in datasets.items() if dataset.plane]):
-            wrong = torch.stack([errors[row] for row in members]).float()
+            wrong = {name: torch.stack([errors[row][name] for row in members]).float() for name in WRONG}
             # 16 bits are finer than the eye, and a browser gets fifty of them a run.
             surface = to_numpy(surfaces(alone, split)).astype(np.float16)
-            self._add_found(crew, members, {"surface": surface, "wrong/validation": wrong}, 0)
+            self._add_found(crew, members, {"surface": surface, **wrong}, 0)
         for members, alone, split in by_split(crew, [row for row, dataset in datasets.items() if dataset.curve]):
             self._add_found(crew, members, {"curve": fitted(alone, split)}, 0)
 
@@ -214,7 +219,8 @@ class Recorder:
         """Record the batch scalars of a chunk of all rows."""
         losses = to_numpy(torch.stack(log.losses))
         norms, rates = to_numpy(torch.cat(log.norms)), to_numpy(log.rates[..., 0])
-        sometimes = {name: {t: to_numpy(v) for t, v in at.items()} for name, at in log.sometimes.items()}
+        stacked = {name: to_numpy(torch.stack(list(at.values()))) for name, at in log.sometimes.items()}
+        sometimes = {name: dict(zip(log.sometimes[name], values, strict=True)) for name, values in stacked.items()}
         for cohort in log.cohorts:
             rows, at = cohort.rows, cohort.positions(log.length)
             found = {"loss/data": losses[at][:, rows], "learning_rate": rates[at][:, rows]}
@@ -251,7 +257,7 @@ class Curves(Recorder):
     def _chosen(self, found: dict[str, Tensor], alone: Crew) -> dict[str, Tensor]:
         return {name: found[name] for name in CURVES if name in found}
 
-    def add_predictions(self, crew: Crew, rows: Sequence[int], errors: Mapping[int, Tensor]) -> None:
+    def add_predictions(self, crew: Crew, rows: Sequence[int], errors: Mapping[int, Errors]) -> None:
         """Skip."""
 
     def add_arrays(self, crew: Crew, rows: Sequence[int], t: int, gradient: Tensor, layers: Layers) -> None:
@@ -302,4 +308,4 @@ def to_numpy(values: Tensor | Array) -> Array:
     """Copy a tensor to NumPy; halves, which NumPy lacks one of, become float32."""
     if isinstance(values, np.ndarray):
         return values
-    return widened(values.detach().cpu()).numpy()
+    return widened(values.cpu() if values.is_cuda else values).numpy()

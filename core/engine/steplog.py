@@ -37,9 +37,11 @@ class Cohort:
         recorded: Array = (at % cadence.batch_stride(self.steps) == 0) | self.last
         return offsets[recorded]
 
-    def records_arrays(self, t: int) -> bool:
-        """Tell whether arrays are recorded at one of the next steps, counted from 0."""
-        return self.last or self.step + t in cadence.array_steps(self.steps)
+    def array_steps(self, length: int) -> list[int]:
+        """Return at which of the next `length` steps arrays are recorded, counted from 0."""
+        if self.last:
+            return list(range(length))
+        return [step - self.step for step in cadence.array_steps(self.steps) if 0 <= step - self.step < length]
 
 
 def cohorts(rows: Sequence[Row], last: bool) -> list[Cohort]:
@@ -62,6 +64,10 @@ class StepLog:
         self.length = length
         self.cohorts = cohorts(crew.rows, last)
         self.recorded = {int(t) for cohort in self.cohorts for t in cohort.positions(length)}
+        self._arrays: dict[int, list[int]] = defaultdict(list)
+        for cohort in self.cohorts:
+            for t in cohort.array_steps(length):
+                self._arrays[t] += cohort.rows
         self.rates: Tensor
         """Learning rates, [T, K, 1]."""
         self.losses: list[Tensor] = []
@@ -100,8 +106,7 @@ class StepLog:
 
     def wants_arrays(self, t: int) -> list[int]:
         """Return the rows that record arrays at step t of the chunk, ascending."""
-        due = (c for c in self.cohorts if c.records_arrays(t))
-        return sorted(row for cohort in due for row in cohort.rows)
+        return sorted(self._arrays.get(t, ()))
 
 
 def stacked(tensors: Sequence[Tensor]) -> Tensor:

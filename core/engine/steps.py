@@ -1,7 +1,7 @@
 """What a crew does at every step: one forward, one backward and one update for all its rows."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import torch
 from torch import Tensor
@@ -11,7 +11,7 @@ from core.engine.crew import Crew
 from core.engine.measures import Layers
 from core.engine.recording import Recorder
 from core.engine.steplog import StepLog
-from core.engine.supply import Batch, Shared, Supply
+from core.engine.supply import Given, Supply
 from core.history import Fault
 from core.networks.stages import Pass
 from core.techniques import TECHNIQUES
@@ -46,23 +46,24 @@ class Steps:
         done = self.form.column([row.step for row in self.crew.rows], torch.float64)
         rates = log.rates = self._rates(done, length)
         ready = self.optimiser.prepare(self.columns, rates, done, self.form.column_dtype)
-        given = zip(*self.supply.take(length), strict=True)
-        for t, (batch, noise) in enumerate(given):
-            self._inform(batch, done, t)
-            gradient = self._gradient(batch, noise, t, log)
+        rate_of = rates.unbind(0)
+        given = self.supply.take(length)
+        for t in range(length):
+            self._inform(given, done, t)
+            gradient = self._gradient(given, t, log)
             if update:
-                self._update(gradient, rates[t], ready, t)
+                self._update(gradient, rate_of[t], ready, t)
         self.recorder.add_steps(self.crew, log)
         if update:
             for row in self.crew.rows:
                 row.step += 0 if row.ended else length
 
-    def _inform(self, batch: Batch, done: Tensor, t: int) -> None:
+    def _inform(self, given: Given, done: Tensor, t: int) -> None:
         """Tell the techniques that ask what is new with step t of a chunk; `done` are the updates before its first."""
         for acting in self.counting:
             acting.context.done = done + t
-        for acting, drawn in zip(self.drawing, batch.own, strict=True):
-            acting.context.drawn = drawn.of_rows(len(self.crew))
+        for acting, drawn in zip(self.drawing, given.own, strict=True):
+            acting.context.drawn = drawn.at(t)
 
     def _rates(self, done: Tensor, length: int) -> Tensor:
         """Return the learning rates of the next `length` steps, float64 [T, K, 1]; `done` are the updates so far."""
@@ -75,11 +76,10 @@ class Steps:
             rates = rates * acting.technique.learning_rate(before, steps, acting.columns)
         return rates
 
-    def _gradient(self, batch: Batch, noise: Sequence[Sequence[Shared]], t: int, log: StepLog) -> Tensor:
+    def _gradient(self, given: Given, t: int, log: StepLog) -> Tensor:
         """Return the gradient [K, P] that the optimiser gets at step t, penalties and clipping included."""
-        rows = len(self.crew)
-        x, targets = self._given(batch)
-        factors = [[shared.of_rows(rows) for shared in layer] for layer in noise]
+        x, targets = self._batch(given, t)
+        factors = [[shared.at(t) for shared in layer] for layer in given.noise]
         due = log.wants_arrays(t)
         layers = Layers() if due else None
         gradient = self._downhill(x, targets, Pass(noise=factors, capture=layers), log, t)
@@ -94,9 +94,11 @@ class Steps:
         outputs = self.model.forward(x, way)
         losses, of_outputs = self.form.loss.gradient(outputs, targets)
         if log is not None:
-            log.losses.append(losses)
+            # One look a step, at all rows.
             if not math.isfinite(losses.sum().item()):
+                losses = self.form.loss.losses(outputs, targets)
                 self._note_broken(losses, x, way.noise, t, log)
+            log.losses.append(losses)
         for acting in self.model.phases["on_outputs"]:
             value, of_outputs = acting.technique.on_outputs(outputs, of_outputs, acting.columns)
             if log is not None and log.records(t):
@@ -117,14 +119,13 @@ class Steps:
             values.copy_(kept)
         return found
 
-    def _given(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Return inputs and targets of a step as the techniques leave them."""
-        rows = len(self.crew)
-        x, targets = batch.x.of_rows(rows), batch.targets.of_rows(rows)
-        for mixture in batch.mixtures:
-            x, targets = mixture.of(x), mixture.of(targets)
-        for acting, drawn in zip(self.model.phases["on_batch"], batch.disturbances, strict=True):
-            x = acting.technique.on_batch(x, drawn.of_rows(rows), acting.columns, acting.context)
+    def _batch(self, given: Given, t: int) -> tuple[Tensor, Tensor]:
+        """Return inputs and targets of step t as the techniques leave them."""
+        x, targets = given.x.at(t), given.targets.at(t)
+        for mixture in given.mixtures:
+            x, targets = mixture.of(x, t), mixture.of(targets, t)
+        for acting, drawn in zip(self.model.phases["on_batch"], given.disturbances, strict=True):
+            x = acting.technique.on_batch(x, drawn.at(t), acting.columns, acting.context)
         for acting in self.model.phases["loss"]:
             targets = acting.technique.loss(targets, acting.columns)
         return x, targets

@@ -14,44 +14,61 @@ from core.techniques import Technique
 StreamKey = tuple[str, int | None, int, int]
 """Purpose, seed, layer (the size of the data for batches), and the clock at which the stream began."""
 KINDS: dict[str, type[Stream]] = {"normal": Normals, "uniform": Uniforms}
+SPREAD = 2**16
+"""Most numbers that are laid out for every row ahead of their step, many steps in one operation."""
 
 
-@dataclass(frozen=True, slots=True)
 class Shared:
-    """Values that groups of rows share.
+    """Values of a chunk's steps that groups of rows share.
 
-    Attributes:
-        values: [G, …].
+    Args:
+        values: [T, G, …].
         members: Each row's group, int64 [K]; None where all rows share one group or each has its own.
+        rows: K.
     """
 
-    values: Tensor
-    members: Tensor | None
+    def __init__(self, values: Tensor, members: Tensor | None, rows: int) -> None:
+        self._values, self._rows, self._first = values, rows, 0
+        self._places: Tensor | None = None
+        if members is None:
+            self._spread: Sequence[Tensor] = values.expand(-1, rows, *values.shape[2:]).unbind(0)
+            return
+        ahead = min(len(values), max(1, SPREAD // (rows * values[0, 0].numel())))
+        groups = values.shape[1]
+        self._places = (members + groups * torch.arange(ahead, device=members.device)[:, None]).flatten()
+        self._spread = ()
 
-    def of_rows(self, rows: int) -> Tensor:
-        """Return each row's values: [K, …]."""
-        if self.members is not None:
-            return torch.index_select(self.values, 0, self.members)
-        return self.values.expand(rows, *self.values.shape[1:])
+    def at(self, t: int) -> Tensor:
+        """Return each row's values at step t of the chunk, [K, …]."""
+        if self._places is not None and not 0 <= t - self._first < len(self._spread):
+            self._first, self._spread = t, self._of_rows(t, self._places)
+        return self._spread[t - self._first]
+
+    def _of_rows(self, t: int, places: Tensor) -> Sequence[Tensor]:
+        """Return each row's values at the steps from t on."""
+        ahead = self._values[t : t + len(places) // self._rows]
+        # Many steps' groups side by side: along the first dimension whole rows are copied, along the second number by
+        # number.
+        chosen = torch.index_select(ahead.flatten(0, 1), 0, places[: len(ahead) * self._rows])
+        return chosen.view(-1, self._rows, *ahead.shape[2:]).unbind(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """How a step's batch is mixed with itself in another order.
+    """How the batches of a chunk are mixed with themselves in another order.
 
     Attributes:
-        share: What each example keeps of itself, 0 to 1, [G, 1, 1].
-        partners: Which example each is mixed with, int64 [G, 1, B].
+        share: What each example keeps of itself, 0 to 1, [T, G, 1, 1].
+        partners: Which example each is mixed with, int64 [T, G, 1, B].
     """
 
     share: Shared
     partners: Shared
 
-    def of(self, values: Tensor) -> Tensor:
-        """Return `values` [K, F, B], mixed; those of a row that keeps all as they are, to the bit."""
-        rows = len(values)
-        share = self.share.of_rows(rows)
-        partners = self.partners.of_rows(rows).expand(values.shape)
+    def of(self, values: Tensor, t: int) -> Tensor:
+        """Return `values` [K, F, B] of step t, mixed; those of a row that keeps all as they are, to the bit."""
+        share = self.share.at(t)
+        partners = self.partners.at(t).expand(values.shape)
         # Shares of halves are float32, and their products rounded, as PyTorch has it where a share is a number.
         other = (1 - share) * torch.gather(values, 2, partners)
         mixed = (share * values).to(values.dtype) + other.to(values.dtype)
@@ -59,15 +76,16 @@ class Mixture:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """What a step is given.
+class Given:
+    """What the steps of a chunk are given.
 
     Attributes:
-        x: Inputs, [G, features, B].
-        targets: Targets of the loss, [G, outputs, B].
-        mixtures: How it is mixed with itself, one after the other.
-        disturbances: Technique that changes the inputs → numbers for it, [G, features, B] or [G, axes, B].
-        own: Technique that draws for itself → its numbers, [G, P] or [G, 1].
+        x: Inputs, [T, G, features, B].
+        targets: Targets of the loss, [T, G, outputs, B].
+        mixtures: How they are mixed with themselves, one after the other.
+        disturbances: For each technique that changes the inputs numbers, [T, G, features, B] or [T, G, axes, B].
+        own: For each technique that draws for itself its numbers, [T, G, P] or [T, G, 1].
+        noise: For each hidden layer the factors on its activations, one a technique, [T, G, F, B].
     """
 
     x: Shared
@@ -75,6 +93,7 @@ class Batch:
     mixtures: list[Mixture]
     disturbances: list[Shared]
     own: list[Shared]
+    noise: list[list[Shared]]
 
 
 @dataclass(slots=True)
@@ -135,6 +154,7 @@ class Supply:
             on_batch: Those that change the inputs.
             drawing: Those that draw for themselves.
         """
+        self.rows = len(rows)
         self._group_batches(rows)
         self.noisy = [
             [self._group_noise(rows, technique, layer, Uniforms, self._shape(layer + 1)) for technique in noisy]
@@ -224,55 +244,47 @@ class Supply:
             return None
         return torch.tensor(members, dtype=torch.int64, device=self.device)
 
-    def take(self, length: int) -> tuple[list[Batch], list[list[list[Shared]]]]:
-        """Return the batches of the next steps, and the factors on activations: step → layer → technique."""
-        return self.batches(length), self.noise(length)
-
-    def batches(self, length: int) -> list[Batch]:
+    def take(self, length: int) -> Given:
         """Return what the next steps are given."""
+        return Given(
+            *self._batches(length),
+            self._mixtures(length),
+            [self._shared(self._disturbing(noise, length), noise.members) for noise in self.disturbed],
+            [self._shared(self._own(noise, length), noise.members) for noise in self.own],
+            [[self._shared(self._factors(noise, length), noise.members) for noise in layer] for layer in self.noisy],
+        )
+
+    def _shared(self, values: Tensor, members: Tensor | None) -> Shared:
+        return Shared(values, members, self.rows)
+
+    def _batches(self, length: int) -> tuple[Shared, Shared]:
+        """Return inputs and targets of the next steps."""
         keys = dict.fromkeys(key for key, _ in self.batch_groups)
         drawn = {key: self.streams[key].draw(length) for key in keys}
         index = torch.stack([drawn[key] + offset for key, offset in self.batch_groups], dim=1).to(self.device)
-        x = self.x_table[index].transpose(2, 3).contiguous()
-        y = self.y_table[index].transpose(2, 3).contiguous()
-        mixtures, disturbances, own = self.mixtures(length), self.disturbances(length), self.of_their_own(length)
-        x_of, y_of = ([Shared(values[t], self.batch_members) for t in range(length)] for values in (x, y))
-        return [Batch(*given) for given in zip(x_of, y_of, mixtures, disturbances, own, strict=True)]
+        x, y = (table[index].transpose(2, 3).contiguous() for table in (self.x_table, self.y_table))
+        return self._shared(x, self.batch_members), self._shared(y, self.batch_members)
 
-    def noise(self, length: int) -> list[list[list[Shared]]]:
-        """Return the factors [G, F, B] on each hidden layer's activations: step → layer → technique."""
-        layers = [[self._factors(noise, length) for noise in layer] for layer in self.noisy]
-        return [[[factors[t] for factors in layer] for layer in layers] for t in range(length)]
+    def _factors(self, noise: Noise, length: int) -> Tensor:
+        return noise.technique.noise(self._drawn(noise.streams, length), noise.columns).to(self.dtype)
 
-    def _factors(self, noise: Noise, length: int) -> list[Shared]:
-        factors = noise.technique.noise(self._drawn(noise.streams, length), noise.columns).to(self.dtype)
-        return [Shared(values, noise.members) for values in factors]
-
-    def mixtures(self, length: int) -> list[list[Mixture]]:
-        """Return how the batches are mixed: step → technique."""
-        drawn = []
+    def _mixtures(self, length: int) -> list[Mixture]:
+        """Return how the next batches are mixed, technique by technique."""
+        mixtures = []
         for noise, orders in zip(self.mixed, self.orders, strict=True):
             shares = noise.technique.share(self._drawn(noise.streams, length), noise.columns).to(self.form.column_dtype)
-            drawn.append((shares, self._drawn(orders, length), noise.members))
-        return [
-            [Mixture(Shared(shares[t], members), Shared(partners[t], members)) for shares, partners, members in drawn]
-            for t in range(length)
-        ]
-
-    def disturbances(self, length: int) -> list[list[Shared]]:
-        """Return the numbers [G, features, B] or [G, axes, B] that inputs are changed by: step → technique."""
-        drawn = [(self._disturbing(noise, length), noise.members) for noise in self.disturbed]
-        return [[Shared(numbers[t], members) for numbers, members in drawn] for t in range(length)]
+            partners = self._shared(self._drawn(orders, length), noise.members)
+            mixtures.append(Mixture(self._shared(shares, noise.members), partners))
+        return mixtures
 
     def _disturbing(self, noise: Noise, length: int) -> Tensor:
         # As a half a uniform number could be 1.
         drawn = self._drawn(noise.streams, length)
         return drawn.to(self.dtype) if noise.technique.batch_draws.kind == "normal" else drawn
 
-    def of_their_own(self, length: int) -> list[list[Shared]]:
-        """Return what techniques draw for themselves, [G, P] or [G, 1]: step → technique."""
-        drawn = [(self._drawn(noise.streams, length).to(self.dtype), noise.members) for noise in self.own]
-        return [[Shared(numbers[t, :, 0], members) for numbers, members in drawn] for t in range(length)]
+    def _own(self, noise: Noise, length: int) -> Tensor:
+        """Return what a technique draws for itself, [T, G, P] or [T, G, 1]."""
+        return self._drawn(noise.streams, length).to(self.dtype)[:, :, 0]
 
     def _drawn(self, streams: Sequence[StreamKey], length: int) -> Tensor:
         """Return the numbers of the next steps of each group's stream, [T, G, F, B]."""

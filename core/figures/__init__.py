@@ -17,6 +17,7 @@ from core.figures.models import hidden_layers
 from core.figures.right import right
 from core.figures.sentences import difference, headline
 from core.figures.statistics import has_statistics, statistics
+from core.figures.which import several, which
 from core.i18n.text import Language
 from core.study import Study
 
@@ -54,6 +55,7 @@ FIRST_SCREEN = (
 """The six figures that every study has, in the order in which they stand on the first screen."""
 
 BELOW = (
+    Figure("which", which, needs=several),
     # Elsewhere accuracy stands on the first screen already, or there is none.
     Figure("accuracy", accuracy, needs=on_plane),
     Figure("activations", activations, needs=hidden_layers),

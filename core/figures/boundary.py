@@ -1,15 +1,20 @@
 """Is it right? The decision surface, where the data lie on a plane."""
 
+from typing import Literal
+
 from core.figures.kit.axes import axis, titled
-from core.figures.kit.layouts import figure, panels
+from core.figures.kit.layouts import figure_of_views, panels
 from core.figures.kit.traces import in_panel
 from core.figures.language.context import Expression
-from core.figures.language.description import Description, Layout, Role, Trace
-from core.figures.language.reading import at, constant, joined, op, reach
+from core.figures.language.description import Description, Layout, Role, Template, Trace, View, template
+from core.figures.language.reading import at, constant, joined, multiply, op, reach
 from core.figures.models import PAIR, config_of, name, say
 from core.i18n.text import Language
 from core.study import Study
 
+Part = Literal["validation", "train"]
+PARTS: tuple[Part, ...] = ("validation", "train")
+"""Whose points are drawn, one part or the other."""
 SYMBOLS = ("circle", "triangle-up", "square", "diamond")
 TINT = 0.35
 """How strong a class tints its side of the boundary: the points must stand out."""
@@ -30,13 +35,30 @@ def boundary(study: Study, language: Language) -> Description:
         for panel in (0, 2)
         for column, letter in enumerate("xy")
     }
-    return figure(
-        "boundary",
-        say("right", language),
-        say("boundary.aria", language),
-        [in_panel(trace, i) for i, role in enumerate(PAIR) for trace in _surface(study, role, language)],
-        equal(panels(PAIR, language, x, y, left=24, bottom=24, bind=ranges)),
-    )
+    views: list[View] = [
+        {
+            "id": part,
+            "label": say(part, language),
+            "traces": [
+                in_panel(trace, i) for i, role in enumerate(PAIR) for trace in _surface(study, role, part, language)
+            ],
+            "layout": equal(panels(PAIR, language, x, y, left=24, bottom=24, bind=ranges)),
+            "caption": counted(study, part, language),
+        }
+        for part in PARTS
+    ]
+    return figure_of_views("right", say("right", language), say("boundary.aria", language), views)
+
+
+def counted(study: Study, part: Part, language: Language) -> Template:
+    """Return how many examples of a part each model gets right; shares where they have not the same."""
+    data = {role: config_of(study, role).data for role in PAIR}
+    sizes = {role: of.dataset.validation_size if part == "validation" else of.size for role, of in data.items()}
+    if sizes["baseline"] != sizes["treatment"]:
+        shares = {role: (at(role, f"accuracy/{part}"), ".1%") for role in PAIR}
+        return template(say(f"right.{part}.shares", language), **shares)
+    right = {role: (multiply(at(role, f"accuracy/{part}"), sizes[role]), "d") for role in PAIR}
+    return template(say(f"right.{part}", language), size=(sizes["treatment"], "d"), **right)
 
 
 def equal(drawn: Layout) -> Layout:
@@ -52,7 +74,7 @@ def equal(drawn: Layout) -> Layout:
     return drawn
 
 
-def _surface(study: Study, role: Role, language: Language) -> list[Trace]:
+def _surface(study: Study, role: Role, part: Part, language: Language) -> list[Trace]:
     data = config_of(study, role).data.dataset
     classes = data.classes
     surface = at(role, "surface")
@@ -85,13 +107,13 @@ def _surface(study: Study, role: Role, language: Language) -> list[Trace]:
     }
     labels = data.class_names
     points = [
-        _points(role, k, f"{labels[k].to(language)}<extra>{name(role, language)}</extra>") for k in range(classes)
+        _points(role, part, k, f"{labels[k].to(language)}<extra>{name(role, language)}</extra>") for k in range(classes)
     ]
-    return [tint, edge, *points, _errors(role, language)]
+    return [tint, edge, *points, _errors(role, part, language)]
 
 
-def _points(role: Role, k: int, hover: str) -> Trace:
-    mask = constant(role, "labels/validation")
+def _points(role: Role, part: Part, k: int, hover: str) -> Trace:
+    mask = constant(role, f"labels/{part}")
     return {
         "type": "scatter",
         "mode": "markers",
@@ -103,25 +125,25 @@ def _points(role: Role, k: int, hover: str) -> Trace:
         },
         "hovertemplate": hover,
         "meta": {"role": role},
-        "bind": {axis: _where(role, column, mask, k) for column, axis in enumerate("xy")},
+        "bind": {axis: _where(role, part, column, mask, k) for column, axis in enumerate("xy")},
     }
 
 
-def _errors(role: Role, language: Language) -> Trace:
+def _errors(role: Role, part: Part, language: Language) -> Trace:
     return {
         "type": "scatter",
         "mode": "markers",
         "marker": {"symbol": "circle-open", "size": 8.5, "color": "@text/0.8", "line": {"width": 1}},
         "hovertemplate": f"{say('wrong', language)}<extra>{name(role, language)}</extra>",
         "meta": {"role": role},
-        "bind": {axis: _where(role, column, at(role, "wrong/validation"), 1) for column, axis in enumerate("xy")},
+        "bind": {axis: _where(role, part, column, at(role, f"wrong/{part}"), 1) for column, axis in enumerate("xy")},
     }
 
 
-def _where(role: Role, column: int, mask: Expression, equals: int) -> Expression:
-    return op("where", of=constant(role, "points/validation", index=column), mask=mask, equals=equals)
+def _where(role: Role, part: Part, column: int, mask: Expression, equals: int) -> Expression:
+    return op("where", of=constant(role, f"points/{part}", index=column), mask=mask, equals=equals)
 
 
 def _ends(role: Role, column: int) -> Expression:
     """Return an axis that just holds the points: the surface reaches beyond them on every side."""
-    return reach(joined(constant(role, f"points/{part}", index=column) for part in ("train", "validation")), 0.03)
+    return reach(joined(constant(role, f"points/{part}", index=column) for part in PARTS), 0.03)

@@ -55,9 +55,8 @@ class Paired(NamedTuple):
     less: Interval
 
 
-def paired(study: Study) -> Paired:
-    """Compare how a study's two models end, seed by seed."""
-    baseline, treatment = (_ends(study, role) for role in PAIR)
+def paired(baseline: Expression, treatment: Expression) -> Paired:
+    """Compare how two models end, seed by seed: a list of ends each."""
     # Missing where one of the two is: so are the sums with it.
     less = subtract(baseline, treatment)
     number, mean = count(less), op("mean", of=less)
@@ -70,6 +69,12 @@ def paired(study: Study) -> Paired:
         how_many(less, equals=0),
         Interval(mean, subtract(mean, half), add(mean, half)),
     )
+
+
+def ends_of_pair(study: Study) -> tuple[Expression, Expression]:
+    """Return what the loss of baseline and treatment ends at from each seed."""
+    baseline, treatment = (_ends(study, role) for role in PAIR)
+    return baseline, treatment
 
 
 def _ends(study: Study, role: Role) -> Expression:
@@ -92,7 +97,7 @@ def verdict(study: Study, language: Language, technique: str | None) -> tuple[Ex
     """
     of_role = {role: op("diverged", role=role) for role in PAIR}
     both, wild = count(add(*of_role.values())), {role: how_many(marks) for role, marks in of_role.items()}
-    some_diverged, found = held(op("less", a=0, b=add(*wild.values()))), paired(study)
+    some_diverged, found = held(op("less", a=0, b=add(*wild.values()))), paired(*ends_of_pair(study))
     kind = "one" if technique else "two"
     named = {"technique": (technique, "s")} if technique else {}
     diverged = phrase(
@@ -107,14 +112,14 @@ def verdict(study: Study, language: Language, technique: str | None) -> tuple[Ex
         language,
         seeds=(_seeds(study, found.count, language), "s"),
         **{role: (end, loss_format(study)) for role, end in zip(PAIR, found.ends, strict=True)},
-        verdict=(_difference(found, language), "s"),
+        verdict=(difference(found, language), "s"),
         **named,
     )
     there = [held(op("less", a=1, b=number)) for number in (found.count, both)]
     return item([ended, diverged], some_diverged), item(there, some_diverged)
 
 
-def _difference(found: Paired, language: Language) -> Expression:
+def difference(found: Paired, language: Language) -> Expression:
     """Return in words which of the two ends lower and by how much, or that this may be luck."""
     less = found.less
     more = Interval(*(multiply(-1, of) for of in (less.mean, less.high, less.low)))

@@ -55,19 +55,27 @@ MESSAGES: dict[str, Text] = {
     # Is it right?
     "figures.right": Text("Is it right?", "제대로 맞히나요?"),
     "figures.boundary.aria": Text(
-        "Validation points on the two features, each model's decision boundary, and rings around the "
-        "points that it gets wrong.",
-        "두 특성 위에 나타낸 검증 데이터와 각 모델의 결정 경계. 틀린 점에는 고리가 있습니다.",
+        "Validation points on the two features, or training points by choice, each model's decision boundary, and "
+        "rings around the points that it gets wrong.",
+        "두 특성 위에 나타낸 검증 데이터(고르면 훈련 데이터)와 각 모델의 결정 경계. 틀린 점에는 고리가 있습니다.",
     ),
     "figures.feature": Text("feature {number}", "특성 {number}"),
     "figures.wrong": Text("wrong", "오답"),
-    "figures.right.caption": Text(
+    "figures.right.validation": Text(
         "{treatment} of {size} right, baseline {baseline}.",
         "{size}개 중 적용 {treatment}개, 기준 {baseline}개 정답.",
     ),
-    "figures.right.caption.shares": Text(
+    "figures.right.validation.shares": Text(
         "{treatment} right, baseline {baseline}; their validation data differ.",
         "정답: 적용 {treatment}, 기준 {baseline}. 두 모델의 검증 데이터가 다릅니다.",
+    ),
+    "figures.right.train": Text(
+        "{treatment} of {size} training points as labelled, baseline {baseline}.",
+        "훈련 데이터 {size}개 중 적용 {treatment}개, 기준 {baseline}개가 라벨대로.",
+    ),
+    "figures.right.train.shares": Text(
+        "{treatment} of the training points as labelled, baseline {baseline}; their training data differ.",
+        "라벨대로 분류한 훈련 데이터: 적용 {treatment}, 기준 {baseline}. 두 모델의 훈련 데이터가 다릅니다.",
     ),
     "figures.right.tasks": Text(
         "One model predicts classes, the other a number.",
@@ -250,6 +258,20 @@ MESSAGES: dict[str, Text] = {
         "{shown} of {channels} channels. The running values of all: {least} to {largest}.",
         "채널 {channels}개 중 {shown}개. 전체 이동 값의 범위 {least} ~ {largest}.",
     ),
+    # Which one did it?
+    "figures.which": Text("Which one did it?", "어느 기법 덕분인가요?"),
+    "figures.which.aria": Text(
+        "Where validation loss ends with all techniques, with each alone, without each, and with none: a dot a seed, a "
+        "large dot their mean.",
+        "기법을 모두 썼을 때, 하나만 썼을 때, 하나를 뺐을 때, 하나도 쓰지 않았을 때의 검증 손실 끝값. 작은 점은 시드, "
+        "큰 점은 평균.",
+    ),
+    "figures.which.axis": Text("validation loss at the end", "검증 손실의 끝값"),
+    "figures.which.alone": Text("{technique} alone", "{technique}만"),
+    "figures.which.without": Text("without {technique}", "{technique} 제외"),
+    "figures.which.adds": Text("On top of the rest:", "나머지에 더하면"),
+    "figures.which.added": Text("{technique} {verdict}.", "{technique}: {verdict}."),
+    "figures.which.waiting": Text("{technique}: still training.", "{technique}: 아직 학습 중."),
     # The headline, and what differs
     "figures.headline.one": Text(
         "Validation loss without {technique}: {baseline_now} (best {baseline_best} at step {baseline_step}); "

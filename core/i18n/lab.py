@@ -8,6 +8,7 @@ MESSAGES: dict[str, Text] = {
         "RegLab · 학습 중에 규제(정칙화, regularization)가 하는 일",
     ),
     "lab.title": Text("Lab", "실험실"),
+    "lab.skip": Text("To the figures", "그림으로 가기"),
     "lab.off": Text("off", "끔"),
     "lab.family.penalty": Text("Penalties", "규제항"),
     "lab.family.penalty.help": Text("on large weights, on sure answers", "큰 가중치나 지나친 확신에"),

@@ -85,8 +85,8 @@ class Recurrence:
             by_state = product(recurrent.transpose(1, 2), by_step[-1])
             by_step.append(self.function.backward(by_state, state, state))
         whole = torch.stack(by_step[::-1], dim=2).flatten(2)
-        way.gradients[INPUT] = product(whole, self.x.transpose(1, 2))
-        way.gradients[RECURRENT] = self._by_recurrent(whole, gradient.shape[2])
+        way.gradients[INPUT] = product(whole, self.x.transpose(1, 2)).flatten(1)
+        way.gradients[RECURRENT] = self._by_recurrent(whole, gradient.shape[2]).flatten(1)
         way.gradients[self.maps + INPUT] = way.gradients[self.maps + RECURRENT] = whole.sum(2)
         return gradient
 

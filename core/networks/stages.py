@@ -41,7 +41,7 @@ class Pass:
         mode: "train"; "evaluate"; or "by_batch": batches of `batch` examples side by side, each as in training but
             without noise, and leaving no trace in the state.
         noise: Per hidden layer what its activations are multiplied by, [K, F, B] each.
-        gradients: Place of a parameter among the layout's slots → its gradient; filled on the way back.
+        gradients: Place of a parameter among the layout's slots → its gradient, [K, numbers]; filled on the way back.
     """
 
     mode: Mode = "train"
@@ -52,7 +52,10 @@ class Pass:
 
 
 class Stage(Protocol):
-    """One stage. `backward` belongs to the last `forward` in training mode."""
+    """One stage. `backward` belongs to the last `forward` in training mode, and lets go of what that kept.
+
+    The next step's tensors then lie where those did, in the processor's cache.
+    """
 
     def forward(self, h: Tensor, way: Pass) -> Tensor:
         """Return the stage's output; its input is not needed any more by whoever calls."""
@@ -73,6 +76,7 @@ class Linear:
 
     def __init__(self, weight: Tensor, bias: Tensor, places: tuple[int, int], first: bool) -> None:
         self.weight, self.bias, self.places, self.first = weight, bias, places, first
+        self.transposed = weight.transpose(1, 2)
         self.h: Tensor
 
     def forward(self, h: Tensor, way: Pass) -> Tensor:
@@ -84,14 +88,16 @@ class Linear:
     def backward(self, gradient: Tensor, way: Pass) -> Tensor:
         """Return Wᵀ·gradient."""
         weight, bias = self.places
-        way.gradients[weight] = product(gradient, self.h.transpose(1, 2))
+        way.gradients[weight] = product(gradient, self.h.transpose(1, 2)).flatten(1)
         way.gradients[bias] = gradient.sum(2)
-        return gradient if self.first else product(self.weight.transpose(1, 2), gradient)
+        del self.h
+        return gradient if self.first else product(self.transposed, gradient)
 
 
 def affine(weight: Tensor, h: Tensor, added: Tensor) -> Tensor:
     """Return weight·h + added for weight [K, out, in], h [K, in, B] and added [K, out, 1 or B]."""
-    if 1 in weight.shape[1:] or h.shape[2] == 1 or by_float32(weight, h):
+    _, out, features = weight.shape
+    if out == 1 or features == 1 or h.shape[2] == 1 or by_float32(weight, h):
         return product(weight, h).add_(added)
     return torch.baddbmm(added, weight, h)
 
@@ -104,7 +110,7 @@ def product(left: Tensor, right: Tensor) -> Tensor:
     """
     if by_float32(left, right):
         return product(left.float(), right.float()).to(left.dtype)
-    m, n, p = left.shape[1], left.shape[2], right.shape[2]
+    (_, m, n), p = left.shape, right.shape[2]
     if m > 1 and n > 1 and p > 1:
         return torch.bmm(left, right)
     pad = torch.nn.functional.pad
@@ -149,7 +155,9 @@ class Activation:
         """Return the gradient by the activation's input."""
         for factor in way.noise[self.layer]:
             gradient = gradient * factor
-        return self.function.backward(gradient, self.z, self.h)
+        by_z = self.function.backward(gradient, self.z, self.h)
+        del self.z, self.h
+        return by_z
 
 
 class Between:
@@ -182,6 +190,7 @@ class Between:
     def backward(self, gradient: Tensor, way: Pass) -> Tensor:
         """Return the gradient by z."""
         gradient, own = self.technique.after_linear_backward(gradient, self.tensors, self.saved)
+        del self.saved
         for name, value in own.items():
             way.gradients[self.places[name]] = value
         return gradient

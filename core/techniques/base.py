@@ -9,7 +9,7 @@ its off value.
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import prod
 from typing import ClassVar, Literal
 
@@ -365,6 +365,16 @@ class Technique:
     def record(self, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Return what to record of one hidden layer, name → [K, F], as `recorded` declares it."""
         return {}
+
+
+@lru_cache(maxsize=256)
+def constant(value: float, dtype: "torch.dtype") -> Tensor:
+    """Return a number as a tensor without dimensions, for operations on tensors of that format.
+
+    PyTorch makes one of a number at each operation, which in small networks takes longer than the operation.
+    """
+    with torch.inference_mode(False):
+        return torch.tensor(value, dtype=dtype)
 
 
 PHASES = (

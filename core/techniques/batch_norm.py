@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from core.declare import Number, Settings
-from core.halves import widened
+from core.halves import rounded, widened
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
-from core.techniques.base import Columns, LayerTensor, Recorded, Saved, Technique
+from core.techniques.base import Columns, LayerTensor, Recorded, Saved, Technique, constant
 
 EPS = 1e-5
 BATCH_OF_ONE = Text(
@@ -96,9 +96,9 @@ class BatchNorm(Technique):
 
     def after_linear(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor]) -> tuple[Tensor, Saved]:
         """Normalise [K, F, B] over the batch, scale by γ and shift by β, and move the running statistics."""
-        y, mean, variance, inverse = normalised(z, tensors["weight"][..., None], tensors["bias"][..., None])
-        of_batch = {"mean": mean[..., 0], "var": variance[..., 0] * (z.shape[2] / (z.shape[2] - 1))}
-        for name, value in of_batch.items():
+        y, mean, variance, inverse = normalised(z, tensors["weight"].unsqueeze(-1), tensors["bias"].unsqueeze(-1))
+        unbiased = variance.mul_(constant(z.shape[2] / (z.shape[2] - 1), variance.dtype))
+        for name, value in (("mean", mean.squeeze(-1)), ("var", unbiased.squeeze(-1))):
             tensors[f"batch_{name}"].copy_(value)
             if "momentum" in columns:
                 average(tensors[f"running_{name}"], value, columns["momentum"])
@@ -109,12 +109,13 @@ class BatchNorm(Technique):
     ) -> tuple[Tensor, dict[str, Tensor]]:
         """Return the gradients by z, γ and β (Ioffe & Szegedy, section 3)."""
         z, weight, mean, inverse = saved
-        by_channel = (values.reshape(1, -1, z.shape[2]) for values in (gradient, z))
-        scale, mean, inverse = (values.reshape(-1).contiguous() for values in (weight.to(mean.dtype), mean, inverse))
+        by_channel = gradient.reshape(1, -1, z.shape[2]), z.reshape(1, -1, z.shape[2])
+        # Contiguous, as PyTorch has another kernel for what is not.
+        scale, mean, inverse = rounded(weight, mean.dtype).reshape(-1).contiguous(), mean.view(-1), inverse.view(-1)
         gradient_of, wanted = torch.ops.aten.native_batch_norm_backward.default, [True, True, True]
         by_z, *own = gradient_of(*by_channel, scale, None, None, mean, inverse, True, EPS, wanted)
-        by_weight, by_bias = (values.view(weight.shape).to(weight.dtype) for values in own)
-        return by_z.view(z.shape), {"weight": by_weight, "bias": by_bias}
+        by_weight, by_bias = (rounded(values, weight.dtype).view_as(weight) for values in own)
+        return by_z.view_as(z), {"weight": by_weight, "bias": by_bias}
 
     def after_linear_evaluated(self, z: Tensor, columns: Columns, tensors: Mapping[str, Tensor]) -> Tensor:
         """Normalise by the running statistics."""
@@ -166,9 +167,9 @@ def normalised(z: Tensor, scale: Tensor, shift: Tensor) -> tuple[Tensor, Tensor,
     """
     # Halves are normalised in float32, as PyTorch's own batch norm does.
     wide, count = widened(z), z.shape[-1]
-    mean = wide.sum(-1, keepdim=True) / count
+    mean = wide.sum(-1, keepdim=True).div_(constant(count, wide.dtype))
     centred = wide - mean
-    variance = torch.linalg.vector_norm(centred, dim=-1, keepdim=True).square_() / count
-    inverse = (variance + EPS).sqrt_().reciprocal_()
+    variance = torch.linalg.vector_norm(centred, dim=-1, keepdim=True).square_().div_(constant(count, wide.dtype))
+    inverse = (variance + constant(EPS, wide.dtype)).sqrt_().reciprocal_()
     y = centred.mul_(inverse * scale).add_(shift)
-    return y.to(z.dtype), mean, variance, inverse
+    return rounded(y, z.dtype), mean, variance, inverse

@@ -1,9 +1,10 @@
 """Gradient clipping by norm (Pascanu et al., arXiv 1211.5063, algorithm 1)."""
 
 from core.declare import Number, Settings
+from core.halves import rounded
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
-from core.techniques.base import Columns, Context, Technique
+from core.techniques.base import Columns, Context, Technique, constant
 
 INFINITE = float("inf")
 
@@ -53,8 +54,8 @@ class ClipNorm(Technique):
         """Multiply by min(1, max_norm / (norm + 1e-6)), PyTorch's form."""
         threshold = columns["max_norm"]
         norm: Tensor = torch.linalg.vector_norm(gradient, dim=1, keepdim=True, dtype=threshold.dtype)
-        factor: Tensor = (threshold / norm.add_(1e-6)).clamp_(max=1.0)
+        factor: Tensor = (threshold / norm.add_(constant(1e-6, norm.dtype))).clamp_(max=1.0)
         if "clips" in columns:
             # inf / inf must not turn a row without clipping into NaN.
             factor = factor.where(columns["clips"], 1.0)
-        return gradient * factor.to(gradient.dtype)
+        return gradient * rounded(factor, gradient.dtype)

@@ -45,4 +45,6 @@ class Dropout(Technique):
 
     def noise(self, uniform: Tensor, columns: Columns) -> Tensor:
         """Return 1/(1 − p) where u < 1 − p, compared in float32, and else 0."""
-        return (uniform < columns["keep"].float()) * columns["scale"]
+        scale = columns["scale"]
+        # A product of truth values and numbers takes twice as long.
+        return (uniform < columns["keep"].float()).to(scale.dtype).mul_(scale)

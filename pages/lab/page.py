@@ -21,7 +21,8 @@ study = lab.study
 shown = [runners.Run(config, SHOWN) for config in study.shown()]
 seeds = [runners.Run(config, SEED, Detail.CURVES) for pair in study.pairs() for config in pair]
 behind = [runners.Run(config, STOP, detail=Detail.SCALARS) for config in study.behind()]
-last = [runners.Run(config, STOP_SEED, Detail.CURVES) for stop in study.stops_from_other_seeds() for config in stop]
+later = [*study.parts_from_all_seeds(), *study.stops_from_other_seeds()]
+last = [runners.Run(config, STOP_SEED, Detail.CURVES) for runs in later for config in runs]
 runners.current().submit(session.token(), [*shown, *seeds, *behind, *last], LEASE)
 look_line(language)
 presets_line(language)

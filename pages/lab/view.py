@@ -31,6 +31,7 @@ def study_data(study: Study, language: Language) -> StudyData:
         "seeds": {role: [pair[i].digest for pair in study.pairs()] for i, role in enumerate(PAIR)},
         "stops": [config.digest for config in study.stops],
         "stop_seeds": [[config.digest for config in rest] for rest in study.stops_from_other_seeds()],
+        "parts": [[config.digest for config in runs] for runs in study.parts_from_all_seeds()],
         "stop": study.current,
         "hand": study.technique,
         "stop_texts": stops_as_texts(study),

@@ -54,6 +54,7 @@ class StudyData(TypedDict):
         seeds: "baseline" and "treatment" → digest of the run from each of the other seeds.
         stops: Digest of each stop of the slider in hand.
         stop_seeds: The same of each stop as `seeds` of the two models.
+        parts: The same of each part of the treatment, its own run first.
         stop: Index of the treatment among the stops.
         hand: Name of the slider in hand, whose stops they are; None where there is none.
         stop_texts: What each stop is as text, in the address.
@@ -74,6 +75,7 @@ class StudyData(TypedDict):
     seeds: dict[str, list[str]]
     stops: list[str]
     stop_seeds: list[list[str]]
+    parts: list[list[str]]
     stop: int | None
     hand: str | None
     stop_texts: list[str]

@@ -26,6 +26,8 @@ RULES = """
 .rl-code { position: relative; border-radius: 0.4rem; background: light-dark(BACKGROUND); color: light-dark(TEXT); }
 .rl-code pre { margin: 0; padding: 0.5rem 0.75rem; background: none; border: 0; white-space: pre-wrap;
   overflow-wrap: anywhere; font-size: 0.8125rem; line-height: 1.5; }
+/* Room for the button in the first line. */
+.rl-code pre::before { content: ""; float: right; width: 3.5rem; height: 1.5em; }
 .rl-code code { padding: 0; background: none; color: inherit; font-size: inherit; white-space: inherit; }
 .rl-code button { position: absolute; top: 0.2rem; right: 0.2rem; padding: 0.1rem 0.45rem; font: inherit;
   font-size: 0.75rem; color: inherit; background: light-dark(BACKGROUND); cursor: pointer; opacity: 0;

@@ -23,7 +23,8 @@ FAMILIES: dict[Family, tuple[str, str]] = {
 GLYPHS: dict[Family, str] = {"penalty": "λ", "noise": "⁘", "normalisation": "σ", "gradient": "∇", "start": "∘"}
 
 PAGES_BELOW = """
-  .st-key-pages { position: static; height: 2.25rem; width: 100%; overflow-x: auto; scrollbar-width: none; }
+  .st-key-pages { position: static; height: 2.25rem; min-height: 2.25rem; padding: 0; width: 100%;
+    overflow-x: auto; scrollbar-width: none; }
   .st-key-pages > * { flex-shrink: 0; }
 """
 """The line of pages below the header, where there is no room within it."""
@@ -109,10 +110,45 @@ BASE = """
 """
 
 
+SKIP = """
+.rl-skip { position: fixed; z-index: 1000000; top: 0.5rem; left: 0.5rem; padding: 0.4rem 0.9rem; border: 0;
+  border-radius: 0.5rem; font: inherit;
+  color: light-dark(#FFFFFF, #10141B); background: light-dark(#1B1F27, #E8ECF2); }
+.rl-skip:not(:focus) { transform: translateY(-200%); }
+"""
+LEAD = """{
+  const skip = document.querySelector(".rl-skip") ?? document.createElement("button");
+  Object.assign(skip, { className: "rl-skip", type: "button", textContent: WORD });
+  skip.onclick = () => document.querySelector(".rl-live button")?.focus();
+  if (!skip.isConnected) document.body.prepend(skip);
+  // The links are drawn after this, and those that the page before had are drawn anew: until the script rests.
+  const show = (frames) => {
+    const links = [...document.querySelectorAll(".st-key-pages a")];
+    for (const link of links) {
+      if (link.getAttribute("href").split("?")[0] === PAGE) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    const line = document.querySelector(".st-key-pages");
+    const here = line?.querySelector("[aria-current]");
+    const left = (link) => link.getBoundingClientRect().left;
+    // Their widths change once more with their letters.
+    const place = () => { line.scrollLeft = left(here) - left(links[0]) - line.clientWidth / 3; };
+    const sized = new ResizeObserver(place);
+    if (here) for (const link of links) sized.observe(link);
+    const rests = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
+    if (frames > 0 && !(here && rests)) requestAnimationFrame(() => (sized.disconnect(), show(frames - 1)));
+  };
+  show(FRAMES);
+}"""
+"""The first stop of the Tab key leads to the figures, and the line of pages shows which page it is."""
+FRAMES = 600
+"""How long the line of pages is waited for, in pictures of the screen."""
+
+
 def rules(language: Language, presenter: bool) -> Iterator[str]:
     """Yield the rules of the page."""
     yield f":root {{ --brand: {json.dumps(message('lab.brand', language), ensure_ascii=False)}; }}"
-    yield BASE
+    yield BASE + SKIP
     yield f"@media (max-width: 1320px) {{ {PAGES_BELOW} }}"
     yield f"@media (max-width: 640px) {{ {NO_BRAND} {IN_ONE_LINE} }}"
     if not presenter:
@@ -128,18 +164,22 @@ def rules(language: Language, presenter: bool) -> Iterator[str]:
         yield PRESENTER
 
 
-def dress(language: Language, presenter: bool) -> None:
-    """Put the page's style in place, and tell the browser which language it speaks.
+def dress(language: Language, presenter: bool, page: str) -> None:
+    """Put the page's style in place, and tell the browser which language it speaks and which page it is, by its path.
 
     In presenter size the sidebar folds itself away: a projector's room is for the figures.
     """
     st.set_page_config(initial_sidebar_state="collapsed" if presenter else "auto")
-    st.html(head(language, presenter), unsafe_allow_javascript=True)
+    st.html(head(language, presenter, page), unsafe_allow_javascript=True)
 
 
 @functools.cache
-def head(language: Language, presenter: bool) -> str:
+def head(language: Language, presenter: bool, page: str) -> str:
     """Return the style and the script of a page as HTML."""
     # Streamlit leaves <html lang="en">, by which a screen reader would read Korean as English.
-    script = f"document.documentElement.lang = {json.dumps(language)};{code.COPY}"
+    given = {"WORD": message("lab.skip", language), "PAGE": page, "FRAMES": FRAMES}
+    lead = LEAD
+    for name, value in given.items():
+        lead = lead.replace(name, json.dumps(value))
+    script = f"document.documentElement.lang = {json.dumps(language)};{code.COPY}{lead}"
     return f"<style>{' '.join(rules(language, presenter))}</style><script>{script}</script>"

@@ -27,7 +27,17 @@ RULES = """
 [class*="st-key-table_"] input { text-align: right; font-variant-numeric: tabular-nums; padding: 0 0.5rem; }
 .st-key-topic [data-testid="InputInstructions"] { display: none; }
 .rl-tables { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; align-items: flex-start; }
-.rl-table { max-width: 100%; max-height: 32rem; overflow: auto; }
+/* A shadow at an edge beyond which there is more; what lies over it goes along with the table. */
+.rl-table { --page: light-dark(#FFFFFF, #10141B); --shadow: color-mix(in srgb, currentColor 25%, transparent);
+  max-width: 100%; max-height: 32rem; overflow: auto; background:
+    linear-gradient(to right, var(--page) 50%, transparent) left / 2rem 100% no-repeat local,
+    linear-gradient(to left, var(--page) 50%, transparent) right / 2rem 100% no-repeat local,
+    linear-gradient(to bottom, var(--page) 50%, transparent) top / 100% 2rem no-repeat local,
+    linear-gradient(to top, var(--page) 50%, transparent) bottom / 100% 2rem no-repeat local,
+    linear-gradient(to right, var(--shadow), transparent) left / 0.75rem 100% no-repeat scroll,
+    linear-gradient(to left, var(--shadow), transparent) right / 0.75rem 100% no-repeat scroll,
+    linear-gradient(to bottom, var(--shadow), transparent) top / 100% 0.75rem no-repeat scroll,
+    linear-gradient(to top, var(--shadow), transparent) bottom / 100% 0.75rem no-repeat scroll; }
 .rl-table table { border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: tabular-nums; margin: 0; }
 .rl-table caption { text-align: left; font-weight: 600; padding: 0 0 0.35rem; color: inherit; caption-side: top; }
 .rl-table th, .rl-table td { border: 0; border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent);

@@ -589,6 +589,16 @@ def test_on_a_projector_nothing_lies_over_anything(lab: Lab, size: tuple[int, in
     page.wait_for_function(f"({UNTIDY})().length === 0")
 
 
+def test_the_first_stop_of_the_tab_key_leads_to_the_figures(lab: Lab) -> None:
+    lab.open(**SHORT).settled()
+    lab.press("Tab")
+    expect(lab.page.locator(".rl-skip")).to_be_focused()
+    expect(lab.page.locator(".rl-skip")).to_be_in_viewport(ratio=1)
+    lab.page.keyboard.press("Enter")
+    expect(lab.page.locator(".rl-play")).to_be_focused()
+    expect(lab.page.locator(".rl-skip")).not_to_be_in_viewport()
+
+
 def test_on_a_telephone_the_controls_stand_behind_a_button(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 390, "height": 844})
     lab.open(**SHORT).settled()

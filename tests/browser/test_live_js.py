@@ -128,6 +128,7 @@ def test_expressions_are_those_of_python(page: Page) -> None:
             stop: context.stop,
             row: (role) => row(context.roles[role]),
             stops: context.stops.map(row),
+            parts: (context.parts ?? []).map((runs) => runs.map(row)),
             stopSeeds: (context.stop_seeds ?? []).map((rest) => rest.map(row)),
             seeds: (role) => (context.seeds?.[role] ?? []).map(row),
           }))];
@@ -423,7 +424,7 @@ def test_scrubbing(page: Page, server: LivePage, shown: Study) -> None:
     page.locator(".rl-scrubber").fill("120")
     expect(root).to_have_attribute("data-step", "120")
     expect(root).to_have_attribute("data-playing", "false")
-    page.wait_for_function(f"{PLOT.format(figure='overfit')}.data[0].x.length === 16")
+    page.wait_for_function(f"{TREATMENT}.x.length === 16")
     page.keyboard.press("Escape")
     page.locator(".rl-headline").click()
     page.keyboard.press("ArrowRight")

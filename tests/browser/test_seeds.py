@@ -76,3 +76,13 @@ def test_how_much_is_enough_is_told_over_all_seeds(lab: Lab) -> None:
     lab.page.locator(".rl-scrubber").press("Home")
     expect(caption).not_to_contain_text("Over 5 seeds")
     assert lab.page.evaluate(drawn) == 0
+
+
+def test_which_one_did_it_is_told_of_two_techniques(lab: Lab) -> None:
+    ready(lab, **QUERY, lang="en", dropout=0.2)
+    card = lab.page.locator('[data-figure="which"]')
+    card.scroll_into_view_if_needed()
+    caption = card.locator(".rl-caption")
+    expect(caption).to_contain_text("On top of the rest: Dropout", timeout=120_000)
+    expect(caption).to_contain_text("L2 penalty lower in", timeout=120_000)
+    expect(caption).not_to_contain_text("still training", timeout=120_000)

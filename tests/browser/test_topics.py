@@ -344,3 +344,12 @@ def lines_overlap(page: Page) -> bool:
 def guesses(topic: str) -> dict[str, str]:
     """Return what an address holds where everything on a page was predicted."""
     return {f"{name}.guess": str(asked.right + 1) for name, asked in predictions(topic).items()}
+
+
+def test_on_a_telephone_the_line_of_pages_shows_which_page_it_is(tab: Tab) -> None:
+    tab.page.set_viewport_size({"width": 390, "height": 844})
+    for topic in ("precision", "initialisation"):
+        tab.open(topic)
+        here = tab.page.locator(".st-key-pages a[aria-current=page]")
+        expect(here).to_have_attribute("href", re.compile(f"^{topic}"))
+        expect(here).to_be_in_viewport(ratio=0.8)

@@ -253,8 +253,8 @@ def test_the_size_of_input_noise_is_no_half(sigma: float, dtype: torch.dtype) ->
 @pytest.mark.parametrize("share", [0.1, 0.37, 0.9])
 def test_the_share_of_a_mixture_is_no_half(share: float, dtype: torch.dtype) -> None:
     x, order = numbers(dtype), torch.randperm(25, generator=torch.Generator().manual_seed(2))
-    mixture = Mixture(Shared(torch.tensor([[[share]]]), None), Shared(order[None, None], None))
-    assert torch.equal(mixture.of(x), share * x + (1 - share) * x[:, :, order])
+    mixture = Mixture(Shared(torch.tensor([[[[share]]]]), None, 1), Shared(order[None, None, None], None, 1))
+    assert torch.equal(mixture.of(x, 0), share * x + (1 - share) * x[:, :, order])
 
 
 @DTYPES

@@ -93,7 +93,7 @@ def test_which_steps_are_recorded() -> None:
     assert history.series("loss/data").steps.tolist() == [*range(0, 450, 3), 450]
     assert history.series("loss/train").steps.tolist() == [*range(0, 449, 32), 450]
     assert history.series("hist/weights/0").steps.tolist() == sorted(cadence.array_steps(450))
-    for name in ("surface", "wrong/validation"):
+    for name in ("surface", "wrong/train", "wrong/validation"):
         assert history.series(name).steps.tolist() == [0, 32, 64, 96, *range(128, 449, 64), 450]
 
 
@@ -110,9 +110,10 @@ def test_no_evaluations_is_start_and_end() -> None:
 
 def test_errors_are_as_many_as_the_accuracy_says() -> None:
     (history,) = train([config(evaluations=10)])
-    wrong, accuracy = history.series("wrong/validation"), history.series("accuracy/validation")
-    evaluated = accuracy.values[np.isin(accuracy.steps, wrong.steps)]
-    np.testing.assert_allclose(1 - wrong.values.mean(1), evaluated, atol=1e-6)
+    for part in ("train", "validation"):
+        wrong, accuracy = history.series(f"wrong/{part}"), history.series(f"accuracy/{part}")
+        evaluated = accuracy.values[np.isin(accuracy.steps, wrong.steps)]
+        np.testing.assert_allclose(1 - wrong.values.mean(1), evaluated, atol=1e-6)
 
 
 def test_least_and_largest_norm_since_the_frame_before() -> None:
@@ -147,10 +148,12 @@ def test_surface_errors_and_dead_units_are_those_of_the_network() -> None:
     with torch.no_grad():
         expected = model(grid.view(-1, 2)).softmax(1)[:, 1].view(len(y), len(x))
         wrong = model(split.x_validation.double()).argmax(1) != split.y_validation
+        wrong_train = model(split.x_train.double()).argmax(1) != split.y_train
         hidden = model[:2](split.x_train.double())
     half = 2.0**-11
     np.testing.assert_allclose(history.series("surface").values[-1], expected.numpy(), rtol=half, atol=1e-6)
     np.testing.assert_array_equal(history.series("wrong/validation").values[-1], wrong.numpy())
+    np.testing.assert_array_equal(history.series("wrong/train").values[-1], wrong_train.numpy())
     assert history.last("dead/layer0") == (hidden <= 0).all(0).double().mean().item()
 
 

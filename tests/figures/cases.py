@@ -64,6 +64,7 @@ OF_STOPS = {
     "step": 8,
 }
 """Three stops, of which the last has diverged from one of its seeds."""
+OF_PARTS = {"roles": {}, "stops": [], "stop": None, "step": 8, "parts": [[LONG, None], [ended(1.0, 0.5)]]}
 OF_SEEDS = {"role": "baseline", "series": "loss"}
 
 LOSS = {"role": "baseline", "series": "loss"}
@@ -285,6 +286,12 @@ OVER_SEEDS: list[tuple[dict[str, Any], Any, Any]] = [
     (OF_STOPS, {"op": "arrived"}, 5),
     ({**OF_STOPS, "stop_seeds": []}, {"op": "stop_ends", "series": "loss"}, [[0.375], [None], [0.75]]),
     (SEEDS, {"op": "arrived"}, 0),
+    (
+        {**SEEDS, "parts": [[LONG, None], [ended(1.0, 0.5)]]},
+        {"op": "part_ends", "series": "loss"},
+        [[0.375, None], [0.5]],
+    ),
+    (SEEDS, {"op": "part_ends", "series": "loss"}, []),
     (SEEDS, {"op": "stop_ends", "series": "loss"}, []),
     (SEEDS, {"op": "diverged", "role": "baseline"}, [0, 0, None, 1, None, 0]),
     # at 0: 1, 1, 1, 0.5, 0.5; at 8: 1, 0.75, 0.125
@@ -341,4 +348,5 @@ def context(data: dict[str, Any]) -> Context:
         for role, others in data.get("seeds", {}).items()
     }
     of_stops = [[None if run is None else history(run) for run in rest] for rest in data.get("stop_seeds", [])]
-    return Context(roles, runs, data["stop"], data["step"], seeds, of_stops)
+    parts = [[None if run is None else history(run) for run in runs] for runs in data.get("parts", [])]
+    return Context(roles, runs, data["stop"], data["step"], seeds, of_stops, parts)

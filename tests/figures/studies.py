@@ -48,6 +48,7 @@ STUDIES: dict[str, Study] = {
         "dropout",
         pinned=config(techniques={"batch_norm": {}}),
     ),
+    "several": study(config(techniques={"l2": {}, "dropout": {"p": 0.2}, "ema": {}}), "l2"),
     "stopped": study(config(techniques={"early_stopping": {"patience": 2}}), "early_stopping"),
     "by value": study(config(techniques={"clip_value": {"max_value": 0.5}}), "clip_value"),
     "start": study(config(techniques={"init": {}}, network={"hidden": [8], "activation": "tanh"}), "init"),

@@ -11,7 +11,7 @@ from core.ends import T_975, tail_length
 from core.figures import headline, sentence
 from core.figures.language.context import Context, Value
 from core.figures.language.expressions import evaluate
-from core.figures.verdict import paired
+from core.figures.verdict import ends_of_pair, paired
 from core.history import Delta, History, Series
 from core.i18n.text import LANGUAGES, Language
 from core.study import Seeds, Study, study
@@ -55,7 +55,7 @@ def test_the_interval_is_that_of_a_paired_test(count: int) -> None:
     draws = random.Random(count)
     ends = [np.float32([draws.gauss(0.5, 0.1) for _ in range(count)]).tolist() for _ in range(2)]
     context = over_seeds(*([run(end) for end in of] for of in ends))
-    found = paired(OF)
+    found = paired(*ends_of_pair(OF))
     test = stats.ttest_rel(*ends)
     low, high = test.confidence_interval(0.95)
     assert value(found.count, context) == count

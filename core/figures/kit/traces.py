@@ -12,7 +12,7 @@ from core.figures.kit.axes import SIZE
 from core.figures.language.context import Context, Expression
 from core.figures.language.description import Role, Trace
 from core.figures.language.expressions import evaluate
-from core.figures.language.reading import at, item, joined, log10, op, steps
+from core.figures.language.reading import at, item, joined, log10, multiply, op, steps, subtract
 from core.figures.models import name, say
 from core.i18n.text import Language
 
@@ -95,6 +95,8 @@ def names_at_ends(
         position: Where a name stands from its end.
     """
     heights = [log10(end.y) if log else end.y for end in ends]
+    # Half a name below the top, so that none lies on the title of the axis above.
+    high, share = subtract(high, multiply(subtract(high, low), share / 2)), share / (1 - share / 2)
     labels = []
     for index, end in enumerate(ends):
         height = op("apart", of=heights, index=index, low=low, high=high, share=share)

@@ -22,6 +22,7 @@ class Context:
         step: The step shown, s.
         seeds: Role → the same run from each of the other seeds, None where there is nothing of it yet.
         stop_seeds: The same of each stop.
+        parts: The runs of each part of the treatment, from all seeds, its own first.
     """
 
     histories: Mapping[str, History]
@@ -30,6 +31,7 @@ class Context:
     step: int = 0
     seeds: Mapping[str, Sequence[History | None]] = field(default_factory=dict)
     stop_seeds: Sequence[Sequence[History | None]] = ()
+    parts: Sequence[Sequence[History | None]] = ()
 
     def of(self, role: str, seed: int | None = None) -> History | None:
         """Return the run of a role; with `seed` that from the other seed of this number, counted from 1."""

@@ -24,6 +24,7 @@ OPS: dict[str, Callable[..., Value]] = {
     "stops": recorded.stops,
     "ends": recorded.ends,
     "stop_ends": recorded.stop_ends,
+    "part_ends": recorded.part_ends,
     "arrived": recorded.arrived,
     "diverged": recorded.diverged,
     "spread": recorded.spread,

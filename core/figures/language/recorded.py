@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -81,9 +82,18 @@ def stop_ends(context: Context, series: str) -> Value:
 
     Null where the run has not ended yet, and for all of a stop one of whose runs has diverged.
     """
+    return _ends_of(context.stops_from_all_seeds(), series)
+
+
+def part_ends(context: Context, series: str) -> Value:
+    """The same for each part of the treatment."""
+    return _ends_of(context.parts, series)
+
+
+def _ends_of(groups: Sequence[Sequence[History | None]], series: str) -> Value:
     return [
         [None if any(map(_diverged, runs)) else _end(history, series, last=False) for history in runs]
-        for runs in context.stops_from_all_seeds()
+        for runs in groups
     ]
 
 

@@ -5,7 +5,7 @@
  *
  * @typedef {import("./store.js").Row} Row
  * @typedef {import("./store.js").Series} Series
- * @typedef {{step: number, stop: number | null, row: (role: string) => Row | null, stops: (Row | null)[], seeds: (role: string) => (Row | null)[], stopSeeds: (Row | null)[][]}} Context
+ * @typedef {{step: number, stop: number | null, row: (role: string) => Row | null, stops: (Row | null)[], seeds: (role: string) => (Row | null)[], stopSeeds: (Row | null)[][], parts: (Row | null)[][]}} Context
  * @typedef {{op: string, [argument: string]: any}} Expression
  */
 
@@ -44,6 +44,7 @@ export function signature(expression, context) {
   if (op === "step") return `${context.step};`;
   if (op === "stop") return `${context.stop};`;
   if (op === "stop_ends" || op === "arrived") return stopsFromAllSeeds(context).flat().map((row) => mark(row, series, context, "end")).join("");
+  if (op === "part_ends") return context.parts.flat().map((row) => mark(row, series, context, "end")).join("");
   if (op === "stops") return context.stops.map((row) => mark(row, series, context, until)).join("");
   if (op === "sound") return `${ROLES.map((other) => context.row(other)?.state)};${signature([expression.of, expression.otherwise], context)}`;
   if (op === "ends" || op === "diverged") return fromAllSeeds(context, role).map((row) => mark(row, series, context, "end")).join("");
@@ -164,6 +165,8 @@ function end(row, series, last) {
   const tail = found.slice(last ? -1 : -Math.max(1, Math.floor(found.length / 10)));
   return !tail.length || tail.includes(null) ? null : mean(/** @type {number[]} */ (tail));
 }
+/** The ends of each group of runs, none where one of them has diverged. @param {(Row | null)[][]} groups @param {string} series */
+const endsOf = (groups, series) => groups.map((rows) => rows.map((row) => (rows.some(diverged) ? null : end(row, series))));
 /** @param {Value} of @param {Value} found */
 const place = (of, found) => (found === null ? null : of.indexOf(found));
 
@@ -214,7 +217,8 @@ export const OPS = {
     });
   },
   ends: (context, { role, series, last }) => fromAllSeeds(context, role).map((row) => end(row, series, last)),
-  stop_ends: (context, { series }) => stopsFromAllSeeds(context).map((rows) => rows.map((row) => (rows.some(diverged) ? null : end(row, series)))),
+  stop_ends: (context, { series }) => endsOf(stopsFromAllSeeds(context), series),
+  part_ends: (context, { series }) => endsOf(context.parts, series),
   arrived: (context) => stopsFromAllSeeds(context).flat().filter((row) => row?.ended).length,
   diverged: (context, { role }) => fromAllSeeds(context, role).map((row) => (row?.ended ? Number(diverged(row)) : null)),
   spread(context, { role, series, sds, until }) {

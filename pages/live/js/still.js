@@ -15,7 +15,7 @@ import { readTheme } from "./theme.js";
  */
 
 /** Nothing is read from a run. @type {import("./expressions.js").Context} */
-const CONTEXT = { step: 0, stop: null, row: () => null, stops: [], seeds: () => [], stopSeeds: [] };
+const CONTEXT = { step: 0, stop: null, row: () => null, stops: [], seeds: () => [], stopSeeds: [], parts: [] };
 
 export default keep((/** @type {Component} */ component) => new Still(component));
 

@@ -23,7 +23,7 @@ import { Transport } from "./transport.js";
  * @typedef {import("./figure.js").Figure} Figure
  * @typedef {import("./template.js").Template} Template
  * @typedef {import("./expressions.js").Context} Context
- * @typedef {{key: string, token: string, triggers: string[], study: string, roles: Record<string, string | null>, seeds: Record<string, string[]>, stops: string[], stop_seeds: string[][], stop: number | null,
+ * @typedef {{key: string, token: string, triggers: string[], study: string, roles: Record<string, string | null>, seeds: Record<string, string[]>, stops: string[], stop_seeds: string[][], parts: string[][], stop: number | null,
  *   hand: string | null, stop_texts: string[], since: number | null, answered: string, looks: import("./looks.js").Changes[], look_of: number[], steps: number, language: string, palette: Record<string, Record<string, string>>, texts: Record<string, string>,
  *   techniques: Record<string, string>, headline: Template | string, figures: Description[],
  *   more: Description[], presenter: boolean, routes: {socket: string}}} Data
@@ -185,6 +185,7 @@ export class View {
       row: (role) => this.store.row(roles[role]),
       stops: this.data.stops.map((digest) => this.store.row(digest)),
       stopSeeds: this.data.stop_seeds.map((digests) => digests.map((digest) => this.store.row(digest))),
+      parts: this.data.parts.map((digests) => digests.map((digest) => this.store.row(digest))),
       seeds: (role) => (seeds[role] ?? []).map((digest) => this.store.row(digest)),
     };
   }
@@ -291,16 +292,16 @@ export class View {
   #ask() {
     clearTimeout(this.asking);
     this.asking = undefined;
-    const { roles, seeds, stop, data: { stops, stop_seeds, token } } = this;
+    const { roles, seeds, stop, data: { stops, stop_seeds, parts, token } } = this;
     // In the order of their need: what is shown; the same from other seeds; then the stops, from the one shown to both
-    // sides, with their arrays where a hand is near the slider; these from other seeds.
+    // sides, with their arrays where a hand is near the slider; parts of the treatment; the stops from other seeds.
     /** @type {Map<string, boolean>} */
     const wished = new Map();
     for (const role of ["treatment", "baseline", "ghost"]) if (roles[role]) wished.set(roles[role], true);
     for (const digest of Object.values(seeds).flat()) if (!wished.has(digest)) wished.set(digest, false);
     const order = [...stops.keys()].sort((a, b) => Math.abs(a - (stop ?? 0)) - Math.abs(b - (stop ?? 0)));
     for (const at of order) if (!wished.has(stops[at])) wished.set(stops[at], this.near);
-    for (const digest of stop_seeds.flat()) if (!wished.has(digest)) wished.set(digest, false);
+    for (const digest of [...parts, ...stop_seeds].flat()) if (!wished.has(digest)) wished.set(digest, false);
     this.store.retain(new Set(wished.keys()));
     this.socket.ask(token, [...wished].map(([digest, arrays]) => ({ digest, arrays })));
   }

@@ -1,0 +1,94 @@
+"""Which one did it? How validation loss ends with each technique of the treatment alone, and without it."""
+
+from core.figures.kit.axes import axis, titled
+from core.figures.kit.layouts import figure, plot
+from core.figures.kit.traces import dots, label
+from core.figures.language.context import Expression
+from core.figures.language.description import Description, Trace, template
+from core.figures.language.reading import at, held, in_words, item, joined, limit, op
+from core.figures.models import PAIR, name, phrase, say
+from core.figures.verdict import LOSS, difference, ends_of_pair, paired
+from core.i18n.text import Language
+from core.study import Part, Study
+from core.techniques import TECHNIQUES
+
+ROW = 29
+"""Pixels that a row takes, its name above its dots."""
+AROUND = 100
+"""Pixels above and below the rows."""
+NAME, DOTS = -0.28, 0.22
+"""Where they stand from the middle of a row, in rows."""
+
+
+def several(study: Study) -> bool:
+    """Tell whether a treatment has several techniques whose parts are trained, from several seeds."""
+    return study.seeds.count > 1 and bool(study.parts())
+
+
+def which(study: Study, language: Language) -> Description:
+    """Return the figure of what each part of the treatment ends at: a row each, a dot a seed, a large one the mean."""
+    baseline, treatment = ends_of_pair(study)
+    parts = study.parts()
+    found = op("part_ends", series=LOSS)
+    rows = [
+        (name("treatment", language), "@treatment", treatment),
+        *((_called(part, language), "@text", item(found, place)) for place, part in enumerate(parts)),
+        (name("baseline", language), "@baseline", baseline),
+    ]
+    top = limit(joined([*(ends for _, _, ends in rows), *(at(role, LOSS, until="end") for role in PAIR)]))
+    losses = axis(range=[0, 1], title=titled(say("which.axis", language)))
+    places = axis(range=[len(rows) - 0.4, -0.6], showgrid=False, showticklabels=False, ticks="")
+    return figure(
+        "which",
+        say("which", language),
+        say("which.aria", language),
+        [mark for place, row in enumerate(rows) for mark in _marks(place, *row, study.seeds.count)],
+        plot("", losses, places, left=12, bind={"xaxis.range": [0, top]}),
+        template("{said}", said=(_caption(parts, found, treatment, language), "s")),
+        height=AROUND + ROW * len(rows),
+    )
+
+
+def _called(part: Part, language: Language) -> str:
+    label = TECHNIQUES[part.technique].label.to(language)
+    return say("which.alone" if part.alone else "which.without", language, technique=label)
+
+
+def _marks(place: int, called: str, colour: str, ends: Expression, seeds: int) -> list[Trace]:
+    """Return a row: its name, a small dot for each seed and a large one for their mean."""
+    hover = f"{called} %{{x:.3g}}<extra></extra>"
+    there = op("less", a=-1, b=ends)
+    x, y = (op("where", of=of, mask=there) for of in (ends, [place + DOTS] * seeds))
+    return [
+        label(colour, 0, place + NAME, called),
+        dots("treatment", x, y, hover=hover, color=colour, opacity=0.4),
+        dots("treatment", [op("mean", of=ends)], [place + DOTS], hover=hover, color=colour, size=11),
+    ]
+
+
+def _caption(parts: list[Part], found: Expression, treatment: Expression, language: Language) -> Expression:
+    """Return what each technique adds to the rest of the treatment, in words."""
+    rest = {_added(part, parts): item(found, place) for place, part in enumerate(parts) if _is_rest(part, parts)}
+    said = []
+    for technique, ends in rest.items():
+        compared = paired(ends, treatment)
+        sentence = phrase(
+            "which.added",
+            language,
+            technique=(TECHNIQUES[technique].label.to(language), "s"),
+            verdict=(difference(compared, language), "s"),
+        )
+        waiting = phrase("which.waiting", language, technique=(TECHNIQUES[technique].label.to(language), "s"))
+        said.append(item([waiting, sentence], held(op("less", a=1, b=compared.count))))
+    together = " ".join([say("which.adds", language), *(f"{{{place}}}" for place in range(len(said)))])
+    return in_words(together, *((one, "s") for one in said))
+
+
+def _is_rest(part: Part, parts: list[Part]) -> bool:
+    """Tell whether a part is the treatment without one technique: of two, each alone is without the other."""
+    return not part.alone or len(parts) == 2
+
+
+def _added(part: Part, parts: list[Part]) -> str:
+    """Return the technique that the treatment has beyond a part."""
+    return part.technique if not part.alone else next(o.technique for o in parts if o.technique != part.technique)
