@@ -21,7 +21,7 @@ BASE ?= HEAD~1
 
 TSC := node_modules/.bin/tsc
 
-.PHONY: help setup run test test-processors lint format bench load bits docs screenshots lock clean
+.PHONY: help setup run test test-processors lint format bench load bits docs effects screenshots lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ bits: $(DEV) ## tell whether this tree trains to the same bits as another commit
 
 docs: $(APP) ## write docs/reference.md and the READMEs' lists from what the code declares
 	$(BIN)/python -m docs.reference
+
+effects: $(APP) ## measure over seeds what texts say, minutes, and write core/effects.json (ARGS="rnn_clipping": that alone)
+	$(BIN)/python -m docs.effects $(ARGS)
 
 screenshots: $(DEV) ## take the pictures of the README
 	@chromium=$$(tools/browser) && CHROMIUM=$$chromium $(BIN)/python -m docs.screenshots $(ARGS)

@@ -1,5 +1,8 @@
 """The end of a series: what headlines and tables read of it, never one noisy step; and how sure a mean of ends is."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 # fmt: off
 T_975 = (
     12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281,
@@ -13,3 +16,8 @@ T_975 = (
 def tail_length(count: int) -> int:
     """Return how many of so many evaluations, one or more, an end is the mean of: the last tenth, at least one."""
     return max(1, count // 10)
+
+
+def end_of(values: NDArray[np.floating]) -> float:
+    """Return what the values [m] of a series end at, the mean of their tail."""
+    return float(values[-tail_length(len(values)) :].mean())

@@ -372,7 +372,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared(
         "clip/cosine",
         "batches",
-        Text("cosine between the raw and the clipped gradient", "클리핑 전과 후 그래디언트 사이의 코사인"),
+        Text("cosine between the raw and the clipped gradient", "클리핑 전과 후 그래디언트 사이의 코사인 유사도"),
         having(lambda config: any(t.clips for t in techniques(config))),
         WITH_CLIPPING,
         idle=1.0,

@@ -24,6 +24,9 @@ READMES: dict[Language, tuple[Path, str, str]] = {
 """Language → the file, and what its two lists are headed with."""
 BEGIN, END = "<!-- Written by `make docs`. -->", "<!-- So far. -->"
 """What stands around the lists in a README."""
+CHIPS_BEGIN, CHIPS_END = "<!-- The presets, by `make docs`. -->", "<!-- So far the presets. -->"
+"""What stands around its table of presets."""
+CHIPS: dict[Language, tuple[str, str]] = {"en": ("chip", "what you see"), "ko": ("버튼", "볼 것")}
 
 INTRODUCTION = """
 # Reference
@@ -144,7 +147,7 @@ def technique(one: Technique) -> Iterator[str]:
     yield f"### `{one.name}`: {one.label.en}"
     yield one.help.en
     yield f"$${one.formula}$$"
-    yield "```python\n{}\n```".format(one.pytorch.replace("; ", "\n"))
+    yield f"```python\n{one.pytorch}\n```"
     rows = (hyperparameter(declared) for declared in one.hyperparameters)
     yield table(("hyperparameter", "meaning", "allowed", "off", "default", "stops"), rows)
 
@@ -261,12 +264,15 @@ def names(entries: Mapping[str, Technique] | Mapping[str, Dataset], language: La
 
 
 def readme(language: Language) -> str:
-    """Return a README with its lists of techniques and of data sets as they are now."""
+    """Return a README with its lists of techniques and data sets and its table of presets as they are now."""
     path, techniques, data = READMES[language]
     before, rest = path.read_text("utf-8").split(BEGIN)
     lists = f"{techniques}: {names(TECHNIQUES, language)}.", f"{data}: {names(DATASETS, language)}."
     filled = (textwrap.fill(text, 120, break_on_hyphens=False) for text in lists)
-    return "\n\n".join([before + BEGIN, *filled, END + rest.split(END)[1]])
+    lines = "\n\n".join([before + BEGIN, *filled, END + rest.split(END)[1]])
+    before, rest = lines.split(CHIPS_BEGIN)
+    chips = table(CHIPS[language], ([p.label.to(language), p.help.to(language)] for p in PRESETS.values()))
+    return "\n\n".join([before + CHIPS_BEGIN, chips, CHIPS_END + rest.split(CHIPS_END)[1]])
 
 
 def main() -> None:

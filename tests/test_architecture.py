@@ -29,7 +29,7 @@ LIGHT = [
 
 LEVELS: list[set[str]] = [
     {"core.i18n", "core.lazy", "core.settings"},
-    {"core.declare", "core.draws", "core.halves"},
+    {"core.declare", "core.draws", "core.effects", "core.halves"},
     {"core.activations", "core.optimisers", "core.techniques", "core.datasets"},
     {"core.schedule"},
     {"core.config"},

@@ -171,8 +171,8 @@ MESSAGES: dict[str, Text] = {
     "figures.gradient.caption.value": Text(
         "Each component within ±{value}: {share} of steps clipped, cosine to the raw gradient "
         "{cosine}. Largest before clipping {treatment_peak}, baseline {baseline_peak}.",
-        "각 성분을 ±{value} 안으로 제한: 스텝의 {share}에서 클리핑, 원래 그래디언트와의 코사인 {cosine}. 클리핑 전 "
-        "최댓값: 적용 {treatment_peak}, 기준 {baseline_peak}.",
+        "각 성분을 ±{value} 안으로 제한: 스텝의 {share}에서 클리핑, 원래 그래디언트와의 코사인 유사도 {cosine}. "
+        "클리핑 전 최댓값: 적용 {treatment_peak}, 기준 {baseline_peak}.",
     ),
     # How much is enough?
     "figures.enough": Text("How much is enough?", "얼마면 충분할까요?"),

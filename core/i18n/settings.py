@@ -31,7 +31,7 @@ MESSAGES: dict[str, Text] = {
     "setting.gain.help": Text(
         "The recurrent weights start from N(0, (gain/√units)²): above 1 a gradient tends to grow over time steps, "
         "below 1 to vanish. none is PyTorch's own start.",
-        "순환 가중치를 N(0, (게인/√뉴런 수)²)에서 뽑습니다. 1보다 크면 그래디언트가 시간 스텝을 거치며 커지고, 작으면 "
+        "순환 가중치를 N(0, (게인/√뉴런 수)²)에서 뽑습니다. 1보다 크면 그래디언트가 시점을 거치며 커지고, 작으면 "
         "사라지는 경향이 있습니다. none은 PyTorch 기본 초기화입니다.",
     ),
     "setting.activation": Text("Activation", "활성화 함수"),

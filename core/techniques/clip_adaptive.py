@@ -30,7 +30,11 @@ class ClipAdaptive(Technique):
         r"g_i \leftarrow g_i \cdot \min\!\left(1, \lambda\, "
         r"\frac{\max(\lVert w_i \rVert, \epsilon)}{\lVert g_i \rVert}\right)"
     )
-    pytorch = "p.grad *= (lam * unit_norm(p).clamp(min=1e-3) / unit_norm(p.grad)).clamp(max=1)  # for each parameter"
+    pytorch = (
+        "for p in model.parameters():  # after loss.backward()\n"
+        "    longest = lam * p.detach().norm(dim=-1, keepdim=True).clamp(min=1e-3)\n"
+        "    p.grad *= (longest / p.grad.norm(dim=-1, keepdim=True).clamp(min=1e-6)).clamp(max=1)"
+    )
     hyperparameters = (
         Number(
             name="ratio",

@@ -19,7 +19,7 @@ class Cosine(Technique):
         "끝으로 갈수록 학습률을 줄여, 최소점 주위를 맴돌지 않고 자리 잡게 합니다.",
     )
     formula = r"\eta_t = \eta \left(r + \frac{1-r}{2}\left(1 + \cos\frac{\pi t}{T}\right)\right)"
-    pytorch = "torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=steps, eta_min=r * lr)"
+    pytorch = "scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=steps, eta_min=r * lr)"
     hyperparameters = (
         Number(
             name="final",

@@ -23,8 +23,8 @@ class Dropout(Technique):
             name="p",
             label=Text("Dropout rate p", "드롭아웃 비율 p"),
             help=Text(
-                "The share of units that is dropped at each step; 0 is off.",
-                "매 스텝 꺼지는 뉴런의 비율입니다. 0이면 꺼집니다.",
+                "With what probability each unit is dropped at a step; 0 is off.",
+                "매 스텝 뉴런 하나하나가 꺼질 확률입니다. 0으로 두면 드롭아웃을 쓰지 않습니다.",
             ),
             low=0.0,
             high=1.0,

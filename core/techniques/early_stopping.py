@@ -20,8 +20,12 @@ class EarlyStopping(Technique):
     )
     formula = r"\hat w = w_{t^*},\quad t^* = \arg\min_{t} L_{\mathrm{val}}(w_t)"
     pytorch = (
-        "best, kept, waited = (loss, copy.deepcopy(model), 0) if loss < best else (best, kept, waited + 1); "
-        "stop = waited >= patience  # after each evaluation"
+        "best, kept, waited = math.inf, None, 0  # before the loop\n"
+        "if loss < best:  # after each evaluation\n"
+        "    best, kept, waited = loss, copy.deepcopy(model), 0\n"
+        "else:\n"
+        "    waited += 1\n"
+        "stop = waited >= patience"
     )
     hyperparameters = (
         Number(

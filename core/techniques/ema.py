@@ -20,7 +20,12 @@ class WeightAverage(Technique):
         "학습 중인 가중치 대신 그 이동 평균으로 평가합니다. 덜 흔들립니다.",
     )
     formula = r"\bar w \leftarrow d\, \bar w + (1-d)\, w"
-    pytorch = "ema = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(d)); ema.update_parameters(model)"
+    pytorch = (
+        "ema = torch.optim.swa_utils.AveragedModel(  # before the loop\n"
+        "    model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(d)\n"
+        ")\n"
+        "ema.update_parameters(model)  # after optimizer.step()"
+    )
     hyperparameters = (
         Number(
             name="decay",

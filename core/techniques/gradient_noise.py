@@ -17,7 +17,10 @@ class GradientNoise(Technique):
         "그래디언트(기울기)를 처음에는 크게, 갈수록 작게 흔듭니다. 나쁜 출발점에서 벗어나는 데 도움이 되기도 합니다.",
     )
     formula = r"g \leftarrow g + \mathcal{N}(0, \sigma_t^2),\quad \sigma_t^2 = \frac{\eta}{(1+t)^\gamma}"
-    pytorch = "for p, z in zip(parameters, noise): p.grad += (eta / (1 + t) ** gamma) ** 0.5 * z  # z ~ N(0, 1)"
+    pytorch = (
+        "for p in model.parameters():  # after loss.backward()\n"
+        "    p.grad += (eta / (1 + step) ** gamma) ** 0.5 * torch.randn_like(p)"
+    )
     hyperparameters = (
         Number(
             name="eta",

@@ -39,7 +39,12 @@ class Init(Technique):
         "가중치를 어디서 시작하느냐에 따라 신호가 마지막 층까지, 그래디언트가 첫 층까지 전달되는지가 정해집니다.",
     )
     formula = r"w \sim \mathcal{U}(-a, a),\quad a = \sqrt{\tfrac{6}{n_{in} + n_{out}}}\ \text{(Xavier)}"
-    pytorch = "nn.init.xavier_uniform_(layer.weight)\nnn.init.constant_(layer.bias, 0.01)"
+    pytorch = (
+        "for layer in model.modules():  # before the loop\n"
+        "    if isinstance(layer, nn.Linear):\n"
+        "        nn.init.xavier_uniform_(layer.weight)\n"
+        "        nn.init.constant_(layer.bias, 0.01)"
+    )
     hyperparameters = (
         Choice(
             name="scheme",

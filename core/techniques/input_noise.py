@@ -17,7 +17,7 @@ class InputNoise(Technique):
         "매 스텝 모든 입력을 조금씩 흔들어, 데이터의 정확한 위치를 외우지 못하게 합니다.",
     )
     formula = r"x \leftarrow x + \sigma\,\varepsilon,\quad \varepsilon_i \sim \mathcal{N}(0, 1)"
-    pytorch = "x = x + sigma * torch.randn(x.shape[::-1], generator=g).T  # while training"
+    pytorch = "x = x + sigma * torch.randn_like(x)  # while training"
     hyperparameters = (
         Number(
             name="sigma",

@@ -19,7 +19,10 @@ class MaxNorm(Technique):
         "각 뉴런으로 들어오는 가중치의 노름이 c를 넘지 않게 합니다. 그 안에서는 자유롭습니다.",
     )
     formula = r"w \leftarrow w \cdot \min\!\left(1, \frac{c}{\lVert w \rVert}\right)"
-    pytorch = "w.copy_(torch.renorm(w, p=2, dim=0, maxnorm=c))  # each layer's weight, after optimizer.step()"
+    pytorch = (
+        "with torch.no_grad():  # after optimizer.step()\n"
+        "    for w in weights: w.copy_(torch.renorm(w, p=2, dim=0, maxnorm=c))"
+    )
     hyperparameters = (
         Number(
             name="max_norm",

@@ -28,7 +28,11 @@ class Mixup(Technique):
         r"x \leftarrow \lambda x + (1-\lambda)\, x_\pi,\quad y \leftarrow \lambda y + (1-\lambda)\, y_\pi,"
         r"\quad \lambda \sim \mathrm{Beta}(\alpha, \alpha)"
     )
-    pytorch = "x, y = lam * x + (1 - lam) * x[perm], lam * y + (1 - lam) * y[perm]  # y one-hot, while training"
+    pytorch = (
+        "lam, perm = torch.distributions.Beta(alpha, alpha).sample(), torch.randperm(len(x))  # while training\n"
+        "y = nn.functional.one_hot(y, classes).to(x.dtype)\n"
+        "x, y = lam * x + (1 - lam) * x[perm], lam * y + (1 - lam) * y[perm]"
+    )
     hyperparameters = (
         Number(
             name="alpha",

@@ -26,7 +26,8 @@ class RandomShift(Technique):
     )
     formula = r"x_i \leftarrow x_{i-s},\quad s \sim \mathcal{U}\{-k, \dots, k\}"
     pytorch = (
-        'padded = F.pad(x.view(-1, 1, 8, 8), (k, k, k, k), mode="replicate")  # while training\n'
+        'padded = nn.functional.pad(x.view(-1, 1, 8, 8), (k, k, k, k), mode="replicate")  # while training\n'
+        "shifts = torch.randint(-k, k + 1, (len(x), 2)).tolist()\n"
         "x = torch.stack([p[0, k - a :, k - b :][:8, :8].flatten() for p, (a, b) in zip(padded, shifts)])"
     )
     hyperparameters = (

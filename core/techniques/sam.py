@@ -22,7 +22,17 @@ class SharpnessAware(Technique):
         "한 스텝의 계산이 두 배입니다.",
     )
     formula = r"w \leftarrow w - \eta \nabla L\!\left(w + \rho \frac{g}{\lVert g \rVert}\right),\quad g = \nabla L(w)"
-    pytorch = "w.add_(rho * g / g.norm()); loss_fn(model(x), y).backward(); w.copy_(before)  # then optimizer.step()"
+    pytorch = (
+        "before = [p.detach().clone() for p in model.parameters()]  # after loss.backward()\n"
+        "g = [p.grad.clone() for p in model.parameters()]\n"
+        "length = torch.cat([each.flatten() for each in g]).norm()\n"
+        "with torch.no_grad():\n"
+        "    for p, each in zip(model.parameters(), g): p.add_(rho * each / length)\n"
+        "optimizer.zero_grad()\n"
+        "criterion(model(x), y).backward()\n"
+        "with torch.no_grad():  # then optimizer.step()\n"
+        "    for p, start in zip(model.parameters(), before): p.copy_(start)"
+    )
     hyperparameters = (
         Number(
             name="rho",

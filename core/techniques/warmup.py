@@ -17,7 +17,7 @@ class Warmup(Technique):
         "그래디언트(기울기)가 거친 처음에는 학습률을 작게 시작해 서서히 올립니다.",
     )
     formula = r"\eta_t = \eta \cdot \min\!\left(1, \frac{t+1}{n}\right)"
-    pytorch = "torch.optim.lr_scheduler.LambdaLR(optimizer, lambda t: min(1, (t + 1) / n))"
+    pytorch = "scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda t: min(1, (t + 1) / n))"
     hyperparameters = (
         Number(
             name="steps",

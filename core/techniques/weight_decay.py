@@ -18,7 +18,10 @@ class WeightDecay(Technique):
         "그래디언트를 거치지 않고 매 스텝 편향과 γ, β까지 모든 파라미터를 같은 비율로 줄입니다.",
     )
     formula = r"w \leftarrow (1 - \eta\lambda)\, w"
-    pytorch = "p.mul_(1 - lr * lam)  # as torch.optim.AdamW does"
+    pytorch = (
+        "with torch.no_grad():  # before optimizer.step(), as torch.optim.AdamW does\n"
+        "    for p in model.parameters(): p.mul_(1 - lr * lam)"
+    )
     hyperparameters = (
         Number(
             name="lambda",

@@ -46,7 +46,7 @@ class BatchNormStatistics(Trained):
         "channel of it: every batch has a mean and a variance of its own, and the running ones, which evaluation uses, "
         "move a share of the way to them at each step. γ and β are learned and give each channel the scale and place "
         "that suits it.",
-        "같은 신경망을 배치 정규화 없이 한 번, 넣고 한 번 학습합니다. 먼저 아래층이 학습하는 동안 마지막 은닉층의 "
+        "같은 신경망을 배치 정규화 없이 한 번, 넣고 한 번 학습합니다. 먼저 앞쪽 층이 학습하는 동안 마지막 은닉층의 "
         "활성화 함수가 받는 값의 분포입니다. 이 분포의 변화를 억제하려고 배치 정규화가 나왔습니다. 다음은 채널 "
         "하나입니다. 배치마다 평균과 분산이 다르고, 평가에 쓰는 이동 평균과 이동 분산은 스텝마다 그쪽으로 일정 "
         "비율만큼 움직입니다. γ와 β는 학습되는 값으로 채널마다 알맞은 크기와 위치를 줍니다.",

@@ -45,10 +45,10 @@ class BatchNormTensor(Computed):
         ),
         right=1,
         why=Text(
-            "Every column, a feature over the batch, has mean 0 afterwards, so all nine values together have; γ "
-            "starts at 1 and β at 0 and change nothing yet.",
-            "특성에 해당하는 열마다 배치 평균이 0이 되므로 아홉 값 전체의 평균도 0입니다. γ는 1, β는 0에서 시작하므로 "
-            "아직 아무것도 바꾸지 않습니다.",
+            "Every column, a feature over the batch, has mean 0 afterwards, so all nine values together have, up to "
+            "rounding: the notebook printed −4e-8. γ starts at 1 and β at 0 and change nothing yet.",
+            "특성에 해당하는 열마다 배치 평균이 0이 되므로 아홉 값 전체의 평균도 반올림 오차를 빼면 "
+            "0입니다(노트북에는 −4e-8로 나옵니다). γ는 1, β는 0에서 시작하므로 아직 아무것도 바꾸지 않습니다.",
         ),
     )
     hyperparameters = (

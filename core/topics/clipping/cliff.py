@@ -25,6 +25,12 @@ NEAR = ((3.9, 5.7), (-3.2, -1.8))
 """The part around the cliff."""
 CELLS = 61
 PATHS = (("raw", "@baseline"), ("clipped", "@treatment"))
+LAST = 20
+"""What a path ends at is the median of its losses at the last so many steps: near the cliff one step says nothing."""
+BOUNCES = 3.0
+"""A loss bounces whose largest of these is more than so many times the least."""
+NEARBY, APART = 20, 1e-6
+"""From how many starts it is seen how often clipping ends better, and how far w is from one to the next."""
 EPS = 1e-6
 """What `clip_grad_norm_` adds to the norm that it divides by."""
 
@@ -42,7 +48,7 @@ class Cliff(Computed):
         "One recurrent unit, fifty steps in time: where its fixed point changes, the loss has a wall, and the gradient "
         "on it is huge. One step from there throws w and b far away, where the gradient is nearly 0 and learning is "
         "over. Clipping the norm keeps the direction and makes the step a small one.",
-        "순환 뉴런 하나를 시간 스텝 50개로 펼치면, 고정점이 바뀌는 곳에 손실의 절벽이 생기고 그래디언트가 매우 "
+        "순환 뉴런 하나를 시점 50개로 펼치면, 고정점이 바뀌는 곳에 손실의 절벽이 생기고 그래디언트가 매우 "
         "커집니다. 거기서 한 스텝만 가면 w와 b가 멀리 튕겨 나가고, 그곳에서는 그래디언트가 거의 0이라 학습이 "
         "멈춥니다. 노름을 클리핑하면 방향은 그대로이고 스텝만 짧아집니다.",
     )
@@ -61,7 +67,7 @@ class Cliff(Computed):
         why=Text(
             "0.1 × 147 is a step of almost 15, many times the width of the valley; it lands on a plateau, where the "
             "unit is saturated and learning is over.",
-            "한 스텝의 길이가 0.1 × 147, 곧 거의 15로 골짜기 폭의 여러 배입니다. 뉴런이 포화된 평지에 떨어져 학습이 "
+            "한 스텝의 길이가 0.1 × 147, 곧 거의 15로 골짜기 폭의 여러 배입니다. 뉴런이 포화된 고원에 떨어져 학습이 "
             "멈춥니다.",
         ),
     )
@@ -110,11 +116,12 @@ class Cliff(Computed):
     )
     line = "nn.utils.clip_grad_norm_([p], 1.0)"
     pytorch = (
+        "import statistics\n"
         "import torch\n"
         "from torch import nn\n"
         "\n"
         "p = torch.tensor([5.0, -2.6], dtype=torch.float64, requires_grad=True)\n"
-        "optimizer = torch.optim.SGD([p], lr=0.1)\n"
+        "optimizer, losses = torch.optim.SGD([p], lr=0.1), []\n"
         "for step in range(50):\n"
         "    x = torch.tensor(0.5, dtype=torch.float64)\n"
         "    for _ in range(50):\n"
@@ -124,7 +131,8 @@ class Cliff(Computed):
         "    loss.backward()\n"
         "    nn.utils.clip_grad_norm_([p], 1.0)\n"
         "    optimizer.step()\n"
-        "print(p.tolist(), loss.item())"
+        "    losses.append(loss.item())\n"
+        "print(p.tolist(), statistics.median(losses[-20:]))"
     )
     words: ClassVar[Mapping[str, Text]] = {
         "figure.whole": Text("Where does one step lead?", "한 스텝 만에 어디로 가나요?"),
@@ -143,48 +151,64 @@ class Cliff(Computed):
         "start": Text("start", "시작"),
         "norm": Text("norm", "노름"),
         "threshold": Text("threshold {value}", "임계값 {value}"),
-        "loss": Text("loss", "손실"),
+        "loss": Text("median loss of the last {last} steps", "마지막 {last}스텝의 손실 중앙값"),
         "largest": Text("largest norm", "최대 노름"),
         "table": Text("Where both paths end", "두 경로의 끝"),
         "ends": Text(
-            "Without clipping the norm reaches {norm} and the path lands at w = {w}, b = {b}, loss {loss}. Clipped at "
-            "{largest_norm} it ends with loss {clipped}.",
-            "클리핑이 없으면 노름이 {norm}까지 커지고 w = {w}, b = {b}, 손실 {loss}에서 끝납니다. 임계값 "
-            "{largest_norm}에서 클리핑하면 마지막 손실은 {clipped}입니다.",
+            "Without clipping the norm reaches {norm} and the path lands at w = {w}, b = {b}; the median loss of the "
+            "last {last} steps is {loss}. Clipped at {largest_norm} it is {clipped}, but the loss bounces between "
+            "{low} and {high}: clipping keeps the path at the cliff, it does not settle there.",
+            "클리핑이 없으면 노름이 {norm}까지 커지고 w = {w}, b = {b}에서 끝나며, 마지막 {last}스텝의 손실 중앙값은 "
+            "{loss}입니다. 임계값 {largest_norm}에서 클리핑하면 중앙값은 {clipped}이지만 손실이 {low}와 {high} 사이를 "
+            "오갑니다. 클리핑은 경로를 절벽 곁에 붙잡아 둘 뿐, 한곳에 자리 잡게 하지는 않습니다.",
+        ),
+        "nearby": Text(
+            "Near the cliff chance decides: of {count} starts whose w is up to {reach} larger, clipping ends "
+            "lower from {better} and higher from {worse}. The medians reach from {raw_low} to {raw_high} without it "
+            "and from {clipped_low} to {clipped_high} with it.",
+            "절벽 곁에서는 우연이 가릅니다. w가 {reach} 이내로 더 큰 시작점 {count}개 중 클리핑 쪽의 손실이 더 낮은 "
+            "것은 {better}개, 더 높은 것은 {worse}개입니다. 중앙값의 범위는 클리핑이 없을 때 {raw_low}–{raw_high}, "
+            "있을 때 {clipped_low}–{clipped_high}입니다.",
+        ),
+        "still": Text(
+            "Without clipping the norm reaches {norm} and the path lands at w = {w}, b = {b}; the median loss of the "
+            "last {last} steps is {loss}. Clipped at {largest_norm} it is {clipped}, between {low} and {high}.",
+            "클리핑이 없으면 노름이 {norm}까지 커지고 w = {w}, b = {b}에서 끝나며, 마지막 {last}스텝의 손실 중앙값은 "
+            "{loss}입니다. 임계값 {largest_norm}에서 클리핑하면 중앙값은 {clipped}(범위 {low}–{high})입니다.",
         ),
     }
 
     def compute(self, settings: Settings) -> dict[str, Array]:
         """Return `path` [2, steps + 1, 2], `loss` [2, steps + 1] and `norm` [2, steps], without and with clipping.
 
-        The norms are those before clipping. `whole` and `near` [61, 61]: the loss over b and w. All in float64.
+        The norms are those before clipping. `nearby` [2, 20]: the median of the last losses from this start and 19
+        beside it. `whole` and `near` [61, 61]: the loss over b and w. All in float64.
         """
-        parameters = torch.tensor([[settings["w"], settings["b"]]] * 2, dtype=torch.float64)
-        path, losses, norms = [parameters], [], []
-        for _ in range(settings["steps"]):
-            loss, gradient, norm = _backward(parameters)
-            parameters = parameters - LEARNING_RATE * gradient * _shortened(norm, settings["largest_norm"])[:, None]
-            path.append(parameters)
-            losses.append(loss)
-            norms.append(norm)
-        losses.append(_loss(*parameters.T))
+        start = torch.tensor([settings["w"], settings["b"]], dtype=torch.float64)
+        starts = start + torch.arange(NEARBY, dtype=torch.float64)[:, None] * torch.tensor([APART, 0.0]).double()
+        path, losses, norms = _descend(starts, settings["largest_norm"], settings["steps"])
         return {
-            "path": torch.stack(path, 1).numpy(),
-            "loss": torch.stack(losses, 1).numpy(),
-            "norm": torch.stack(norms, 1).numpy(),
+            "path": path[:, 0].numpy(),
+            "loss": losses[:, 0].numpy(),
+            "norm": norms[:, 0].numpy(),
+            "nearby": losses[..., :-1][..., -LAST:].quantile(0.5, dim=-1).numpy(),
             "whole": _surface(*WHOLE).numpy(),
             "near": _surface(*NEAR).numpy(),
         }
 
     def show(self, result: Result, settings: Settings, language: Language) -> Shown:
         """Show both paths, from afar and near the cliff, the norms, and where the paths end."""
-        (w, b), loss = result["path"][0, -1], result["loss"][:, -1]
+        (w, b), losses = result["path"][0, -1], _last(result)
+        loss, (low, high) = np.median(losses, axis=1), (losses[1].min(), losses[1].max())
         words = {
             "norm": write(float(result["norm"][0].max()), "g3"),
             "w": write(float(w), ".1f"),
             "b": write(float(b), ".1f"),
             "loss": write(float(loss[0]), ".3f"),
             "clipped": write(float(loss[1]), ".3f"),
+            "low": write(float(low), ".3f"),
+            "high": write(float(high), ".3f"),
+            "last": losses.shape[1],
             "largest_norm": write(settings["largest_norm"], "g3"),
         }
         return Shown(
@@ -194,8 +218,30 @@ class Cliff(Computed):
                 _norms(result, settings["largest_norm"], language),
             ],
             tables=[_ends(result, language)],
-            sentences=[self.say("ends", language, **words)],
+            sentences=[
+                self.say("ends" if high > BOUNCES * low else "still", language, **words),
+                _nearby(result["nearby"], language),
+            ],
         )
+
+
+def _last(result: Result) -> Array:
+    """Return the losses that the last steps were taken at, [2, up to LAST]."""
+    return np.asarray(result["loss"][:, :-1][:, -LAST:])
+
+
+def _nearby(medians: Array, language: Language) -> str:
+    """Return in words what [2, n] medians from starts beside each other come to."""
+    raw, clipped = medians
+    ends = {
+        f"{kind}_{end}": write(float(value), ".3f")
+        for kind, of in (("raw", raw), ("clipped", clipped))
+        for end, value in (("low", of.min()), ("high", of.max()))
+    }
+    better, worse = int((clipped < raw).sum()), int((clipped > raw).sum())
+    return Cliff.say(
+        "nearby", language, count=len(raw), reach=write(NEARBY * APART, "g3"), better=better, worse=worse, **ends
+    )
 
 
 def _loss(w: Tensor, b: Tensor) -> Tensor:
@@ -207,18 +253,30 @@ def _loss(w: Tensor, b: Tensor) -> Tensor:
 
 
 def _backward(parameters: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Return loss [2], gradient [2, 2] and its norm [2] of both paths."""
+    """Return loss [n], gradient [n, 2] and its norm [n] at n places [n, 2]."""
     leaf = parameters.clone().requires_grad_()
     loss = _loss(*leaf.unbind(1))
     (gradient,) = torch.autograd.grad(loss.sum(), leaf)
     return loss.detach(), gradient, gradient.norm(dim=1)
 
 
-def _shortened(norm: Tensor, max_norm: float) -> Tensor:
-    """Return what each path's gradient is multiplied by, as in `clip_grad_norm_`; 1 for the path without clipping."""
-    factor = (max_norm / (norm + EPS)).clamp(max=1.0)
-    factor[0] = 1.0
-    return factor
+def _descend(starts: Tensor, largest_norm: float, steps: int) -> tuple[Tensor, Tensor, Tensor]:
+    """Return path [2, n, steps + 1, 2], losses [2, n, steps + 1] and norms [2, n, steps] from n starts [n, 2]."""
+    parameters = torch.cat([starts, starts])
+    largest = torch.tensor([float("inf"), largest_norm]).double().repeat_interleave(len(starts))
+    path, losses, norms = [parameters], [], []
+    for _ in range(steps):
+        loss, gradient, norm = _backward(parameters)
+        # As in `clip_grad_norm_`.
+        factor = (largest / (norm + EPS)).clamp(max=1.0)
+        parameters = parameters - LEARNING_RATE * gradient * factor[:, None]
+        path.append(parameters)
+        losses.append(loss)
+        norms.append(norm)
+    losses.append(_loss(*parameters.T))
+    found = (torch.stack(each, 1) for each in (path, losses, norms))
+    path_of, losses_of, norms_of = (each.view(2, len(starts), *each.shape[1:]) for each in found)
+    return path_of, losses_of, norms_of
 
 
 def _grid(ends: tuple[float, float]) -> Tensor:
@@ -284,9 +342,9 @@ def _norms(result: Result, max_norm: float, language: Language) -> Description:
 
 
 def _ends(result: Result, language: Language) -> NumberTable:
-    rows = []
-    for (kind, _), path, loss, norm in zip(PATHS, result["path"], result["loss"], result["norm"], strict=True):
-        numbers = [(path[-1, 0], ".2f"), (path[-1, 1], ".2f"), (loss[-1], ".4f"), (norm.max(), "g3")]
+    rows, losses = [], _last(result)
+    for (kind, _), path, loss, norm in zip(PATHS, result["path"], losses, result["norm"], strict=True):
+        numbers = [(path[-1, 0], ".2f"), (path[-1, 1], ".2f"), (np.median(loss), ".4f"), (norm.max(), "g3")]
         rows.append([Cliff.say(kind, language), *(write(float(n), how) for n, how in numbers)])
-    columns = ["", "w", "b", Cliff.say("loss", language), Cliff.say("largest", language)]
+    columns = ["", "w", "b", Cliff.say("loss", language, last=losses.shape[1]), Cliff.say("largest", language)]
     return NumberTable(Cliff.say("table", language), columns, rows)

@@ -92,18 +92,19 @@ class ClipDirections(Computed):
         "over": Text("What if it is clipped harder?", "더 세게 클리핑하면 어떻게 되나요?"),
         "over.aria": Text(
             "Cosine between the raw and the clipped gradient over the threshold, by value and by norm.",
-            "임계값에 따른 원래 그래디언트와 클리핑한 그래디언트의 코사인. 값 클리핑과 노름 클리핑을 비교합니다.",
+            "임계값에 따른 원래 그래디언트와 클리핑한 그래디언트의 코사인 유사도. 값 클리핑과 노름 클리핑을 "
+            "비교합니다.",
         ),
         "raw": Text("raw", "원래"),
         "by_value": Text("by value", "값 클리핑"),
         "by_norm": Text("by norm", "노름 클리핑"),
         "norm": Text("norm", "노름"),
-        "cosine": Text("cosine to the raw gradient", "원래 그래디언트와의 코사인"),
+        "cosine": Text("cosine to the raw gradient", "원래 그래디언트와의 코사인 유사도"),
         "threshold": Text("threshold", "임계값"),
         "table": Text("Component by component", "성분별 수치"),
         "said": Text(
             "Cosine to the raw gradient: {by_norm} by norm, {by_value} by value, which turns it by {angle} degrees.",
-            "원래 그래디언트와의 코사인: 노름 클리핑 {by_norm}, 값 클리핑 {by_value}(방향이 {angle}도 틀어짐).",
+            "원래 그래디언트와의 코사인 유사도: 노름 클리핑 {by_norm}, 값 클리핑 {by_value}(방향이 {angle}도 틀어짐).",
         ),
     }
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.config import RunConfig
 from core.declare import Number, Settings
+from core.ends import end_of
 from core.examples import Array, NumberTable, Shown, Trained
 from core.examples.shared import SEED, STEP
 from core.figures.kit.axes import axis, power_axis, titled
@@ -21,6 +22,8 @@ STEPS = 500
 KINDS = {"without": "@baseline", "norm": "@treatment", "value": "@class2"}
 """How the gradient is clipped, and its colour."""
 HIGHEST_LOSS = 1.0
+TRIVIAL = 1 / 6
+"""The loss of always answering 1: the variance of the sum of two numbers that are uniform on [0, 1]."""
 LEAST = 1e-12
 """Norms below this are drawn here."""
 
@@ -36,7 +39,7 @@ class RecurrentClipping(Trained):
         "back through all 50 steps and is multiplied by the recurrent weights at each: with a gain above 1 it can grow "
         "without bound. Clipping by norm keeps its direction and limits its length; clipping by value limits every "
         "component, which turns it. Always to answer 1 would give a loss of 0.167.",
-        "순환 신경망이 수 50개를 차례로 읽고 표시된 두 수를 더해야 합니다. 그래디언트는 50스텝을 거슬러 가며 매번 "
+        "순환 신경망이 수 50개를 차례로 읽고 표시된 두 수를 더해야 합니다. 그래디언트는 시점 50개를 거슬러 가며 매번 "
         "순환 가중치와 곱해지므로, 게인이 1보다 크면 한없이 커질 수 있습니다. 노름 클리핑은 방향을 지키고 길이만 "
         "제한합니다. 값 클리핑은 성분마다 제한하므로 방향이 바뀝니다. 늘 1이라고만 답해도 손실은 0.167입니다.",
     )
@@ -117,9 +120,9 @@ class RecurrentClipping(Trained):
         "cosines": Text("Does it still point the same way?", "방향은 그대로인가요?"),
         "cosines.aria": Text(
             "Cosine between the gradient before and after clipping, by norm and by value.",
-            "클리핑 전후 그래디언트 사이의 코사인. 노름 클리핑과 값 클리핑.",
+            "클리핑 전후 그래디언트 사이의 코사인 유사도. 노름 클리핑과 값 클리핑.",
         ),
-        "cosine": Text("cosine to the raw gradient", "원래 그래디언트와의 코사인"),
+        "cosine": Text("cosine to the raw gradient", "원래 그래디언트와의 코사인 유사도"),
         "diverged": Text(
             "Unclipped, the loss is not finite any more at step {step}.",
             "클리핑하지 않으면 {step}스텝에서 손실이 더는 유한하지 않습니다.",
@@ -129,9 +132,15 @@ class RecurrentClipping(Trained):
             "By norm at {max_norm}: {norm_share} % of the steps are clipped, the mean cosine to the raw gradient is "
             "{norm_cosine}, and the loss ends at {norm_loss}. By value at {max_value}: {value_share} %, "
             "{value_cosine} (least {least}), {value_loss}.",
-            "노름 클리핑(임계값 {max_norm}): 스텝의 {norm_share}%에서 클리핑, 원래 그래디언트와의 평균 코사인 "
+            "노름 클리핑(임계값 {max_norm}): 스텝의 {norm_share}%에서 클리핑, 원래 그래디언트와의 평균 코사인 유사도 "
             "{norm_cosine}, 마지막 손실 {norm_loss}. 값 클리핑(임계값 {max_value}): {value_share}%, "
             "{value_cosine}(최소 {least}), {value_loss}.",
+        ),
+        "learnt": Text(
+            "Both clipped runs stayed finite. Always to answer 1 would give {trivial}: the better of the two ends at "
+            "{share} % of that.",
+            "클리핑한 두 학습은 발산하지 않았습니다. 늘 1이라고만 답하면 손실은 {trivial}이고, 둘 중 나은 쪽의 마지막 "
+            "손실은 그 {share}%입니다.",
         ),
         "clipping": Text("clipping", "클리핑"),
         "end": Text("end", "결과"),
@@ -161,7 +170,11 @@ class RecurrentClipping(Trained):
                 _cosines(histories, language),
             ],
             tables=[_table(histories, language)],
-            sentences=[_ending(histories[0], language), _clipped(histories, settings, language)],
+            sentences=[
+                _ending(histories[0], language),
+                _clipped(histories, settings, language),
+                *_learnt(histories[1:], language),
+            ],
         )
 
 
@@ -196,7 +209,7 @@ def _losses(histories: Sequence[History], language: Language) -> Description:
         ends.append((float(series.steps[-1]), HIGHEST_LOSS if at_top else float(y[-1]), name, colour))
     traces += [label(colour, x, y, text) for x, y, text, colour in ends if y == HIGHEST_LOSS]
     traces += names_of_lines([end for end in ends if end[1] < HIGHEST_LOSS], 0, HIGHEST_LOSS)
-    trivial, said = level(1 / 6, RecurrentClipping.say("trivial", language))
+    trivial, said = level(TRIVIAL, RecurrentClipping.say("trivial", language))
     drawn = plot(
         RecurrentClipping.say("loss", language),
         axis(range=[0, STEPS], title=titled(STEP.to(language)), showgrid=False),
@@ -307,7 +320,7 @@ def _of_clipped(
 def _ending(history: History, language: Language) -> str:
     if history.state == "diverged":
         return RecurrentClipping.say("diverged", language, step=history.step)
-    return RecurrentClipping.say("finite", language, loss=write(history.last("loss/validation"), "g3"))
+    return RecurrentClipping.say("finite", language, loss=write(_end(history), "g3"))
 
 
 def _clipped(histories: Sequence[History], settings: Settings, language: Language) -> str:
@@ -318,13 +331,26 @@ def _clipped(histories: Sequence[History], settings: Settings, language: Languag
         max_norm=write(settings["max_norm"], "g3"),
         norm_share=write(100 * float(_share(by_norm)[-1]), ".0f"),
         norm_cosine=write(_mean(by_norm, "clip/cosine"), ".3f"),
-        norm_loss=write(by_norm.last("loss/validation"), "g3"),
+        norm_loss=write(_end(by_norm), "g3"),
         max_value=write(settings["max_value"], "g3"),
         value_share=write(100 * float(_share(by_value)[-1]), ".0f"),
         value_cosine=write(_mean(by_value, "clip/cosine"), ".3f"),
         least=write(float(np.nanmin(by_value.series("clip/cosine").values)), ".3f"),
-        value_loss=write(by_value.last("loss/validation"), "g3"),
+        value_loss=write(_end(by_value), "g3"),
     )
+
+
+def _learnt(clipped: Sequence[History], language: Language) -> list[str]:
+    """Return how the better of both clipped runs compares with a constant answer; nothing where one diverged."""
+    if any(history.state == "diverged" for history in clipped):
+        return []
+    share = write(100 * min(map(_end, clipped)) / TRIVIAL, ".0f")
+    return [RecurrentClipping.say("learnt", language, trivial=write(TRIVIAL, ".3f"), share=share)]
+
+
+def _end(history: History) -> float:
+    """Return what the validation loss ends at."""
+    return end_of(history.series("loss/validation").values)
 
 
 def _mean(history: History, series: str) -> float:
@@ -342,7 +368,7 @@ def _table(histories: Sequence[History], language: Language) -> NumberTable:
             else RecurrentClipping.say("whole", language)
         )
         largest = float(_extreme(history, "max").max())
-        loss = "∞" if wild else write(history.last("loss/validation"), "g3")
+        loss = "∞" if wild else write(_end(history), "g3")
         rows.append(
             [RecurrentClipping.say(kind, language), end, "∞" if largest >= 1e38 else write(largest, "g3"), loss]
         )

@@ -45,11 +45,11 @@ class DropoutSizes(Trained):
     question = Text("Where does dropout help?", "드롭아웃은 어디서 도움이 되나요?")
     help = Text(
         "The same wide network learns from 250, 1,000 and 4,000 curves of MNIST-1D, and from 100 digits, at every p. "
-        "Where it learns the training set by heart, dropout holds validation loss down; where there is data enough, or "
-        "where the task is easy, there is little to hold down, and a large p only slows learning.",
+        "The fewer the curves, the more it learns them by heart, and the more dropout holds validation loss down. A "
+        "lower loss need not be a higher accuracy: the second figure shows whether it is.",
         "똑같이 넓은 신경망이 MNIST-1D의 곡선 250개, 1,000개, 4,000개와 숫자 이미지 100장을 p를 바꿔 가며 배웁니다. "
-        "훈련 데이터를 외워 버리는 경우에는 드롭아웃이 검증 손실을 낮춥니다. 데이터가 충분하거나 문제가 쉬우면 낮출 "
-        "것이 거의 없고, p가 크면 학습만 느려집니다.",
+        "곡선이 적을수록 더 외우고, 드롭아웃이 검증 손실을 더 낮춥니다. 손실이 낮아져도 정확도가 높아지는 것은 "
+        "아니며, 두 번째 그림에서 확인할 수 있습니다.",
     )
     hyperparameters = (SEED,)
     formula = r"h \leftarrow \frac{m}{1 - p} \odot h"
@@ -102,18 +102,19 @@ class DropoutSizes(Trained):
             "외웠는지 보려면 드롭아웃을 끄고 잰 훈련 손실과 검증 손실을 비교하세요.",
         ),
         "helps": Text(
-            "With 1,000 curves validation loss goes from {some_off} without dropout to {some_least} at p = {some_p}; "
-            "with 250 from {few_off} to {few_least} at p = {few_p}.",
-            "곡선 1,000개에서 검증 손실은 드롭아웃 없이 {some_off}, p = {some_p}에서 {some_least}입니다. 250개에서는 "
-            "{few_off}, p = {few_p}에서 {few_least}입니다.",
+            "With 1,000 curves validation loss goes from {some_off} without dropout to {some_least} at p = {some_p}, "
+            "and accuracy from {some_right} to {some_right_there} %; with 250 from {few_off} to {few_least} at p = "
+            "{few_p}.",
+            "곡선 1,000개에서 검증 손실은 드롭아웃 없이 {some_off}, p = {some_p}에서 {some_least}이고, 정확도는 "
+            "{some_right}%와 {some_right_there}%입니다. 250개에서는 {few_off}, p = {few_p}에서 {few_least}입니다.",
         ),
         "nothing": Text(
             "With 4,000 curves it is {many_off} without, and {many_least} at p = {many_p}, the best; with 100 digits "
-            "{digits_off} and {digits_least} at p = {digits_p}. Losses of one seed differ by a few hundredths from "
-            "those of another: try some.",
+            "{digits_off} and {digits_least} at p = {digits_p}. All of this is one seed: try others, and look whether "
+            "it stays so.",
             "곡선 4,000개에서는 드롭아웃 없이 {many_off}, 가장 좋은 p = {many_p}에서 {many_least}이고, 숫자 "
-            "100장에서는 {digits_off}, p = {digits_p}에서 {digits_least}입니다. 시드에 따라 손실이 소수 둘째 자리에서 "
-            "달라지니 시드를 바꿔 보세요.",
+            "100장에서는 {digits_off}, p = {digits_p}에서 {digits_least}입니다. 모두 시드 하나의 결과이니, 시드를 "
+            "바꿔도 그런지 확인해 보세요.",
         ),
         "table": Text("Validation loss (and accuracy)", "검증 손실(과 정확도)"),
     }
@@ -131,6 +132,10 @@ class DropoutSizes(Trained):
             best = losses.index(min(losses))
             said |= {f"{name}_off": write(losses[0], ".2f"), f"{name}_least": write(losses[best], ".2f")}
             said |= {f"{name}_p": write(RATES[best], "g3")}
+            said |= {
+                f"{name}_right": write(100 * of[name][0].last(RIGHT), ".1f"),
+                f"{name}_right_there": write(100 * of[name][best].last(RIGHT), ".1f"),
+            }
         said |= {part: write(losses[-1], ".2f") for part, losses in _parts(of[MIDDLE]).items()}
         return Shown(
             figures=[_over_p("loss", LOSS, of, language), _over_p("accuracy", RIGHT, of, language), _gap(of, language)],

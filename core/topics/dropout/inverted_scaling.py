@@ -33,7 +33,7 @@ class InvertedScaling(Computed):
     """
 
     name = "inverted_scaling"
-    label = Text("Inverted scaling", "역스케일링")
+    label = Text("Inverted scaling", "인버티드 드롭아웃(역스케일링)")
     question = Text("Why divide by 1 − p?", "왜 1 − p로 나눌까요?")
     help = Text(
         "Dropout silences each unit with probability p and divides the others by 1 − p. A single pass is noisy, but "

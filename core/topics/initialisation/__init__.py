@@ -1,5 +1,6 @@
 """Initialisation."""
 
+from core.effects import told_of_several
 from core.i18n.text import Text
 from core.topics.base import Topic
 from core.topics.initialisation.init_depth import InitDepth
@@ -16,14 +17,28 @@ INITIALISATION = Topic(
     ),
     techniques=("init",),
     examples=(InitNet(), InitDepth()),
-    hurts=Text(
-        "A scheme suits an activation: through thirty ReLU layers of 512 units Xavier lets the signal fall to "
-        "0.000017, He keeps it at 0.51. All zeros, or all equal, makes the units of a layer learn the same for ever. "
-        "In shallow networks, or behind batch normalisation, the scheme matters little: do not expect a better one to "
-        "mend what is wrong with the data or the learning rate.",
-        "초기화 방식은 활성화 함수에 맞아야 합니다. 뉴런이 512개인 ReLU 층 서른 개를 지나면 Xavier에서는 신호가 "
-        "0.000017까지 줄지만 He에서는 0.51로 유지됩니다. 모두 0이거나 모두 같은 값이면 한 층의 뉴런들이 언제까지나 "
-        "똑같이 학습합니다. 얕은 신경망이나 배치 정규화를 쓰는 신경망에서는 차이가 크지 않으므로, 데이터나 학습률의 "
-        "문제를 초기화 방식으로 고치려 하지는 마세요.",
+    hurts=told_of_several(
+        Text(
+            "A scheme suits an activation. Each ReLU layer halves the mean square that Xavier keeps, so after thirty "
+            "of them the signal is at (1/√2)³⁰ = 0.00003 of what it was; He doubles the variance of the weights and "
+            "keeps it. All zeros, or all equal, makes the units of a layer learn the same for ever, where their "
+            "biases are equal too: such a network read {init_zeros[equal_biases].low:.0f} to "
+            "{init_zeros[equal_biases].high:.0f} % of the digits over {init_zeros[plain].seeds} seeds. PyTorch's "
+            "random biases are enough to tell the units apart: all weights zero, it came to "
+            "{init_zeros[random_biases].low:.0f} to {init_zeros[random_biases].high:.0f} % under Adam, against "
+            "{init_zeros[plain].low:.0f} to {init_zeros[plain].high:.0f} % from PyTorch's own start. In shallow "
+            "networks, or behind batch normalisation, the scheme matters less: do not expect a better one to mend "
+            "what is wrong with the data or the learning rate.",
+            "초기화 방식은 활성화 함수에 맞아야 합니다. Xavier가 유지하는 제곱 평균을 ReLU 층은 층마다 절반으로 "
+            "줄이므로, 서른 층을 지난 신호는 처음의 (1/√2)³⁰ = 0.00003배가 됩니다. He는 가중치의 분산을 두 배로 늘려 "
+            "신호를 유지합니다. 가중치가 모두 0이거나 모두 같고 편향도 같으면 한 층의 뉴런들이 언제까지나 똑같이 "
+            "학습합니다. 그런 신경망은 시드 {init_zeros[plain].seeds}개에서 숫자의 "
+            "{init_zeros[equal_biases].low:.0f}–{init_zeros[equal_biases].high:.0f}%만 맞혔습니다. PyTorch의 무작위 "
+            "편향만으로도 뉴런들은 서로 달라집니다. 가중치가 모두 0이어도 Adam으로 "
+            "{init_zeros[random_biases].low:.0f}–{init_zeros[random_biases].high:.0f}%에 이르렀고, PyTorch 기본 "
+            "초기화로는 {init_zeros[plain].low:.0f}–{init_zeros[plain].high:.0f}%였습니다. 얕은 신경망이나 배치 "
+            "정규화를 쓰는 신경망에서는 차이가 더 작으므로, 데이터나 학습률의 문제를 초기화 방식으로 고치려 하지는 "
+            "마세요.",
+        )
     ),
 )

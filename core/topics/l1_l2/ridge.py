@@ -32,7 +32,7 @@ class Ridge(Computed):
 
     name = "ridge"
     label = Text("L2 is ridge regression", "L2 규제는 릿지 회귀")
-    question = Text("Does training find the closed form?", "학습으로 닫힌 해를 찾을 수 있나요?")
+    question = Text("Does training find the closed form?", "학습으로 닫힌 형식의 해를 찾을 수 있나요?")
     help = Text(
         "A linear model with an L2 penalty has a solution that can be written down: ridge regression. Gradient descent "
         "comes to the same weights, up to the precision of the number format. The larger λ, the faster it converges.",
@@ -80,24 +80,26 @@ class Ridge(Computed):
         "aria": Text(
             "Each weight by gradient descent over the same weight by the closed form, on the diagonal where they "
             "agree; rings are the weights without a penalty.",
-            "닫힌 해의 가중치에 따른 경사 하강법의 가중치. 같으면 대각선 위에 놓입니다. 고리는 규제가 없을 때의 "
+            "닫힌 형식의 해의 가중치에 따른 경사 하강법의 가중치. 같으면 대각선 위에 놓입니다. 고리는 규제가 없을 때의 "
             "가중치입니다.",
         ),
-        "hover": Text("closed form %{x:.4f}<br>gradient descent %{y:.4f}", "닫힌 해 %{x:.4f}<br>경사 하강법 %{y:.4f}"),
+        "hover": Text(
+            "closed form %{x:.4f}<br>gradient descent %{y:.4f}", "닫힌 형식의 해 %{x:.4f}<br>경사 하강법 %{y:.4f}"
+        ),
         "convergence": Text("How fast does it get there?", "얼마나 빨리 도달하나요?"),
         "convergence.aria": Text(
             "Largest difference between the weights of gradient descent and the closed form over the steps, log scale.",
-            "스텝에 따른 경사 하강법과 닫힌 해의 가중치 차이 중 최댓값(로그 축).",
+            "스텝에 따른 경사 하강법과 닫힌 형식의 해의 가중치 차이 중 최댓값(로그 축).",
         ),
         "largest": Text("largest difference", "가장 큰 차이"),
         "number": Text("weight", "가중치"),
         "plain": Text("no penalty", "규제 없음"),
         "found": Text("gradient descent", "경사 하강법"),
-        "closed": Text("closed form", "닫힌 해"),
+        "closed": Text("closed form", "닫힌 형식의 해"),
         "table": Text("Weight by weight", "가중치별 비교"),
         "difference": Text(
             "After {steps} steps in {dtype} the largest difference to the closed form is {last}.",
-            "{dtype}로 {steps}스텝을 진행하면 닫힌 해와의 차이는 최대 {last}입니다.",
+            "{dtype}로 {steps}스텝을 진행하면 닫힌 형식의 해와의 차이는 최대 {last}입니다.",
         ),
         "norms": Text("‖w‖ is {closed}, without a penalty {plain}.", "‖w‖는 {closed}, 규제가 없으면 {plain}입니다."),
     }

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+import numpy as np
+
 from core.config import RunConfig
 from core.declare import Settings
-from core.examples import NumberTable, Shown, Trained
+from core.examples import Array, NumberTable, Shown, Trained
 from core.examples.shared import SEED
 from core.figures.kit.axes import axis, titled
 from core.figures.kit.layouts import figure, plot, room_for
@@ -15,32 +17,35 @@ from core.figures.language.formats import write
 from core.grid import Grid
 from core.history import History
 from core.i18n.text import Language, Text
-from core.study import number_text
+from core.study import ALL_SEEDS, number_text
 
 LAMBDAS = (0.0, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3)
-FORMS = {
-    "subgradient": {"name": "adam", "lr": 1e-3},
-    "proximal": {"name": "sgd", "lr": 0.1, "momentum": 0.0},
-}
-"""How L1 is applied → the optimiser it is applied beside."""
-GRID = Grid({"form": list(FORMS), "value": LAMBDAS})
+FORMS = ("subgradient", "proximal")
+"""How L1 is applied; the optimiser beside it is the same."""
+SEEDS = (0, 1, 2)
+"""Added to the seed that is chosen."""
+GRID = Grid({"form": FORMS, "value": LAMBDAS, "offset": SEEDS})
+MIDDLE = 5e-4
+"""A λ that is told beside the largest."""
 COLOURS = {"subgradient": "@baseline", "proximal": "@treatment"}
 NEAR, ZERO, RIGHT = "sparsity/below_1e-3", "sparsity/zero", "accuracy/validation"
 
 
 class Sparsity(Trained):
-    """Trains 64-128-10 on digits for 760 steps (40 epochs) at each λ, by Adam and by proximal gradient descent."""
+    """Trains 64-128-10 on digits for 760 steps (40 epochs) at each λ, in both forms by plain SGD, from three seeds."""
 
     name = "sparsity"
     label = Text("Sparse networks", "희소한 신경망")
     question = Text("How much of a network does it take?", "신경망의 얼마만큼이 필요할까요?")
     help = Text(
-        "A network of 9,472 weights learns to read digits, once for every λ of L1 and in both forms. Most of its "
-        "weights can go before accuracy does. The subgradient pushes weights to within a step of zero and across, "
-        "so that none is exactly zero; the proximal form stops them there.",
-        "가중치 9,472개인 신경망이 숫자를 읽도록 L1의 λ마다, 두 방식으로 학습합니다. 가중치 대부분이 사라져도 "
-        "정확도는 좀처럼 떨어지지 않습니다. 서브그래디언트는 가중치가 한 스텝 폭으로 0을 넘나들게 할 뿐 정확히 0으로 "
-        "만들지 못하고, 근접 연산은 0에서 멈추게 합니다.",
+        "A network of 9,472 weights learns to read digits, once for every λ of L1, in both forms and from three "
+        "seeds. How many of its weights can go before accuracy does? The subgradient pushes weights to within a step "
+        "of zero and across, so that none is exactly zero; the proximal form stops them there. That holds beside SGD: "
+        "Adam hardly leaves any weight at zero, whichever the form.",
+        "가중치 9,472개인 신경망이 숫자를 읽도록 L1의 λ마다, 두 방식으로, 시드 세 개에서 학습합니다. 정확도가 "
+        "떨어지기 전까지 가중치를 얼마나 없앨 수 있을까요? 서브그래디언트는 가중치가 한 스텝 폭으로 0을 넘나들게 할 "
+        "뿐 정확히 0으로 만들지 못하고, 근접 연산은 0에서 멈추게 합니다. 이는 SGD에서의 이야기이고, Adam에서는 어느 "
+        "방식이든 0인 가중치가 거의 남지 않습니다.",
     )
     hyperparameters = (SEED,)
     formula = r"w_i \leftarrow \mathrm{sign}(w_i) \max(|w_i| - \eta\lambda,\, 0)"
@@ -63,12 +68,12 @@ class Sparsity(Trained):
         "subgradient": Text("subgradient", "서브그래디언트"),
         "proximal": Text("proximal", "근접 연산"),
         "subgradient.table": Text(
-            "Subgradient, Adam at 0.001: weights and accuracy, %",
-            "서브그래디언트, Adam(학습률 0.001): 가중치와 정확도(%)",
+            "Subgradient: weights and accuracy, %, means of three seeds",
+            "서브그래디언트: 가중치와 정확도(%), 시드 세 개의 평균",
         ),
         "proximal.table": Text(
-            "Proximal, SGD at 0.1: weights and accuracy, %",
-            "근접 연산, SGD(학습률 0.1): 가중치와 정확도(%)",
+            "Proximal: weights and accuracy, %, means of three seeds",
+            "근접 연산: 가중치와 정확도(%), 시드 세 개의 평균",
         ),
         "small": Text("How many are nearly zero?", "0에 가까운 것은 얼마나 되나요?"),
         "small.axis": Text("weights under 0.001, %", "크기 0.001 미만인 가중치(%)"),
@@ -88,52 +93,63 @@ class Sparsity(Trained):
         "below": Text("under 0.001", "0.001 미만"),
         "exact": Text("exactly zero", "정확히 0"),
         "right": Text("accuracy", "정확도"),
-        "small.said": Text(
-            "With λ from 0 to 0.002 the share of weights under 0.001 goes from {first} to {last} %, and accuracy from "
-            "{before} to {after} % (subgradient, Adam).",
-            "λ가 0에서 0.002로 커지면 크기가 0.001 미만인 가중치는 {first}%에서 {last}%로, 정확도는 {before}%에서 "
-            "{after}%로 바뀝니다(서브그래디언트, Adam).",
+        "cost.said": Text(
+            "At λ = {middle} {share} % of the weights are exactly zero (proximal), and accuracy is {gap} points "
+            "beside that without a penalty; at λ = {last} {share_last} % and {gap_last} points. Without one the seeds "
+            "lie {spread} points apart.",
+            "λ = {middle}에서는 가중치의 {share}%가 정확히 0이고(근접 연산) 정확도는 규제가 없을 때와 {gap}%p "
+            "차이입니다. λ = {last}에서는 {share_last}%와 {gap_last}%p입니다. 규제가 없을 때 시드 사이의 차이는 "
+            "{spread}%p입니다.",
         ),
         "zero.said": Text(
-            "Exactly zero at λ = 0.002: {none} % by the subgradient, {zero} % by the proximal form.",
-            "λ = 0.002에서 정확히 0인 비율: 서브그래디언트 {none}%, 근접 연산 {zero}%.",
+            "Exactly zero at λ = {last}: {none} % by the subgradient, {share_last} % by the proximal form; below "
+            "0.001: {near_subgradient} and {near_proximal} %.",
+            "λ = {last}에서 정확히 0인 비율은 서브그래디언트 {none}%, 근접 연산 {share_last}%이고, 0.001 미만은 각각 "
+            "{near_subgradient}%와 {near_proximal}%입니다.",
         ),
     }
 
     def runs(self, settings: Settings) -> list[RunConfig]:
-        """Return the runs form by form, each over `LAMBDAS`."""
-        return GRID.configs(config, seed=settings["seed"])
+        """Return the runs form by form, each over `LAMBDAS` and `SEEDS`."""
+        return GRID.configs(config, first=settings["seed"])
 
     def show(self, histories: Sequence[History], settings: Settings, language: Language) -> Shown:
         """Show the shares of small and of zero weights over λ, and accuracy."""
-        of = GRID.by_first(histories)
+        of = {form: _by_strength(runs) for form, runs in GRID.by_first(histories).items()}
         sub, prox = of["subgradient"], of["proximal"]
         figures = [
             _figure("small", NEAR, of, (0, 102), language),
             _figure("zero", ZERO, of, (0, 102), language),
             _figure("accuracy", RIGHT, of, (90, 100), language),
         ]
+        middle = prox[LAMBDAS.index(MIDDLE)]
+        without = _percents(prox[0], RIGHT)
         said = {
-            "first": _percent(sub[0], NEAR),
-            "last": _percent(sub[-1], NEAR),
+            "middle": number_text(MIDDLE),
+            "last": number_text(LAMBDAS[-1]),
+            "share": _percent(middle, ZERO),
+            "share_last": _percent(prox[-1], ZERO),
+            "gap": write(float(_percents(middle, RIGHT).mean() - without.mean()), ".1f"),
+            "gap_last": write(float(_percents(prox[-1], RIGHT).mean() - without.mean()), ".1f"),
+            "spread": write(float(without.max() - without.min()), ".1f"),
             "none": _percent(sub[-1], ZERO),
-            "zero": _percent(prox[-1], ZERO),
-            "before": _percent(sub[0], RIGHT),
-            "after": _percent(sub[-1], RIGHT),
+            "near_subgradient": _percent(sub[-1], NEAR),
+            "near_proximal": _percent(prox[-1], NEAR),
         }
         return Shown(
             figures=figures,
             tables=[_table(form, runs, language) for form, runs in of.items()],
-            sentences=[self.say("small.said", language, **said), self.say("zero.said", language, **said)],
+            sentences=[self.say("cost.said", language, **said), self.say("zero.said", language, **said)],
         )
 
 
-def config(form: str, value: float, seed: int) -> RunConfig:
+def config(form: str, value: float, offset: int, first: int) -> RunConfig:
     """Return one run; both forms start alike and take the same batches."""
+    seed = (first + offset) % ALL_SEEDS
     given = {
         "data": {"name": "digits", "seed": seed},
         "network": {"hidden": [128]},
-        "optimiser": FORMS[form],
+        "optimiser": {"name": "sgd", "lr": 0.1},
         "techniques": {"l1": {"lambda": value, "form": form}},
         "batch_size": 64,
         "steps": 760,
@@ -143,23 +159,38 @@ def config(form: str, value: float, seed: int) -> RunConfig:
     return RunConfig.model_validate(given)
 
 
-def _percent(history: History, series: str) -> str:
-    return write(100 * history.last(series), ".1f")
+def _by_strength(histories: Sequence[History]) -> list[list[History]]:
+    """Return the seeds' histories of each of `LAMBDAS`."""
+    count = len(SEEDS)
+    return [list(histories[first : first + count]) for first in range(0, len(histories), count)]
+
+
+def _percents(histories: Sequence[History], series: str) -> Array:
+    """Return where each seed ends, in percent."""
+    return np.array([100 * history.last(series) for history in histories])
+
+
+def _percent(histories: Sequence[History], series: str) -> str:
+    return write(float(_percents(histories, series).mean()), ".1f")
 
 
 def _figure(
-    what: str, series: str, of: dict[str, list[History]], ends: tuple[float, float], language: Language
+    what: str, series: str, of: dict[str, list[list[History]]], ends: tuple[float, float], language: Language
 ) -> Description:
-    """Return one measure over λ, a line for each form."""
+    """Return one measure over λ, a line through the means of each form, and a dot for each seed."""
     places, traces, named = range(len(LAMBDAS)), list[Trace](), []
     for form, histories in of.items():
-        values = [100 * history.last(series) for history in histories]
+        found = [_percents(seeds, series) for seeds in histories]
+        values = [float(seeds.mean()) for seeds in found]
         name = Sparsity.say(form, language)
         texts = [
-            f"{name}<br>λ = {number_text(value)}: {write(y, '.1f')} %" for value, y in zip(LAMBDAS, values, strict=True)
+            f"{name}<br>λ = {number_text(value)}: {write(float(y), '.1f')} %"
+            for value, seeds in zip(LAMBDAS, found, strict=True)
+            for y in seeds
         ]
         traces.append(line(COLOURS[form], places, values))
-        traces.append({**dots(COLOURS[form], places, values, hover="%{text}", size=8), "text": texts})
+        x, y = np.repeat(places, len(SEEDS)), np.concatenate(found)
+        traces.append({**dots(COLOURS[form], x, y, hover="%{text}", size=6), "text": texts})
         named.append((float(places[-1]), values[-1], name, COLOURS[form]))
     traces += names_of_lines(named, *ends)
     drawn = plot(
@@ -179,10 +210,10 @@ def _axis() -> Layout:
     return axis(range=ends, tickvals=list(range(len(LAMBDAS))), ticktext=texts, title=titled("λ"), showgrid=False)
 
 
-def _table(form: str, histories: Sequence[History], language: Language) -> NumberTable:
+def _table(form: str, histories: Sequence[Sequence[History]], language: Language) -> NumberTable:
     heads = ["λ", *(Sparsity.say(what, language) for what in ("below", "exact", "right"))]
     rows = [
-        [number_text(value), *(_percent(history, series) for series in (NEAR, ZERO, RIGHT))]
-        for value, history in zip(LAMBDAS, histories, strict=True)
+        [number_text(value), *(_percent(seeds, series) for series in (NEAR, ZERO, RIGHT))]
+        for value, seeds in zip(LAMBDAS, histories, strict=True)
     ]
     return NumberTable(Sparsity.say(f"{form}.table", language), heads, rows)

@@ -41,12 +41,13 @@ class WeightPaths(Trained):
     label = Text("Weight paths", "가중치 경로")
     question = Text("What becomes of each weight as λ grows?", "λ가 커지면 가중치마다 어떻게 될까요?")
     help = Text(
-        "Linear regression on ten measurements of 300 patients, trained once for every λ: a path a weight. L1 sets one "
-        "weight after the other exactly to zero and so chooses features (LASSO); L2 makes all of them smaller and none "
-        "zero (ridge regression); both at once do some of each (elastic net).",
+        "Linear regression on ten measurements of 300 patients, trained once for every λ: a path a weight. L1 sets "
+        "one weight after the other exactly to zero and so chooses features (LASSO); L2 makes their norm smaller and "
+        "none zero (ridge regression), though a single weight may grow on the way; both at once do some of each "
+        "(elastic net).",
         "환자 300명의 측정값 10개로 선형 회귀를 λ마다 한 번씩 학습해, 가중치마다 경로를 그립니다. L1은 가중치를 "
-        "하나씩 정확히 0으로 만들어 특성을 고릅니다(라쏘). L2는 모두 작게 만들 뿐 0으로 만들지 않습니다(릿지 회귀). "
-        "둘을 함께 쓰면 두 성질이 섞입니다(엘라스틱넷).",
+        "하나씩 정확히 0으로 만들어 특성을 고릅니다(라쏘). L2는 노름을 줄일 뿐 0으로 만들지 않으며(릿지 회귀), 도중에 "
+        "커지는 가중치도 있습니다. 둘을 함께 쓰면 두 성질이 섞입니다(엘라스틱넷).",
     )
     hyperparameters = (
         Choice(
@@ -71,7 +72,10 @@ class WeightPaths(Trained):
             stops=LAMBDAS,
         ),
     )
-    formula = r"\min_w\ \tfrac{1}{n} \lVert Xw - y \rVert^2 + \lambda \sum_i |w_i|"
+    formula = (
+        r"\begin{aligned} &\min_w\ \tfrac{1}{n} \lVert Xw - y \rVert^2 + \lambda R(w) \\ "
+        r"&R_{L1} = \textstyle\sum_i |w_i|,\quad R_{L2} = \sum_i w_i^2 \end{aligned}"
+    )
     line = "w.copy_(w.sign() * (w.abs() - 0.1 * lam).clamp(min=0))"
     pytorch = (
         "import torch\n"
@@ -86,7 +90,7 @@ class WeightPaths(Trained):
         "    optimizer.zero_grad()\n"
         "    loss.backward()\n"
         "    optimizer.step()\n"
-        "    with torch.no_grad():  # proximal L1\n"
+        "    with torch.no_grad():  # proximal L1; for L2 instead: loss = loss + lam * model.weight.square().sum()\n"
         "        w = model.weight\n"
         "        w.copy_(w.sign() * (w.abs() - 0.1 * lam).clamp(min=0))\n"
         "print(model.weight.detach())"
@@ -177,7 +181,7 @@ def _paths(weights: Array, here: int, language: Language) -> Description:
     drawn = plot(
         WeightPaths.say("weight", language),
         _lambda_axis(language),
-        axis(range=[low, high], showticklabels=False, ticks="", zeroline=True, zerolinecolor="@muted"),
+        axis(range=[low, high], side="right", nticks=5, zeroline=True, zerolinecolor="@muted"),
         shapes=[_here(here)],
         left=LEFT,
     )

@@ -32,11 +32,12 @@ class Formats(Computed):
     question = Text("What can each format hold?", "각 형식은 어떤 수를 담을 수 있나요?")
     help = Text(
         "A floating-point number keeps a fixed count of binary digits, so the gap to its neighbour grows with it; "
-        "fewer bytes mean wider gaps or a smaller range. bfloat16 keeps float32's range and gives up digits, float16 "
-        "the other way round; integers lose all that stands behind the point.",
-        "부동소수점 수는 유효 자릿수가 정해져 있어 수가 클수록 이웃한 수와의 간격이 넓어집니다. 바이트가 적으면 간격이 "
-        "넓거나 범위가 좁습니다. bfloat16은 float32의 범위를 지키는 대신 자릿수를 줄이고, float16은 그 반대이며, "
-        "정수형은 소수점 아래를 모두 버립니다.",
+        "fewer bytes mean wider gaps or a smaller range. bfloat16 keeps float32's range and gives up digits; float16 "
+        "has more digits than bfloat16, fewer than float32, and a far smaller range; integers lose all that stands "
+        "behind the point.",
+        "부동소수점 수는 유효 자릿수가 정해져 있어 수가 클수록 이웃한 수와의 간격이 넓어집니다. 바이트가 적으면 "
+        "간격이 넓거나 범위가 좁습니다. bfloat16은 float32의 범위를 지키는 대신 자릿수를 줄이고, float16은 "
+        "bfloat16보다 자릿수가 많지만 범위가 훨씬 좁으며, 정수형은 소수점 아래를 모두 버립니다.",
     )
     hyperparameters = (
         Table(

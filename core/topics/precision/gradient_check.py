@@ -38,10 +38,11 @@ class GradientCheck(Computed):
     question = Text("Which precision can check a gradient?", "어떤 수치 정밀도라야 그래디언트를 검사할 수 있나요?")
     help = Text(
         "A derivative can be checked by the difference of two losses a little apart. A large h is wrong because the "
-        "loss curves, a small one because the two losses agree in all their digits but the last. In float32 no h is "
-        "good; in float64 most are.",
-        "미분값은 조금 떨어진 두 손실의 차로 검사할 수 있습니다. h가 크면 손실이 휘어 있어서, h가 작으면 "
-        "두 손실이 마지막 몇 자리만 달라서 틀립니다. float32에는 좋은 h가 없고, float64에서는 대부분 괜찮습니다.",
+        "loss curves, a small one because the two losses agree in all their digits but the last. In float32 even the "
+        "best h gives few digits; in float64 most give many.",
+        "미분값은 조금 떨어진 두 손실의 차로 검사할 수 있습니다. h가 크면 손실이 휘어 있어서, h가 작으면 두 손실이 "
+        "마지막 몇 자리만 달라서 틀립니다. float32에서는 가장 좋은 h로도 맞는 자릿수가 적고, float64에서는 대부분의 "
+        "h로 여러 자리가 맞습니다.",
     )
     hyperparameters = (
         Number(
