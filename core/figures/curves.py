@@ -45,7 +45,7 @@ def overfit(study: Study, language: Language) -> Description:
     low = largest([least(log10(recorded)), subtract(high, DECADES)])
     squared = only_regressions(study)
     number, written = "%{y:.3g}" if squared else "%{y:.3f}", loss_format(study)
-    title = say("squared_error.axis" if squared else "loss.axis", language)
+    title = say("squared_error.axis" if squared else "loss.axis", language) + said_of_seeds(study, language)
     over_all = functools.partial(over_steps, study, roles(study), language, title)
     rings = [
         ring(r, *least_point(study, r), hover=over(r, language, f"{say('best', language)} {number}"))
@@ -82,7 +82,7 @@ def overfit_caption(study: Study, language: Language, written: str) -> Template:
         for what, expression in (("best", best(role)), ("now", at(role, "loss/validation")))
     }
     penalty = say("overfit.penalty", language) if penalised(study) else ""
-    sentences = [say("overfit.caption", language), penalty, said_of_seeds(study, language)]
+    sentences = [say("overfit.caption", language), penalty]
     for role in PAIR:
         if (technique := keeper(config_of(study, role))) is None:
             continue
@@ -228,10 +228,10 @@ def from_seeds(study: Study, series: str, shown: Sequence[Role] = PAIR) -> list[
 
 
 def said_of_seeds(study: Study, language: Language) -> str:
-    """Return what is drawn of other seeds, in words; nothing where nothing is."""
+    """Return what is drawn of other seeds, to stand behind what else is drawn; nothing where nothing is."""
     if not study.pairs():
         return ""
-    return say("seeds.band" if study.seeds.count >= MANY else "seeds.lines", language)
+    return "  " + say("seeds.band" if study.seeds.count >= MANY else "seeds.lines", language)
 
 
 def best(role: Role) -> Expression:

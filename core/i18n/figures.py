@@ -333,10 +333,8 @@ MESSAGES: dict[str, Text] = {
         "lower in {times} of {count}; the difference, {difference} (95 %: {low} to {high}), may be luck",
         "{count}번 중 {times}번 더 낮지만, 차이 {difference}(95%: {low} ~ {high})는 우연일 수 있음",
     ),
-    "figures.seeds.lines": Text("Thin lines: other seeds.", "가는 선은 다른 시드입니다."),
-    "figures.seeds.band": Text(
-        "Bands: all seeds, mean ± standard deviation.", "띠는 모든 시드의 평균 ± 표준편차입니다."
-    ),
+    "figures.seeds.lines": Text("─ other seeds", "─ 다른 시드"),
+    "figures.seeds.band": Text("▒ all seeds, ± sd", "▒ 모든 시드, ± 표준편차"),
     "figures.seeds.diverged.one": Text(
         "Over {seeds}, runs that diverged: {baseline} without {technique}, {treatment} with it.",
         "{seeds}에서 발산한 실행 — {technique} 없이: {baseline}, 적용: {treatment}.",

@@ -54,7 +54,12 @@ def described(identity: str, y: list[float], *, caption: str = "0.5 in the middl
                 "marker": {"color": "@treatment/0.3", "size": 8},
             }
         ],
-        "layout": {"paper_bgcolor": "@background", "font": {"color": "@text", "size": 12}, "xaxis": {"title": "x"}},
+        "layout": {
+            "paper_bgcolor": "@background",
+            "font": {"color": "@text", "size": 12},
+            "xaxis": {"title": "x"},
+            "margin": {"l": 40, "r": 20, "t": 20, "b": 40},
+        },
         "caption": template(caption),
         "off": None,
         "alternatives": [],
