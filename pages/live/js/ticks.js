@@ -8,13 +8,13 @@ const NEARLY = 1e-9;
 
 /**
  * What an axis needs otherwise than it is described to have its ticks apart; nothing where they are.
- * @param {any} axis as Plotly takes it, with its `tickfont`; without a `range` it shows none
+ * @param {any} axis as Plotly takes it, without a `tickfont` or a `range` nothing is known of its labels
  * @param {boolean} upright whether it is a y axis
  * @param {number} length in pixels
  * @returns {Record<string, any>}
  */
 export function ticksApart(axis, upright, length) {
-  if (!axis.range) return {};
+  if (!axis.range || !axis.tickfont) return {};
   const { range: [low, high], tickvals, ticktext, tickangle, tickfont: { size }, type, dtick, nticks } = axis;
   const room = (/** @type {string} */ text) => size * (upright ? LINE : LETTER * (text.replace(/<[^>]*>/g, "").length + 1));
   const unit = length / Math.abs(high - low);
