@@ -16,7 +16,7 @@ class Said(float):
 
     def __format__(self, spec: str) -> str:
         text = re.sub(r"e([-+])0+", r"e\1", format(float(self), spec))
-        return text.lstrip("-") if not text.strip("-0.") else text.replace("-", "−")
+        return text.lstrip("-") if not text.strip("-0.") else re.sub("^-", "−", text)
 
 
 class Measured(NamedTuple):

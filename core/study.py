@@ -36,6 +36,11 @@ class Seeds:
     count: int = 5
     data: bool = False
 
+    @property
+    def for_stops(self) -> int:
+        """From how many of them the slider's stops are trained."""
+        return min(self.count, MOST_FOR_STOPS)
+
 
 USUAL = Seeds()
 
@@ -89,32 +94,26 @@ class Study:
         shown = {config.digest for config in self.shown()}
         return list({config.digest: config for config in self.stops if config.digest not in shown}.values())
 
+    @property
+    def others(self) -> int:
+        """From how many other seeds the pair is trained; from none where the two are the same run."""
+        return 0 if self.baseline == self.treatment else self.seeds.count - 1
+
     def pairs(self) -> list[tuple[RunConfig, RunConfig]]:
         """Return baseline and treatment from each of the other seeds; none where the two are the same run."""
-        if self.baseline == self.treatment:
-            return []
-        both = (self._from_other_seeds(config, self.seeds.count) for config in (self.baseline, self.treatment))
+        both = (self._from_other_seeds(config, 1 + self.others) for config in (self.baseline, self.treatment))
         return list(zip(*both, strict=True))
 
     def stops_from_other_seeds(self) -> list[tuple[RunConfig, ...]]:
         """Return each stop from other seeds, from no more than a few."""
-        return [self._from_other_seeds(stop, min(self.seeds.count, MOST_FOR_STOPS)) for stop in self.stops]
+        return [self._from_other_seeds(stop, self.seeds.for_stops) for stop in self.stops]
 
-    def parts(self) -> list["Part"]:
+    def parts(self) -> tuple["Part", ...]:
         """Return the treatment without each of its techniques and with each alone: where it has two or a few more.
 
         None where the two models differ in more than techniques.
         """
-        ours, theirs = self.treatment.named, self.baseline.named
-        added = [name for name in ours if ours[name] != theirs.get(name)]
-        others = [field for field in RunConfig.model_fields if field != "techniques"]
-        alike = all(getattr(self.treatment, field) == getattr(self.baseline, field) for field in others)
-        if not alike or not 2 <= len(added) <= MOST_PARTS:
-            return []
-        found = [Part(name, True, with_technique(self.baseline, name, ours[name])) for name in added]
-        if len(added) > 2:
-            found += [Part(name, False, with_technique(self.treatment, name, theirs.get(name))) for name in added]
-        return found
+        return parts_of(self.baseline, self.treatment)
 
     def parts_from_all_seeds(self) -> list[tuple[RunConfig, ...]]:
         """Return the run of each part and those from other seeds."""
@@ -197,6 +196,21 @@ def without_value_in_hand(treatment: RunConfig, name: str | None, remembered: Se
 def plain(config: RunConfig) -> RunConfig:
     """Return the same run with every technique off, PyTorch's own initialisation, float32 and nothing that changes."""
     return config.with_fields(techniques=Techniques(), dtype="float32", schedule=())
+
+
+@functools.lru_cache(maxsize=CACHED)
+def parts_of(baseline: RunConfig, treatment: RunConfig) -> tuple[Part, ...]:
+    """Return the parts of a treatment."""
+    ours, theirs = treatment.named, baseline.named
+    added = [name for name in ours if ours[name] != theirs.get(name)]
+    others = [field for field in RunConfig.model_fields if field != "techniques"]
+    alike = all(getattr(treatment, field) == getattr(baseline, field) for field in others)
+    if not alike or not 2 <= len(added) <= MOST_PARTS:
+        return ()
+    found = [Part(name, True, with_technique(baseline, name, ours[name])) for name in added]
+    if len(added) > 2:
+        found += [Part(name, False, with_technique(treatment, name, theirs.get(name))) for name in added]
+    return tuple(found)
 
 
 def distance(a: int, b: int) -> int:

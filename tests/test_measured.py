@@ -57,7 +57,7 @@ def test_a_text_may_say_what_several_claims_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "spec", "text"), [(-0.04, ".1f", "0.0"), (-1.26, ".1f", "−1.3"), (5e-9, ".0e", "5e−9"), (2.0, ".0f", "2")]
+    ("value", "spec", "text"), [(-0.04, ".1f", "0.0"), (-1.26, ".1f", "−1.3"), (5e-9, ".0e", "5e-9"), (2.0, ".0f", "2")]
 )
 def test_a_number_is_written_as_texts_write_numbers(value: float, spec: str, text: str) -> None:
     assert f"{Said(value):{spec}}" == text

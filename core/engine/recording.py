@@ -55,6 +55,9 @@ class Recorder:
         keep_parameters: Also record each row's parameters and buffers, at the start and at the end.
     """
 
+    bare = False
+    """Whether nothing of single steps is recorded but what goes wrong."""
+
     def __init__(self, keep_parameters: bool = False) -> None:
         self.keep_parameters = keep_parameters
         self.blocks: dict[tuple[int, ...], dict[str, list[Series]]] = defaultdict(lambda: defaultdict(list))
@@ -251,6 +254,8 @@ class Recorder:
 class Curves(Recorder):
     """Records loss and accuracy on validation data, which weights are kept, how a run ends, and nothing else."""
 
+    bare = True
+
     def _add_constants(self, crew: Crew, index: int) -> None:
         """Skip: nothing is drawn of such a run but its curves."""
 
@@ -258,9 +263,6 @@ class Curves(Recorder):
         return {name: found[name] for name in CURVES if name in found}
 
     def add_predictions(self, crew: Crew, rows: Sequence[int], errors: Mapping[int, Errors]) -> None:
-        """Skip."""
-
-    def add_arrays(self, crew: Crew, rows: Sequence[int], t: int, gradient: Tensor, layers: Layers) -> None:
         """Skip."""
 
     def add_steps(self, crew: Crew, log: StepLog) -> None:

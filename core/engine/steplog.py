@@ -58,11 +58,12 @@ class StepLog:
 
     Args:
         last: The chunk is the last frame of every row.
+        bare: Nothing of its steps is recorded but what goes wrong.
     """
 
-    def __init__(self, crew: Crew, length: int, last: bool) -> None:
-        self.length = length
-        self.cohorts = cohorts(crew.rows, last)
+    def __init__(self, crew: Crew, length: int, last: bool, bare: bool = False) -> None:
+        self.length, self._bare = length, bare
+        self.cohorts = [] if bare else cohorts(crew.rows, last)
         self.recorded = {int(t) for cohort in self.cohorts for t in cohort.positions(length)}
         self._arrays: dict[int, list[int]] = defaultdict(list)
         for cohort in self.cohorts:
@@ -85,6 +86,8 @@ class StepLog:
 
     def gradient(self, t: int, raw: Tensor, limited: Tensor) -> None:
         """Keep the norms of the gradient [K, P] before and after limiting, and their cosine at recorded steps."""
+        if self._bare:
+            return
         self._gradients.append((t, raw, limited))
         if len(self._gradients) * raw.numel() >= KEPT or t == self.length - 1:
             self._reduce()

@@ -42,7 +42,7 @@ class Steps:
 
     def take(self, length: int, update: bool = True) -> None:
         """Do `length` steps of all rows; without `update`, record them and leave the rows as they are."""
-        log = StepLog(self.crew, length, last=not update)
+        log = StepLog(self.crew, length, last=not update, bare=self.recorder.bare)
         done = self.form.column([row.step for row in self.crew.rows], torch.float64)
         rates = log.rates = self._rates(done, length)
         ready = self.optimiser.prepare(self.columns, rates, done, self.form.column_dtype)

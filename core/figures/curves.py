@@ -217,19 +217,19 @@ def penalties(study: Study, language: Language) -> Description:
 def from_seeds(study: Study, series: str, shown: Sequence[Role] = PAIR) -> list[Trace]:
     """Return what the pair does from other seeds: a thin line each, of many a band of a standard deviation."""
     pair = [role for role in PAIR if role in shown]
-    if study.pairs() and study.seeds.count >= MANY:
+    if study.others + 1 >= MANY:
         edges = {role: [op("spread", role=role, series=series, sds=sds) for sds in (-1, 1)] for role in pair}
         return [band(role, steps(role, series), low, high, 0.2) for role, (low, high) in edges.items()]
     return [
         line(role, steps(role, series, seed=n), values(role, series, seed=n), width=1, color=f"@{role}/0.45")
         for role in pair
-        for n in range(1, 1 + len(study.pairs()))
+        for n in range(1, 1 + study.others)
     ]
 
 
 def said_of_seeds(study: Study, language: Language) -> str:
     """Return what is drawn of other seeds, to stand behind what else is drawn; nothing where nothing is."""
-    if not study.pairs():
+    if not study.others:
         return ""
     return "  " + say("seeds.band" if study.seeds.count >= MANY else "seeds.lines", language)
 

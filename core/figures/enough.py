@@ -77,8 +77,9 @@ def _caption(study: Study, labels: list[str], losses: Expression, written: str, 
         phrase("enough.as_good", language, first=(item(labels, first), "s"), last=(item(labels, last), "s")),
     ]
     neighbours = item(ways, op("less", a=first, b=last))
-    seeds = 1 + len(study.stops_from_other_seeds()[0])
-    over_seeds = phrase("enough.seeds", language, **slots, seeds=(seeds, "d"), neighbours=(neighbours, "s"))
+    over_seeds = phrase(
+        "enough.seeds", language, **slots, seeds=(study.seeds.for_stops, "d"), neighbours=(neighbours, "s")
+    )
     return item([at_this_step, over_seeds], _told(study))
 
 
@@ -101,7 +102,7 @@ def _told(study: Study) -> Expression:
     """Return 1 at the end where all stops have ended from all seeds, else 0."""
     if study.seeds.count == 1:
         return 0
-    runs = len(study.stops) + sum(map(len, study.stops_from_other_seeds()))
+    runs = len(study.stops) * study.seeds.for_stops
     return multiply(at_the_end(), held(op("less", a=op("arrived"), b=runs), equals=0))
 
 
@@ -109,7 +110,7 @@ def _of_seeds(study: Study, places: list[int], top: Expression) -> list[Trace]:
     """Return a faint dot for what each stop ends at from each seed, once all are there."""
     if study.seeds.count == 1:
         return []
-    each = 1 + len(study.stops_from_other_seeds()[0])
+    each = study.seeds.for_stops
     found = op("clamp", of=op("stop_ends", series=LOSS), high=multiply(2, top))
     x, y = ([place for place in places for _ in range(each)], joined([item(found, place) for place in places]))
     told = _told(study)

@@ -8,7 +8,6 @@ from core.figures.language.description import Role
 from core.figures.language.reading import (
     add,
     count,
-    divide,
     ends,
     held,
     how_many,
@@ -59,10 +58,9 @@ def paired(baseline: Expression, treatment: Expression) -> Paired:
     """Compare how two models end, seed by seed: a list of ends each."""
     # Missing where one of the two is: so are the sums with it.
     less = subtract(baseline, treatment)
-    number, mean = count(less), op("mean", of=less)
-    half = divide(multiply(item(T_BY_COUNT, number), op("deviation", of=less)), op("sqrt", of=number))
+    mean, half = op("mean", of=less), op("margin", of=less, t=T_BY_COUNT)
     return Paired(
-        number,
+        count(less),
         (op("mean", of=add(treatment, less)), op("mean", of=subtract(baseline, less))),
         how_many(op("less", a=0, b=less)),
         how_many(op("less", a=less, b=0)),

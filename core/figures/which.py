@@ -1,12 +1,14 @@
 """Which one did it? How validation loss ends with each technique of the treatment alone, and without it."""
 
+from collections.abc import Sequence
+
 from core.figures.kit.axes import axis, titled
 from core.figures.kit.layouts import figure, plot
 from core.figures.kit.traces import dots, label
 from core.figures.language.context import Expression
 from core.figures.language.description import Description, Trace, template
 from core.figures.language.reading import at, held, in_words, item, joined, limit, op
-from core.figures.models import PAIR, name, phrase, say
+from core.figures.models import PAIR, config_of, keeper, name, phrase, say
 from core.figures.verdict import LOSS, difference, ends_of_pair, paired
 from core.i18n.text import Language
 from core.study import Part, Study
@@ -22,7 +24,9 @@ NAME, DOTS = -0.28, 0.22
 
 def several(study: Study) -> bool:
     """Tell whether a treatment has several techniques whose parts are trained, from several seeds."""
-    return study.seeds.count > 1 and bool(study.parts())
+    # Where weights are kept an end is theirs, and no part's is.
+    keeps = any(keeper(config_of(study, role)) for role in PAIR)
+    return study.seeds.count > 1 and bool(study.parts()) and not keeps
 
 
 def which(study: Study, language: Language) -> Description:
@@ -66,7 +70,7 @@ def _marks(place: int, called: str, colour: str, ends: Expression, seeds: int) -
     ]
 
 
-def _caption(parts: list[Part], found: Expression, treatment: Expression, language: Language) -> Expression:
+def _caption(parts: Sequence[Part], found: Expression, treatment: Expression, language: Language) -> Expression:
     """Return what each technique adds to the rest of the treatment, in words."""
     rest = {_added(part, parts): item(found, place) for place, part in enumerate(parts) if _is_rest(part, parts)}
     said = []
@@ -84,11 +88,11 @@ def _caption(parts: list[Part], found: Expression, treatment: Expression, langua
     return in_words(together, *((one, "s") for one in said))
 
 
-def _is_rest(part: Part, parts: list[Part]) -> bool:
+def _is_rest(part: Part, parts: Sequence[Part]) -> bool:
     """Tell whether a part is the treatment without one technique: of two, each alone is without the other."""
     return not part.alone or len(parts) == 2
 
 
-def _added(part: Part, parts: list[Part]) -> str:
+def _added(part: Part, parts: Sequence[Part]) -> str:
     """Return the technique that the treatment has beyond a part."""
     return part.technique if not part.alone else next(o.technique for o in parts if o.technique != part.technique)

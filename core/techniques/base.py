@@ -6,7 +6,6 @@ only". `columns` are the technique's numbers, one value a row, shape [K, 1]; a c
 its off value.
 """
 
-import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -19,7 +18,7 @@ from core.i18n.text import Text
 from core.lazy import Tensor, torch
 
 CACHED = 256
-"""Lists of a slider's stops that are kept."""
+"""Lists of a slider's stops, and numbers as tensors, that are kept."""
 
 Columns = Mapping[str, Tensor]
 Saved = tuple["Tensor", ...]
@@ -367,7 +366,7 @@ class Technique:
         return {}
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=CACHED)
 def constant(value: float, dtype: "torch.dtype") -> Tensor:
     """Return a number as a tensor without dimensions, for operations on tensors of that format.
 
@@ -396,7 +395,7 @@ PHASES = (
 )
 
 
-@functools.lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHED)
 def _stops(technique: Technique, settings: declare.Settings | None) -> tuple[declare.Settings, ...]:
     # Each change of the Lab asks, of the same few techniques.
     main = technique.hyperparameter(technique.main)

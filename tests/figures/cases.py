@@ -168,6 +168,8 @@ VALUES: list[tuple[Any, Any]] = [
     ({"op": "deviation", "of": [1, None]}, None),
     ({"op": "means", "of": [[1, 2], [None], [None, 3]]}, [1.5, None, 3]),
     ({"op": "means", "of": NONE}, None),
+    ({"op": "margin", "of": [1, None, 3, 2, 2], "t": [None, None, 12.7, 4.3, 3]}, 3 * (2 / 3) ** 0.5 / 2),
+    ({"op": "margin", "of": [1, None], "t": [None, None]}, None),
     # 5 is more by luck: differences 3 and -1; 9 is not: 6 and 7
     ({"op": "as_good", "of": [[8, 9], [5, 1], [2, 2], [8, 9]], "t": [None, None, 12.7]}, [1, 2]),
     ({"op": "as_good", "of": [[2, 2], [5, 1], [5, 1], [5, None]], "t": [None, None, 12.7]}, [0, 2]),

@@ -55,6 +55,7 @@ OPS: dict[str, Callable[..., Value]] = {
     "sum": reductions.total,
     "mean": reductions.mean,
     "deviation": reductions.deviation,
+    "margin": reductions.margin,
     "means": reductions.means,
     "as_good": reductions.as_good,
     "count": reductions.count,

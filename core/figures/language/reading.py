@@ -92,11 +92,6 @@ def multiply(a: Expression, b: Expression) -> Expression:
     return op("multiply", a=a, b=b)
 
 
-def divide(a: Expression, b: Expression) -> Expression:
-    """Return a / b."""
-    return op("divide", a=a, b=b)
-
-
 def log10(of: Expression) -> Expression:
     """Return log₁₀."""
     return op("log10", of=of)

@@ -44,6 +44,20 @@ def deviation(context: Context, of: Value) -> Value:
     return deviation_of(numbers) if len(numbers) > 1 else None
 
 
+def margin(context: Context, of: Value, t: Value) -> Value:
+    """Between what the mean of n numbers lies with 95 %, on either side: t[n] standard deviations over √n.
+
+    Missing of fewer than two.
+    """
+    numbers = _numbers(of)
+    return _margin(numbers, t) if len(numbers) > 1 else None
+
+
+def _margin(numbers: list[float], t: list[Value]) -> float:
+    quantile: float = t[len(numbers)]
+    return quantile * deviation_of(numbers) / math.sqrt(len(numbers))
+
+
 def means(context: Context, of: Value) -> Value:
     """The mean of each of several lists."""
     return None if of is None else [mean(context, entries) for entries in of]
@@ -52,8 +66,8 @@ def means(context: Context, of: Value) -> Value:
 def as_good(context: Context, of: Value, t: Value) -> Value:
     """The first and the last of the lists, side by side, whose mean may by luck alone be no less than the least one.
 
-    Their differences from the list of the least mean, entry by entry, are paired: the mean of n differences lies with
-    95 % within t[n] times their standard deviation over √n. Missing where no list has two entries.
+    Their differences from the list of the least mean, entry by entry, are paired: by luck their mean may be as far from
+    0 as its `margin`. Missing where no list has two entries.
     """
     known = [mean(context, entries) if len(_numbers(entries)) > 1 else None for entries in of or ()]
     best = argmin(context, known)
@@ -70,7 +84,7 @@ def as_good(context: Context, of: Value, t: Value) -> Value:
 def _may_be_luck(entries: list[Value], least_ones: list[Value], t: list[Value]) -> bool:
     pairs = zip(entries, least_ones, strict=False)
     more = [a - b for a, b in pairs if a is not None and b is not None]
-    return len(more) > 1 and bool(mean_of(more) <= t[len(more)] * deviation_of(more) / math.sqrt(len(more)))
+    return len(more) > 1 and mean_of(more) <= _margin(more, t)
 
 
 def count(context: Context, of: Value) -> Value:

@@ -157,8 +157,10 @@ function deviation(found) {
 /** Whether the mean of the differences may be 0 or less by luck. @param {Value} entries @param {Value} leastOnes @param {number[]} t */
 function mayBeLuck(entries, leastOnes, t) {
   const more = numbers(each((a, b) => a - b, entries, leastOnes));
-  return more.length > 1 && mean(more) <= (t[more.length] * deviation(more)) / Math.sqrt(more.length);
+  return more.length > 1 && mean(more) <= margin(more, t);
 }
+/** Between what their mean lies with 95 %, on either side. @param {number[]} found two or more @param {number[]} t */
+const margin = (found, t) => (t[found.length] * deviation(found)) / Math.sqrt(found.length);
 /** The end of a series, as core/ends.py says what that is, or its last value. @param {Row | null} row @param {string} series @param {boolean} [last] @returns {number | null} */
 function end(row, series, last) {
   const found = row?.state === "finished" ? plain(row.series.get(series)?.values ?? []) : [];
@@ -272,6 +274,7 @@ export const OPS = {
   sum: (_, { of }) => total(of),
   mean: (_, { of }) => (numbers(of).length ? mean(numbers(of)) : null),
   deviation: (_, { of }) => (numbers(of).length > 1 ? deviation(numbers(of)) : null),
+  margin: (_, { of, t }) => (numbers(of).length > 1 ? margin(numbers(of), t) : null),
   means: (context, { of }) => of && of.map((/** @type {Value} */ entries) => OPS.mean(context, { of: entries })),
   as_good(context, { of, t }) {
     const known = (of ?? []).map((/** @type {Value} */ entries) => (numbers(entries).length > 1 ? OPS.mean(context, { of: entries }) : null));

@@ -70,6 +70,7 @@ export class View {
     this.drawn = this.data.roles;
     this.roles = this.data.roles;
     this.seeds = this.data.seeds;
+    this.partDigests = this.data.parts;
     this.stop = this.data.stop;
     /** @type {import("./looks.js").Look} */
     this.look = this.data;
@@ -178,14 +179,14 @@ export class View {
 
   /** @returns {Context} */
   get context() {
-    const { roles, seeds, stop } = this;
+    const { roles, seeds, partDigests, stop } = this;
     return {
       step: play.step(this.playback),
       stop,
       row: (role) => this.store.row(roles[role]),
       stops: this.data.stops.map((digest) => this.store.row(digest)),
       stopSeeds: this.data.stop_seeds.map((digests) => digests.map((digest) => this.store.row(digest))),
-      parts: this.data.parts.map((digests) => digests.map((digest) => this.store.row(digest))),
+      parts: partDigests.map((digests) => digests.map((digest) => this.store.row(digest))),
       seeds: (role) => (seeds[role] ?? []).map((digest) => this.store.row(digest)),
     };
   }
@@ -328,6 +329,8 @@ export class View {
     this.stop = there < 0 ? stop : there;
     this.roles = there < 0 ? roles : { ...roles, treatment: stops[there] };
     this.seeds = there < 0 || there === stop ? seeds : { ...seeds, treatment: stop_seeds[there] ?? [] };
+    // Of another treatment the parts are others, and only the script knows them.
+    this.partDigests = there < 0 || there === stop ? this.data.parts : [];
     this.look = lookOf(this.data, this.stop);
   }
 

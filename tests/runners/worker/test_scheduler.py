@@ -10,6 +10,7 @@ import pytest
 
 from core.config import RunConfig
 from core.datasets import DATASETS, Examples
+from core.engine.recording import CURVES
 from core.engine.stack import Stack
 from core.history import Delta, History, Series
 from core.runners.base import SEED, SHOWN, STOP, Detail
@@ -54,9 +55,7 @@ def test_runs_of_which_curves_are_needed_have_a_stack_of_their_own_and_record_no
         stacks.append(sorted(len(lane.stack) for lane in made.lanes))
     assert stacks[0] == [1, 2]
     curves, *others = found
-    assert sorted(curves.names) == [
-        f"{what}/{part}" for what in ("accuracy", "loss") for part in ("train", "validation")
-    ]
+    assert sorted(curves.names) == sorted(CURVES)
     assert not curves.constants
     for other in others:
         assert len(other.names) > len(curves.names)
