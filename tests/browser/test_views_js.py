@@ -138,6 +138,8 @@ def test_several_views_on_one_page_play_each_for_itself(page: Page, server: Live
         assert [card.get_attribute("data-figure") for card in view.locator("[data-figure]").all()] == ids
         expect(view.locator(".rl-transport")).to_have_count(1)
         expect(view.locator(".rl-headline")).to_contain_text("Validation loss")
+        # The scrubber goes no further than what has been recorded.
+        expect(view.locator(".rl-scrubber")).to_have_css("--rl-recorded", "1")
     first.locator(".rl-scrubber").fill("80")
     second.locator(".rl-scrubber").fill("240")
     expect(first).to_have_attribute("data-step", "80")
