@@ -113,9 +113,9 @@ class WeightPaths(Trained):
             "λ = {value}: 가중치 10개 중 {zeros}개가 정확히 0이고, ‖w‖는 {norm}, 검증 손실은 {loss}입니다.",
         ),
         "best": Text(
-            "Validation loss is least at λ = {best}: {least}, against {first} at λ = 0.001. With 300 patients and 10 "
-            "features there is little to overfit, so a penalty hardly makes the prediction better.",
-            "검증 손실의 최저는 λ = {best}일 때의 {least}입니다(λ = 0.001에서는 {first}). 환자 300명에 특성이 "
+            "Validation loss is least at λ = {best}: {least}, against {first} at λ = {weakest}. With 300 patients and "
+            "10 features there is little to overfit, so a penalty hardly makes the prediction better.",
+            "검증 손실의 최저는 λ = {best}일 때의 {least}입니다(λ = {weakest}에서는 {first}). 환자 300명에 특성이 "
             "10개뿐이라 과적합이 거의 없어, 규제를 해도 예측이 크게 나아지지는 않습니다.",
         ),
     }
@@ -142,6 +142,7 @@ class WeightPaths(Trained):
             "best": write(LAMBDAS[best], "g3"),
             "least": write(losses[best], ".3f"),
             "first": write(losses[0], ".3f"),
+            "weakest": write(LAMBDAS[0], "g3"),
         }
         return Shown(
             figures=[_paths(weights, here, language), _zeros(zeros, here, language), _norm(norms, here, language)],
