@@ -19,6 +19,7 @@ from sklearn.datasets import load_diabetes
 from core.datasets import DATASETS
 from core.effects import table
 from core.topics import TRAINED
+from tests.examples.helpers import last_digit
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted(path for part in ("core", "pages") for path in (ROOT / part).rglob("*.py"))
@@ -214,9 +215,7 @@ def test_a_result_is_held_by_a_test() -> None:
     [pytest.param(n, f, id=f"{file} {n}") for file, named in CALCULATED.items() for n, f in named.items()],
 )
 def test_a_calculated_number_is_right_as_far_as_it_is_written(numeral: str, calculated: Callable[[], float]) -> None:
-    digits, _, power = numeral.replace(",", "").partition("e")
-    last = 10.0 ** (int(power or 0) - len(digits.partition(".")[2]))
-    assert value(numeral) == pytest.approx(calculated(), abs=last / 2)
+    assert value(numeral) == pytest.approx(calculated(), abs=last_digit(numeral) / 2)
 
 
 def test_both_languages_say_the_same_numbers() -> None:

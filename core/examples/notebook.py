@@ -31,11 +31,11 @@ def net() -> "nn.Module":
 
         def __init__(self) -> None:
             super().__init__()
-            self.hidden = nn.Sequential(unset(1, 2), nn.Sigmoid())
-            self.output = unset(2, 1)
+            self.layer = nn.Sequential(unset(1, 2), nn.Sigmoid())
+            self.fc = unset(2, 1)
 
         def forward(self, x: "torch.Tensor") -> "torch.Tensor":
-            y: torch.Tensor = self.output(self.hidden(x))
+            y: torch.Tensor = self.fc(self.layer(x))
             return y
 
     return Net()

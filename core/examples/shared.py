@@ -27,6 +27,16 @@ VALUE = Text("value", "값")
 FLOATS = {"float64": "@class0", "float32": "@class2", "bfloat16": "@class3", "float16": "@class1"}
 """The floating-point formats and the colours they are drawn in, widest first."""
 
+DRAWS = (
+    "\n"
+    "\n"
+    "def draws(what):  # the random numbers of this page, seed 0\n"
+    '    return torch.Generator().manual_seed(zlib.crc32(f"0/{what}/0".encode()))\n'
+    "\n"
+    "\n"
+)
+"""Lines of an example's plain PyTorch that draw what its page draws, `core.draws.generator`."""
+
 INTEGERS = ("int64", "int32")
 
 

@@ -38,3 +38,9 @@ def predictions(topic: str) -> dict[str, Prediction]:
 def by_format(values: np.ndarray, names: tuple[str, ...] = tuple(FLOATS)) -> dict[str, float]:
     """Return numbers by the formats that they are of."""
     return dict(zip(names, values.tolist(), strict=True))
+
+
+def last_digit(number: str) -> float:
+    """Return what one more in the last digit of a number is worth."""
+    digits, _, power = number.partition("e")
+    return 10.0 ** (int(power or 0) - len(digits.partition(".")[2]))

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +18,9 @@ from core.figures.language.fill import fill
 from core.i18n.text import LANGUAGES
 from core.topics import COMPUTED
 from tests.examples.declared import check, check_declaration, ends, structure
+from tests.examples.helpers import last_digit, show
 
+NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e-?\d+)?")
 EVERY = pytest.mark.parametrize("name", COMPUTED)
 
 
@@ -90,9 +93,18 @@ def test_the_same_settings_give_the_same_bits(name: str) -> None:
 
 
 @EVERY
-def test_its_lines_of_pytorch_run(name: str) -> None:
+def test_its_lines_of_pytorch_print_what_its_page_says(name: str) -> None:
     code = compile(COMPUTED[name].pytorch, name, "exec")
     with torch.random.fork_rng(), contextlib.redirect_stdout(io.StringIO()) as printed:
-        torch.manual_seed(0)
         exec(code, {"__name__": name})
-    assert printed.getvalue().strip()
+    numbers = [float(found) for found in NUMBER.findall(printed.getvalue())]
+    said = [found for found in said_by(name) if len(found.lstrip("-0.").replace(".", "")) > 1]
+    there = [found for found in said if any(abs(n - float(found)) <= last_digit(found) / 2 for n in numbers)]
+    assert there, f"{numbers} are not among {said}"
+
+
+def said_by(name: str) -> list[str]:
+    """Return the numbers that a page says as it opens."""
+    shown = show(name)
+    cells = [cell for table in shown.tables for row in table.rows for cell in row]
+    return NUMBER.findall(" ".join([*shown.sentences, *cells]).replace("\N{MINUS SIGN}", "-").replace(",", ""))

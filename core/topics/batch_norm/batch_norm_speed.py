@@ -8,6 +8,7 @@ import numpy as np
 from core.config import RunConfig
 from core.declare import Number, Settings
 from core.examples import NumberTable, Shown, Trained
+from core.examples.seeds import OFFSETS
 from core.examples.shared import STEP
 from core.figures.kit.axes import axis, titled
 from core.figures.kit.layouts import figure, level, plot, room_for
@@ -18,7 +19,6 @@ from core.grid import Grid
 from core.history import History
 from core.i18n.text import Language, Text
 
-SEEDS = (0, 1, 2)
 RIGHT, GOAL = "accuracy/validation", 0.9
 FIRST = 8
 """The first step that is drawn."""
@@ -34,7 +34,7 @@ But for the plain ones all have come to an end by then; those that are first are
 """
 FITTED_RATE = 5.0
 """How many times as large a learning rate the start takes that is fitted to sigmoids."""
-GRID = Grid({"norm": list(NORMS), "seed": SEEDS})
+GRID = Grid({"norm": list(NORMS), "seed": OFFSETS})
 TICKS = (10, 30, 100, 300, 1000)
 LONGEST = max(steps for _, steps, _, _ in NORMS.values())
 
@@ -122,7 +122,7 @@ class BatchNormSpeed(Trained):
     }
 
     def runs(self, settings: Settings) -> list[RunConfig]:
-        """Return the runs of `NORMS`, each over `SEEDS`."""
+        """Return the runs of `NORMS`, each over `OFFSETS`."""
         return GRID.configs(config, rate=settings["lr"])
 
     def show(self, histories: Sequence[History], settings: Settings, language: Language) -> Shown:
@@ -212,7 +212,7 @@ def _tables(
     """Return when each seed got to the goal, and where it ended."""
     heads = [BatchNormSpeed.say("seed", language), *(BatchNormSpeed.say(norm, language) for norm in NORMS)]
     steps, ends = [], []
-    for n, seed in enumerate(SEEDS):
+    for n, seed in enumerate(OFFSETS):
         found = [reached[norm][n] for norm in NORMS]
         steps.append([str(seed), *("–" if step is None else str(step) for step in found)])
         ends.append([str(seed), *(write(100 * of[norm][n].last(RIGHT), ".1f") for norm in NORMS)])

@@ -8,10 +8,11 @@ import numpy as np
 from core.config import RunConfig
 from core.declare import Number, Settings
 from core.examples import Array, NumberTable, Prediction, Shown, Trained
+from core.examples.seeds import OFFSETS, over_seeds, seed_at
 from core.examples.shared import SEED
 from core.figures.kit.axes import axis, titled
 from core.figures.kit.layouts import figure, plot, room_for
-from core.figures.kit.traces import dots, line, names_of_lines
+from core.figures.kit.traces import names_of_lines
 from core.figures.language.description import Description, Trace
 from core.figures.language.formats import write
 from core.grid import Grid
@@ -26,14 +27,14 @@ NORMS: dict[str, dict[str, dict[str, float]]] = {
     "batch": {"batch_norm": {}},
 }
 """What normalises."""
-GRID = Grid({"norm": list(NORMS), "size": SIZES})
+GRID = Grid({"norm": list(NORMS), "size": SIZES, "offset": OFFSETS})
 RIGHT, RIGHT_IN_TRAIN_MODE = "accuracy/validation", "accuracy/validation/train_mode"
 KINDS = {"without": "@baseline", "layer": "@class0", "evaluated": "@treatment", "trained": "@treatment"}
 """What is measured, and its colour."""
 
 
 class SmallBatches(Trained):
-    """Trains two hidden layers of 100, linear → norm → ReLU, on digits, batch size by batch size, by SGD at 0.1.
+    """Trains two hidden layers of 100, linear → norm → ReLU, on digits, batch size by batch size, by SGD, over seeds.
 
     Every network takes the same number of steps, and those of one batch size the same batches. Accuracy is that on
     validation images; in train mode they are normalised in batches of the size that was trained with.
@@ -109,8 +110,9 @@ class SmallBatches(Trained):
         "figure": Text("How accurate is each batch size?", "배치 크기마다 얼마나 정확한가요?"),
         "aria": Text(
             "Validation accuracy over the batch size, without normalisation, with layer normalisation, and with batch "
-            "normalisation in eval mode and in train mode.",
-            "배치 크기에 따른 검증 정확도. 정규화 없음, 층 정규화, 배치 정규화의 평가 모드와 학습 모드를 비교합니다.",
+            "normalisation in eval mode and in train mode: a line through the means, a dot for each of three seeds.",
+            "배치 크기에 따른 검증 정확도. 정규화 없음, 층 정규화, 배치 정규화의 평가 모드와 학습 모드를 비교합니다. "
+            "선은 시드 세 개의 평균이고 점은 시드 하나하나입니다.",
         ),
         "size": Text("batch size", "배치 크기"),
         "accuracy": Text("validation accuracy, %", "검증 정확도(%)"),
@@ -118,13 +120,16 @@ class SmallBatches(Trained):
         "layer": Text("layer norm", "층 정규화"),
         "evaluated": Text("batch norm, eval", "배치 정규화, 평가"),
         "trained": Text("batch norm, train", "배치 정규화, 학습"),
-        "table": Text("Validation accuracy, %", "검증 정확도(%)"),
+        "table": Text(
+            "Validation accuracy, %: mean (least–most of three seeds)", "검증 정확도(%): 시드 세 개의 평균(최저–최고)"
+        ),
         "small": Text(
             "With 2 images in a batch the network with batch normalisation is right on {evaluated_small} % in eval "
             "mode and on {trained_small} % in train mode; without it on {without_small} %, with layer normalisation "
-            "on {layer_small} %.",
+            "on {layer_small} %. Each is the mean of three seeds, from the least to the most.",
             "배치 크기가 2이면 배치 정규화를 쓴 신경망의 정확도는 평가 모드에서 {evaluated_small}%, 학습 모드에서 "
-            "{trained_small}%입니다. 정규화가 없으면 {without_small}%, 층 정규화를 쓰면 {layer_small}%입니다.",
+            "{trained_small}%입니다. 정규화가 없으면 {without_small}%, 층 정규화를 쓰면 {layer_small}%입니다. 모두 "
+            "시드 세 개의 평균이고 괄호 안은 최저와 최고입니다.",
         ),
         "large": Text(
             "With 32 it is {evaluated_large} % and {trained_large} %, against {without_large} % without.",
@@ -134,20 +139,20 @@ class SmallBatches(Trained):
     }
 
     def runs(self, settings: Settings) -> list[RunConfig]:
-        """Return the runs of `NORMS`, each over `SIZES`."""
-        return GRID.configs(config, steps=settings["steps"], seed=settings["seed"])
+        """Return the runs of `NORMS`, each over `SIZES` and `OFFSETS`."""
+        return GRID.configs(config, steps=settings["steps"], first=settings["seed"])
 
     def show(self, histories: Sequence[History], settings: Settings, language: Language) -> Shown:
         """Show accuracy over the batch size, as lines and in numbers."""
         accuracies = accuracies_of(histories)
-        percent = [[write(100 * value, ".1f") for value in row] for row in accuracies.tolist()]
+        said = [[_told(seeds) for seeds in row] for row in accuracies]
         ends = {
             f"{kind}_{size}": numbers[place]
-            for kind, numbers in zip(KINDS, percent, strict=True)
+            for kind, numbers in zip(KINDS, said, strict=True)
             for place, size in ((0, "small"), (-1, "large"))
         }
         heads = [self.say("size", language), *(self.say(kind, language) for kind in KINDS)]
-        rows = [[str(size), *column] for size, column in zip(SIZES, zip(*percent, strict=True), strict=True)]
+        rows = [[str(size), *column] for size, column in zip(SIZES, zip(*said, strict=True), strict=True)]
         return Shown(
             figures=[_over_sizes(accuracies, language)],
             tables=[NumberTable(self.say("table", language), heads, rows)],
@@ -155,8 +160,9 @@ class SmallBatches(Trained):
         )
 
 
-def config(norm: str, size: int, steps: int, seed: int) -> RunConfig:
+def config(norm: str, size: int, offset: int, steps: int, first: int) -> RunConfig:
     """Return one run."""
+    seed = seed_at(first, offset)
     given = {
         "data": {"name": "digits", "train_size": 1200, "seed": seed},
         "network": {"hidden": [100, 100]},
@@ -171,10 +177,17 @@ def config(norm: str, size: int, steps: int, seed: int) -> RunConfig:
 
 
 def accuracies_of(histories: Sequence[History]) -> Array:
-    """Return the accuracies at the end, [4, 4] by `KINDS` and `SIZES`, 0 to 1."""
+    """Return the accuracies at the end, [4, 4, 3] by `KINDS`, `SIZES` and `OFFSETS`, 0 to 1."""
     of = GRID.by_first(histories)
     evaluated = [[history.last(RIGHT) for history in of[norm]] for norm in NORMS]
-    return np.array([*evaluated, [history.last(RIGHT_IN_TRAIN_MODE) for history in of["batch"]]])
+    found = np.array([*evaluated, [history.last(RIGHT_IN_TRAIN_MODE) for history in of["batch"]]])
+    return found.reshape(len(KINDS), len(SIZES), len(OFFSETS))
+
+
+def _told(seeds: Array) -> str:
+    """Return the mean of some seeds' accuracies, and from the least to the most, in percent."""
+    mean, least, most = (write(100 * float(value), ".0f") for value in (seeds.mean(), seeds.min(), seeds.max()))
+    return f"{mean} ({least}–{most})"
 
 
 def _over_sizes(accuracies: Array, language: Language) -> Description:
@@ -182,9 +195,12 @@ def _over_sizes(accuracies: Array, language: Language) -> Description:
     ends = []
     for (kind, colour), accuracy in zip(KINDS.items(), accuracies, strict=True):
         name, percent = SmallBatches.say(kind, language), 100 * accuracy
-        traces.append(line(colour, SIZES, percent, dash="dot" if kind == "trained" else "solid"))
-        traces.append(dots(colour, SIZES, percent, hover=f"{name}<br>%{{x}}: %{{y:.1f}} %", size=8))
-        ends.append((SIZES[-1], float(percent[-1]), name, colour))
+        texts = [
+            [f"{name}<br>{size}: {write(y, '.1f')} %" for y in seeds]
+            for size, seeds in zip(SIZES, percent.tolist(), strict=True)
+        ]
+        traces += over_seeds(colour, SIZES, percent, texts, dash="dot" if kind == "trained" else "solid")
+        ends.append((SIZES[-1], float(percent[-1].mean()), name, colour))
     x = axis(
         type="log",
         range=[np.log10(SIZES[0]) - 0.05, np.log10(SIZES[-1]) + 0.05],

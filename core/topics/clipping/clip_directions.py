@@ -77,10 +77,14 @@ class ClipDirections(Computed):
         "import torch\n"
         "from torch import nn\n"
         "\n"
+        "raw = torch.tensor([0.3, 0.12, -0.04])\n"
         "p = nn.Parameter(torch.zeros(3))\n"
-        "p.grad = torch.tensor([0.3, 0.12, -0.04])\n"
-        "nn.utils.clip_grad_norm_([p], 0.1)  # or nn.utils.clip_grad_value_([p], 0.1)\n"
-        "print(p.grad)"
+        "p.grad = raw.clone()\n"
+        "nn.utils.clip_grad_norm_([p], 0.1)\n"
+        "print(p.grad, nn.functional.cosine_similarity(p.grad, raw, dim=0).item())\n"
+        "p.grad = raw.clone()\n"
+        "nn.utils.clip_grad_value_([p], 0.1)\n"
+        "print(p.grad, nn.functional.cosine_similarity(p.grad, raw, dim=0).item())"
     )
     words: ClassVar[Mapping[str, Text]] = {
         "figure": Text("Where does it point?", "어느 방향을 가리키나요?"),

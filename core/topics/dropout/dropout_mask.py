@@ -8,7 +8,7 @@ import numpy as np
 from core.declare import Number, Settings
 from core.draws import generator
 from core.examples import Array, Computed, NumberTable, Result, Shown
-from core.examples.shared import SEED
+from core.examples.shared import DRAWS, SEED
 from core.figures.kit.axes import axis, titled
 from core.figures.kit.layouts import figure, level, plot
 from core.figures.kit.traces import dots, label, line
@@ -64,12 +64,18 @@ class DropoutMask(Computed):
     formula = r"h \leftarrow \frac{m}{1 - p} \odot h,\quad m_i \in \{0, 1\}"
     line = "nn.Linear(10, 10), nn.Dropout(0.5), nn.Linear(10, 10)"
     pytorch = (
-        "import torch\n"
-        "from torch import nn\n"
+        "import zlib\n"
         "\n"
-        "model = nn.Sequential(nn.Linear(10, 10), nn.Dropout(0.5), nn.Linear(10, 10))\n"
-        "hidden = model[:2](torch.randn(1, 10))\n"
-        "print(hidden != 0)  # the units that are kept at this step"
+        "import torch\n"
+        "from torch import nn\n" + DRAWS + 'p, dropout = 0.5, draws("dropout")\n'
+        "first, second = nn.Linear(10, 10), nn.Linear(10, 10)\n"
+        "# nn.Linear(10, 10), nn.Dropout(0.5), nn.Linear(10, 10), with the masks of this page\n"
+        "x, kept = torch.randn(1, 10), []\n"
+        "for step in range(200):\n"
+        "    mask = torch.rand(10, 1, generator=dropout).T < 1 - p  # the units that are kept\n"
+        "    output = second(first(x) * mask / (1 - p))\n"
+        "    kept.append(mask)\n"
+        "print(kept[1].sum().item(), 100 * torch.cat(kept).double().mean().item())"
     )
     words: ClassVar[Mapping[str, Text]] = {
         "figure": Text("Who is there?", "어느 뉴런이 남아 있나요?"),

@@ -9,7 +9,7 @@ from core.declare import Number, Settings
 from core.draws import generator
 from core.examples import Array, Computed, NumberTable, Result, Shown
 from core.examples.notebook import linear
-from core.examples.shared import SEED
+from core.examples.shared import DRAWS, SEED
 from core.figures.kit.axes import axis, power_axis, titled
 from core.figures.kit.layouts import figure, names_above, plot
 from core.figures.kit.traces import dots, label, line
@@ -77,14 +77,21 @@ class InvertedScaling(Computed):
     formula = r"\mathrm{E}\!\left[\frac{m_i h_i}{1 - p}\right] = \frac{(1 - p)\, h_i}{1 - p} = h_i"
     line = "nn.Linear(10, 10), nn.Dropout(0.5), nn.Linear(10, 10)"
     pytorch = (
+        "import zlib\n"
+        "\n"
         "import torch\n"
         "from torch import nn\n"
-        "\n"
-        "model = nn.Sequential(nn.Linear(10, 10), nn.Dropout(0.5), nn.Linear(10, 10))\n"
-        "x = torch.randn(10)\n"
-        "passes = torch.stack([model(x) for _ in range(1000)])\n"
-        "model.eval()\n"
-        "print(passes[0], passes.mean(0), model(x))"
+        + DRAWS
+        + 'weights, layers = draws("weights"), [nn.Linear(10, 10), nn.Linear(10, 10)]\n'
+        "for layer in layers:\n"
+        "    nn.init.uniform_(layer.weight, -(10**-0.5), 10**-0.5, generator=weights)\n"
+        "    nn.init.uniform_(layer.bias, -(10**-0.5), 10**-0.5, generator=weights)\n"
+        "first, second = (layer.double() for layer in layers)\n"
+        "# nn.Linear(10, 10), nn.Dropout(0.5), nn.Linear(10, 10), with the masks of this page\n"
+        'h = first(torch.randn(10, generator=draws("inputs")).double())\n'
+        'masks = torch.rand(1000, 10, generator=draws("masks")) < 0.5\n'
+        "mean = second(h * masks / 0.5).mean(0)\n"
+        "print((mean - second(h)).square().mean().sqrt().item())  # from what eval mode gives"
     )
     words: ClassVar[Mapping[str, Text]] = {
         "figure": Text("What does one mask do?", "마스크 하나는 무엇을 하나요?"),

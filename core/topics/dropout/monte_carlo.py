@@ -10,7 +10,7 @@ from core.declare import Number, Settings
 from core.draws import generator
 from core.examples import Array, Computed, NumberTable, Prediction, Result, Shown
 from core.examples.notebook import linear
-from core.examples.shared import SEED
+from core.examples.shared import DRAWS, SEED
 from core.figures.kit.axes import axis, titled
 from core.figures.kit.layouts import figure, names_above, plot
 from core.figures.kit.traces import band, dots, line
@@ -89,24 +89,38 @@ class MonteCarlo(Computed):
         SEED,
     )
     formula = r"\bar y(x) = \frac{1}{N} \sum_{n=1}^{N} f_{m_n}(x)"
-    line = "model.train()  # dropout stays on\npasses = torch.stack([model(line) for _ in range(100)])"
+    line = "drop = torch.rand(2, 100, 1, 48, generator=masks)  # it stays on\npasses = model(line, drop)[..., 0]"
     pytorch = (
-        "import torch\n"
-        "from torch import nn\n"
+        "import zlib\n"
         "\n"
-        "x = 2 * torch.rand(24, 1) - 1\n"
-        "y = torch.sin(torch.pi * x) + 0.1 * torch.randn(24, 1)\n"
-        "model = nn.Sequential(nn.Linear(1, 48), nn.ReLU(), nn.Dropout(0.1),\n"
-        "                      nn.Linear(48, 48), nn.ReLU(), nn.Dropout(0.1), nn.Linear(48, 1))\n"
-        "optimizer = torch.optim.Adam(model.parameters(), lr=0.01)\n"
+        "import torch\n"
+        "from torch import nn\n" + DRAWS + 'x = 2 * torch.rand(24, 1, generator=draws("inputs")) - 1\n'
+        'y = torch.sin(torch.pi * x) + 0.1 * torch.randn(24, 1, generator=draws("noise"))\n'
+        'weights, masks = draws("weights"), draws("masks")\n'
+        "layers = nn.ModuleList([nn.Linear(1, 48), nn.Linear(48, 48), nn.Linear(48, 1)])\n"
+        "for layer in layers:\n"
+        "    bound = layer.in_features**-0.5\n"
+        "    nn.init.uniform_(layer.weight, -bound, bound, generator=weights)\n"
+        "    nn.init.uniform_(layer.bias, -bound, bound, generator=weights)\n"
+        "\n"
+        "\n"
+        "def model(x, uniform, keep=0.9):  # dropout after both hidden layers\n"
+        "    h = torch.relu(layers[0](x)) * (uniform[0] < keep) / keep\n"
+        "    h = torch.relu(layers[1](h)) * (uniform[1] < keep) / keep\n"
+        "    return layers[2](h)\n"
+        "\n"
+        "\n"
+        "optimizer = torch.optim.Adam(layers.parameters(), lr=0.01)\n"
         "for step in range(300):\n"
         "    optimizer.zero_grad()\n"
-        "    nn.functional.mse_loss(model(x), y).backward()\n"
+        "    nn.functional.mse_loss(model(x, torch.rand(2, 24, 48, generator=masks)), y).backward()\n"
         "    optimizer.step()\n"
-        "model.train()  # dropout stays on\n"
         "line = torch.linspace(-2, 2, 101)[:, None]\n"
-        "passes = torch.stack([model(line) for _ in range(100)])\n"
-        "print(passes.mean(0), passes.std(0))"
+        'masks = draws("passes")\n'
+        "drop = torch.rand(2, 100, 1, 48, generator=masks)  # it stays on\n"
+        "passes = model(line, drop)[..., 0]\n"
+        "inside = line[:, 0].abs() <= 1\n"
+        "print(passes.std(0)[inside].mean().item(), passes.std(0)[~inside].mean().item())"
     )
     words: ClassVar[Mapping[str, Text]] = {
         "figure": Text("What does the ensemble say?", "앙상블은 무엇을 예측하나요?"),

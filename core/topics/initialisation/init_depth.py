@@ -9,7 +9,7 @@ import numpy as np
 from core.declare import Choice, Number, Settings
 from core.draws import generator
 from core.examples import Array, Computed, NumberTable, Prediction, Result, Shown
-from core.examples.shared import SEED, fill_by
+from core.examples.shared import DRAWS, SEED, fill_by
 from core.figures.kit.axes import axis, power_axis, titled
 from core.figures.kit.layouts import figure, plot, room_for
 from core.figures.kit.traces import line, names_of_lines
@@ -123,14 +123,16 @@ class InitDepth(Computed):
         SEED,
     )
     formula = r"\mathrm{Var}[z_l] = n\,\mathrm{Var}[w]\;\mathrm{E}\!\left[h_{l-1}^2\right]"
-    line = "weight = nn.init.xavier_uniform_(torch.empty(512, 512))\nh = torch.tanh(h @ weight.T)"
+    line = "weight = nn.init.xavier_uniform_(torch.empty(512, 512), generator=weights)\nh = torch.tanh(h @ weight.T)"
     pytorch = (
+        "import zlib\n"
+        "\n"
         "import torch\n"
         "from torch import nn\n"
-        "\n"
-        "h = torch.randn(64, 512)\n"
+        + DRAWS
+        + 'h, weights = torch.randn(64, 512, generator=draws("inputs")), draws("weights")\n'
         "for layer in range(10):\n"
-        "    weight = nn.init.xavier_uniform_(torch.empty(512, 512))\n"
+        "    weight = nn.init.xavier_uniform_(torch.empty(512, 512), generator=weights)\n"
         "    h = torch.tanh(h @ weight.T)\n"
         "    print(layer + 1, h.std().item(), (h.abs() > 0.99).double().mean().item())"
     )

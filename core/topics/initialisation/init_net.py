@@ -10,7 +10,7 @@ from core.declare import Settings
 from core.draws import generator
 from core.examples import Array, Computed, NumberTable, Result, Shown
 from core.examples.notebook import BIAS, net
-from core.examples.shared import SEED, fill_by
+from core.examples.shared import DRAWS, SEED, fill_by
 from core.figures.kit.axes import axis, titled
 from core.figures.kit.layouts import figure, plot
 from core.figures.kit.traces import line
@@ -54,32 +54,36 @@ class InitNet(Computed):
     )
     hyperparameters = (SEED,)
     formula = r"w \sim \mathcal{U}(-a, a),\quad a = \sqrt{\tfrac{6}{n_{in} + n_{out}}}"
-    line = "nn.init.xavier_uniform_(module.weight)\nmodel.apply(start)"
+    line = "nn.init.xavier_uniform_(module.weight, generator=weights)\nmodel.apply(start)"
     pytorch = (
-        "import torch\n"
-        "from torch import nn\n"
+        "import zlib\n"
         "\n"
-        "class Net(nn.Module):\n"
+        "import torch\n"
+        "from torch import nn\n" + DRAWS + "class Net(nn.Module):\n"
         "    def __init__(self):\n"
         "        super().__init__()\n"
-        "        self.hidden = nn.Sequential(nn.Linear(1, 2), nn.Sigmoid())\n"
-        "        self.output = nn.Linear(2, 1)\n"
+        "        self.layer = nn.Sequential(nn.Linear(1, 2), nn.Sigmoid())\n"
+        "        self.fc = nn.Linear(2, 1)\n"
         "\n"
         "    def forward(self, x):\n"
-        "        return self.output(self.hidden(x))\n"
+        "        return self.fc(self.layer(x))\n"
         "\n"
-        "model = Net()\n"
-        "for layer in (model.hidden[0], model.output):  # layer by layer\n"
-        "    nn.init.xavier_uniform_(layer.weight)\n"
-        "    nn.init.constant_(layer.bias, 0.01)\n"
         "\n"
         "def start(module):\n"
         "    print(type(module).__name__)\n"
         "    if isinstance(module, nn.Linear):\n"
-        "        nn.init.xavier_uniform_(module.weight)\n"
+        "        nn.init.xavier_uniform_(module.weight, generator=weights)\n"
         "        module.bias.data.fill_(0.01)\n"
         "\n"
-        "model.apply(start)"
+        "\n"
+        'model, weights = Net(), draws("weights")\n'
+        "for layer in (model.layer[0], model.fc):  # layer by layer\n"
+        "    nn.init.xavier_uniform_(layer.weight, generator=weights)\n"
+        "    nn.init.constant_(layer.bias, 0.01)\n"
+        "print([p.tolist() for p in model.parameters()])\n"
+        'model, weights = Net(), draws("weights")\n'
+        "model.apply(start)  # the same numbers\n"
+        "print([p.tolist() for p in model.parameters()])"
     )
     words: ClassVar[Mapping[str, Text]] = {
         "figure": Text("How does each scheme spread weights?", "방식마다 가중치는 어떻게 퍼지나요?"),

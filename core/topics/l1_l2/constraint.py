@@ -8,6 +8,7 @@ import numpy as np
 from core.declare import Number, Settings
 from core.draws import generator
 from core.examples import Array, Computed, NumberTable, Prediction, Result, Shown
+from core.examples.shared import DRAWS
 from core.figures.kit.axes import axis, titled
 from core.figures.kit.layouts import figure, plot
 from core.figures.kit.traces import contour_at, contours, dots, label, line
@@ -80,16 +81,19 @@ class Constraint(Computed):
     formula = r"|w_1| + |w_2| \le r,\quad w_1^2 + w_2^2 \le r^2"
     line = "w = w.sign() * (w.abs() - lr * lam).clamp(min=0)"
     pytorch = (
-        "import torch\n"
+        "import zlib\n"
         "\n"
-        "x = torch.randn(200, 2)\n"
-        "y = x @ torch.tensor([0.25, 1.0]) + 0.3 * torch.randn(200)\n"
-        "w, lam, lr = torch.zeros(2), 0.5, 0.3\n"
+        "import torch\n" + DRAWS + "first, second, noise = (\n"
+        '    torch.randn(200, generator=draws(what)).double() for what in ("first", "second", "noise")\n'
+        ")\n"
+        "x = torch.stack([first, -0.3 * first + (1 - 0.3**2) ** 0.5 * second], 1)\n"
+        "y = x @ torch.tensor([0.25, 1.0]).double() + 0.3 * noise\n"
+        "w, lam, lr = torch.zeros(2).double(), 0.5, 0.3\n"
         "for step in range(400):\n"
         "    w = w - lr * 2 * x.T @ (x @ w - y) / 200\n"
         "    w = w.sign() * (w.abs() - lr * lam).clamp(min=0)  # L1: soft threshold\n"
         "ridge = torch.linalg.solve(x.T @ x / 200 + lam * torch.eye(2), x.T @ y / 200)  # L2\n"
-        "print(w, ridge)"
+        "print(w.tolist(), ridge.tolist())"
     )
     words: ClassVar[Mapping[str, Text]] = {
         "figure.diamond": Text("Where does the loss touch the diamond?", "손실은 마름모의 어디에 닿나요?"),

@@ -9,7 +9,7 @@ from core.declare import Number, Settings
 from core.draws import generator
 from core.examples import Array, Computed, NumberTable, Result, Shown
 from core.examples.notebook import started_net
-from core.examples.shared import SEED
+from core.examples.shared import DRAWS, SEED
 from core.figures.kit.axes import axis
 from core.figures.kit.layouts import figure, names_above, plot
 from core.figures.kit.traces import dots, line
@@ -59,16 +59,21 @@ class PenaltyNumbers(Computed):
         "l2 = 0.5 * sum(p.pow(2.0).sum() for p in model.parameters())"
     )
     pytorch = (
-        "import torch\n"
-        "from torch import nn\n"
+        "import zlib\n"
         "\n"
+        "import torch\n"
+        "from torch import nn\n" + DRAWS + 'weights = draws("weights")\n'
         "model = nn.Sequential(nn.Linear(1, 2), nn.Sigmoid(), nn.Linear(2, 1))\n"
-        "x = 2 * torch.rand(16, 1) - 1\n"
+        "for layer in (model[0], model[2]):\n"
+        "    nn.init.xavier_uniform_(layer.weight, generator=weights)\n"
+        "    nn.init.constant_(layer.bias, 0.01)\n"
+        "model.double()\n"
+        'x = 2 * torch.rand(16, 1, generator=draws("inputs")).double() - 1\n'
         "loss = nn.functional.mse_loss(model(x), torch.sin(torch.pi * x))\n"
         "l1 = 0.5 * sum(p.abs().sum() for p in model.parameters())\n"
         "l2 = 0.5 * sum(p.pow(2.0).sum() for p in model.parameters())\n"
         "(loss + l1).backward()\n"
-        "print(loss.item(), l1.item(), l2.item(), model[0].weight.grad)"
+        "print(loss.item(), l1.item(), l2.item(), model[0].weight.grad[0].item())"
     )
     words: ClassVar[Mapping[str, Text]] = {
         "figure.absolute": Text("How does L1 change the gradient?", "L1 규제는 그래디언트를 어떻게 바꾸나요?"),

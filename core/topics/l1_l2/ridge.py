@@ -8,7 +8,7 @@ import numpy as np
 from core.declare import Choice, Number, Settings
 from core.draws import generator
 from core.examples import Array, Computed, NumberTable, Result, Shown
-from core.examples.shared import SEED, STEP, WEIGHT
+from core.examples.shared import DRAWS, SEED, STEP, WEIGHT
 from core.figures.kit.axes import axis, power_axis, titled
 from core.figures.kit.layouts import figure, names_above, plot
 from core.figures.kit.traces import dots, line
@@ -61,10 +61,11 @@ class Ridge(Computed):
     formula = r"w^* = \left(\tfrac{1}{n} X^\top X + \lambda I\right)^{-1} \tfrac{1}{n} X^\top y"
     line = "loss = (x @ w - y).square().mean() + 0.3 * w.square().sum()"
     pytorch = (
-        "import torch\n"
+        "import zlib\n"
         "\n"
-        "x, w_true = torch.randn(100, 20), torch.randn(20)\n"
-        "y = x @ w_true + 0.5 * torch.randn(100)\n"
+        "import torch\n" + DRAWS + 'x = torch.randn(100, 20, generator=draws("inputs"))\n'
+        'w_true = torch.randn(20, generator=draws("weights"))\n'
+        'y = x @ w_true + 0.5 * torch.randn(100, generator=draws("noise"))\n'
         "w = torch.zeros(20, requires_grad=True)\n"
         "optimizer = torch.optim.SGD([w], lr=0.1)\n"
         "for step in range(600):\n"
@@ -72,8 +73,9 @@ class Ridge(Computed):
         "    loss = (x @ w - y).square().mean() + 0.3 * w.square().sum()\n"
         "    loss.backward()\n"
         "    optimizer.step()\n"
+        "x, y = x.double(), y.double()\n"
         "closed = torch.linalg.solve(x.T @ x / 100 + 0.3 * torch.eye(20), x.T @ y / 100)\n"
-        "print((w - closed).abs().max().item())"
+        "print((w - closed).abs().max().item(), w.norm().item())"
     )
     words: ClassVar[Mapping[str, Text]] = {
         "figure": Text("Are these the same weights?", "두 방법의 가중치가 같은가요?"),

@@ -8,23 +8,22 @@ import numpy as np
 from core.config import RunConfig
 from core.declare import Settings
 from core.examples import Array, NumberTable, Shown, Trained
+from core.examples.seeds import OFFSETS, over_seeds, seed_at
 from core.examples.shared import SEED
 from core.figures.kit.axes import axis, titled
 from core.figures.kit.layouts import figure, plot, room_for
-from core.figures.kit.traces import dots, line, names_of_lines
+from core.figures.kit.traces import names_of_lines
 from core.figures.language.description import Description, Layout, Trace
 from core.figures.language.formats import write
 from core.grid import Grid
 from core.history import History
 from core.i18n.text import Language, Text
-from core.study import ALL_SEEDS, number_text
+from core.study import number_text
 
 LAMBDAS = (0.0, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3)
 FORMS = ("subgradient", "proximal")
 """How L1 is applied; the optimiser beside it is the same."""
-SEEDS = (0, 1, 2)
-"""Added to the seed that is chosen."""
-GRID = Grid({"form": FORMS, "value": LAMBDAS, "offset": SEEDS})
+GRID = Grid({"form": FORMS, "value": LAMBDAS, "offset": OFFSETS})
 MIDDLE = 5e-4
 """A λ that is told beside the largest."""
 COLOURS = {"subgradient": "@baseline", "proximal": "@treatment"}
@@ -110,7 +109,7 @@ class Sparsity(Trained):
     }
 
     def runs(self, settings: Settings) -> list[RunConfig]:
-        """Return the runs form by form, each over `LAMBDAS` and `SEEDS`."""
+        """Return the runs form by form, each over `LAMBDAS` and `OFFSETS`."""
         return GRID.configs(config, first=settings["seed"])
 
     def show(self, histories: Sequence[History], settings: Settings, language: Language) -> Shown:
@@ -145,7 +144,7 @@ class Sparsity(Trained):
 
 def config(form: str, value: float, offset: int, first: int) -> RunConfig:
     """Return one run; both forms start alike and take the same batches."""
-    seed = (first + offset) % ALL_SEEDS
+    seed = seed_at(first, offset)
     given = {
         "data": {"name": "digits", "seed": seed},
         "network": {"hidden": [128]},
@@ -161,7 +160,7 @@ def config(form: str, value: float, offset: int, first: int) -> RunConfig:
 
 def _by_strength(histories: Sequence[History]) -> list[list[History]]:
     """Return the seeds' histories of each of `LAMBDAS`."""
-    count = len(SEEDS)
+    count = len(OFFSETS)
     return [list(histories[first : first + count]) for first in range(0, len(histories), count)]
 
 
@@ -180,18 +179,14 @@ def _figure(
     """Return one measure over λ, a line through the means of each form, and a dot for each seed."""
     places, traces, named = range(len(LAMBDAS)), list[Trace](), []
     for form, histories in of.items():
-        found = [_percents(seeds, series) for seeds in histories]
-        values = [float(seeds.mean()) for seeds in found]
+        found = np.array([_percents(seeds, series) for seeds in histories])
         name = Sparsity.say(form, language)
         texts = [
-            f"{name}<br>λ = {number_text(value)}: {write(float(y), '.1f')} %"
-            for value, seeds in zip(LAMBDAS, found, strict=True)
-            for y in seeds
+            [f"{name}<br>λ = {number_text(value)}: {write(y, '.1f')} %" for y in seeds]
+            for value, seeds in zip(LAMBDAS, found.tolist(), strict=True)
         ]
-        traces.append(line(COLOURS[form], places, values))
-        x, y = np.repeat(places, len(SEEDS)), np.concatenate(found)
-        traces.append({**dots(COLOURS[form], x, y, hover="%{text}", size=6), "text": texts})
-        named.append((float(places[-1]), values[-1], name, COLOURS[form]))
+        traces += over_seeds(COLOURS[form], places, found, texts)
+        named.append((float(places[-1]), float(found[-1].mean()), name, COLOURS[form]))
     traces += names_of_lines(named, *ends)
     drawn = plot(
         Sparsity.say(f"{what}.axis", language),

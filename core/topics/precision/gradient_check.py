@@ -8,7 +8,7 @@ import numpy as np
 from core.declare import Number, Settings, decades
 from core.draws import generator
 from core.examples import Array, Computed, NumberTable, Result, Shown
-from core.examples.shared import FLOATS, SEED
+from core.examples.shared import DRAWS, FLOATS, SEED
 from core.figures.kit.axes import power_axis, titled
 from core.figures.kit.layouts import figure, plot, room_for
 from core.figures.kit.traces import dots, label, line
@@ -57,21 +57,26 @@ class GradientCheck(Computed):
         SEED,
     )
     formula = r"\frac{\partial L}{\partial w} \approx \frac{L(w + h) - L(w - h)}{2h}"
-    line = "(up - down) / (2 * h)"
+    line = "numerical = rise / (2 * h)"
     pytorch = (
-        "import torch\n"
-        "from torch import nn\n"
+        "import zlib\n"
         "\n"
-        "model, h = nn.Sequential(nn.Linear(1, 4), nn.Tanh(), nn.Linear(4, 1)), 1e-5\n"
-        "x, y = torch.randn(32, 1), torch.randn(32, 1)\n"
-        "nn.functional.mse_loss(model(x), y).backward()\n"
-        "weight = model[0].weight\n"
-        "with torch.no_grad():\n"
-        "    weight[0, 0] += h\n"
-        "    up = nn.functional.mse_loss(model(x), y)\n"
-        "    weight[0, 0] -= 2 * h\n"
-        "    down = nn.functional.mse_loss(model(x), y)\n"
-        "print(weight.grad[0, 0].item(), ((up - down) / (2 * h)).item())"
+        "import torch\n" + DRAWS + "def loss_of(p, x, y):  # of a network with four tanh units\n"
+        "    hidden = torch.tanh(x * p[:4] + p[4:8])\n"
+        "    return (hidden @ p[8:12] + p[12] - y[:, 0]).square().mean()\n"
+        "\n"
+        "\n"
+        "h = 1e-5\n"
+        "for dtype in (torch.float32, torch.float64):\n"
+        '    p = (0.5 * torch.randn(13, generator=draws("weights"))).to(dtype).requires_grad_()\n'
+        '    x, y = (torch.randn(32, 1, generator=draws(what)).to(dtype) for what in ("inputs", "targets"))\n'
+        "    (gradient,) = torch.autograd.grad(loss_of(p, x, y), p)\n"
+        "    with torch.no_grad():\n"
+        "        moves = h * torch.eye(13, dtype=dtype)\n"
+        "        rise = torch.stack([loss_of(p + move, x, y) - loss_of(p - move, x, y) for move in moves])\n"
+        "    numerical = rise / (2 * h)\n"
+        "    larger = torch.maximum(numerical.abs(), gradient.abs())\n"
+        "    print(dtype, ((numerical - gradient).abs() / larger).max().item())"
     )
     words: ClassVar[Mapping[str, Text]] = {
         "figure": Text("Which h is right?", "h는 얼마가 좋을까요?"),

@@ -8,7 +8,7 @@ import numpy as np
 from core.declare import Number, Settings
 from core.draws import generator
 from core.examples import Array, Computed, NumberTable, Result, Shown
-from core.examples.shared import FLOATS, SEED
+from core.examples.shared import DRAWS, FLOATS, SEED
 from core.figures.kit.axes import axis, power_axis, titled
 from core.figures.kit.layouts import figure, plot
 from core.figures.kit.traces import dots, label, line
@@ -67,13 +67,14 @@ class LostUpdates(Computed):
     formula = r"\mathrm{rd}(w - \eta g) = w,\quad \eta |g| < \tfrac{1}{2} \Delta(w)"
     line = "after = before - 1e-3 * gradient.to(dtype)"
     pytorch = (
-        "import torch\n"
+        "import zlib\n"
         "\n"
-        "w, gradient = torch.randn(20_000), 0.1 * torch.randn(20_000)\n"
+        "import torch\n" + DRAWS + 'w = torch.randn(20_000, generator=draws("weights"))\n'
+        'gradient = 0.1 * torch.randn(20_000, generator=draws("gradients"))\n'
         "for dtype in (torch.float64, torch.float32, torch.bfloat16, torch.float16):\n"
         "    before = w.to(dtype)\n"
         "    after = before - 1e-3 * gradient.to(dtype)\n"
-        "    print(dtype, (after == before).double().mean().item())"
+        "    print(dtype, 100 * (after == before).double().mean().item())"
     )
     words: ClassVar[Mapping[str, Text]] = {
         "figure": Text("When do updates get lost?", "업데이트는 언제 사라지나요?"),
