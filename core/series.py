@@ -317,6 +317,16 @@ DECLARED: tuple[Declared, ...] = (
         idle=0.0,
     ),
     Declared(
+        "grad_norm/data",
+        "batches",
+        Text(
+            "norm of the whole gradient before penalties of the parameters are added",
+            "파라미터의 규제항을 더하기 전 전체 그래디언트의 노름",
+        ),
+        having(lambda config: any(t.acts_in("penalty") for t in techniques(config))),
+        WITH_A_PENALTY,
+    ),
+    Declared(
         "grad_norm/raw",
         "batches",
         Text(

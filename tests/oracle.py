@@ -174,11 +174,12 @@ def batches(config: RunConfig, size: int):
 
 @dataclass
 class Record:
-    """What the plain loop saw: the data loss, each penalty and both gradient norms at every step."""
+    """What the plain loop saw: the data loss, each penalty and the gradient's norms at every step."""
 
     model: nn.Module
     loss: list[float] = field(default_factory=list)
     penalties: dict[str, list[float]] = field(default_factory=dict)
+    data: list[float] = field(default_factory=list)
     raw: list[float] = field(default_factory=list)
     clipped: list[float] = field(default_factory=list)
     average: nn.Module | None = None
@@ -335,7 +336,9 @@ class Loop:
         config, model, record = self.config, self.model, self.record
         x, y = self.batch()
         masks = [(m.generator, m.generator.get_state()) for m in model.modules() if isinstance(m, Dropout)]
-        record.loss.append(backward(config, model, self.criterion, x, y, record.penalties))
+        loss, data = backward(config, model, self.criterion, x, y, record.penalties)
+        record.loss.append(loss)
+        record.data.append(data)
         if "sam" in config.named:
             again = partial(backward, config, model, self.criterion, x, y, {})
             climb(config.named["sam"]["rho"], model, masks, again)
@@ -386,13 +389,20 @@ def change_numbers(config: RunConfig, step: int, model: nn.Module, optimizer, sc
             module.p = config.named["dropout"]["p"]
 
 
-def backward(config: RunConfig, model: nn.Module, criterion: nn.Module, x: Tensor, y: Tensor, told) -> float:
-    """Leave the gradient of the loss with its penalties in the parameters; return the data loss."""
+def backward(
+    config: RunConfig, model: nn.Module, criterion: nn.Module, x: Tensor, y: Tensor, told
+) -> tuple[float, float]:
+    """Leave the gradient of the loss with its penalties in the parameters; return the data loss.
+
+    And the norm of the gradient before the penalties of the parameters.
+    """
     model.zero_grad()
     outputs = model(x)
     loss = criterion(outputs, y)
-    add_penalties(config, model, outputs, loss, told).backward()
-    return loss.item()
+    of_outputs = add_confidence(config, outputs, loss, told)
+    data = torch.autograd.grad(of_outputs, list(model.parameters()), retain_graph=True)
+    add_penalties(config, model, of_outputs, told).backward()
+    return loss.item(), torch.cat([g.flatten() for g in data]).double().norm().item()
 
 
 @torch.no_grad()
@@ -442,14 +452,19 @@ def unit_norm(values: Tensor) -> Tensor:
     return values.norm() if values.dim() == 1 else values.norm(dim=1, keepdim=True)
 
 
-def add_penalties(config: RunConfig, model: nn.Module, outputs: Tensor, loss: Tensor, told) -> Tensor:
-    """Return the loss with its penalties; the proximal L1 acts after the update instead."""
+def add_confidence(config: RunConfig, outputs: Tensor, loss: Tensor, told) -> Tensor:
+    """Return the loss with what penalises outputs."""
+    if "confidence_penalty" not in config.named:
+        return loss
+    entropy = torch.distributions.Categorical(logits=outputs).entropy().mean()
+    confidence = -config.named["confidence_penalty"]["beta"] * entropy
+    told.setdefault("confidence_penalty", []).append(confidence.item())
+    return loss + confidence
+
+
+def add_penalties(config: RunConfig, model: nn.Module, loss: Tensor, told) -> Tensor:
+    """Return the loss with the penalties of the parameters; the proximal L1 acts after the update instead."""
     named = config.named
-    if "confidence_penalty" in named:
-        entropy = torch.distributions.Categorical(logits=outputs).entropy().mean()
-        confidence = -named["confidence_penalty"]["beta"] * entropy
-        told.setdefault("confidence_penalty", []).append(confidence.item())
-        loss = loss + confidence
     if "elastic_net" in named:
         lam, r = named["elastic_net"]["lambda"], named["elastic_net"]["ratio"]
         net = lam * sum((r * p.abs() + (1 - r) * p.pow(2.0)).sum() for p in penalised(model, named["elastic_net"]))

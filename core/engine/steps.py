@@ -35,6 +35,7 @@ class Steps:
         noisy, mixing, on_batch = (
             [acting.technique for acting in self.model.phases[phase]] for phase in ("noise", "share", "on_batch")
         )
+        self.penalised = any("grad_norm/data" in row.recorded for row in crew.rows)
         supply.serve(crew.rows, noisy, mixing, on_batch, [acting.technique for acting in self.drawing])
         self.base_rate = self.form.column([row.now.optimiser.lr for row in crew.rows], torch.float64)
         numbers = [self.optimiser.columns(row.now.optimiser) for row in crew.rows]
@@ -104,6 +105,8 @@ class Steps:
             if log is not None and log.records(t):
                 log.sometimes[f"penalty/{acting.technique.name}"][t] = value
         gradient = self.model.gradient(of_outputs, way)
+        if self.penalised and log is not None and log.records(t):
+            log.sometimes["grad_norm/data"][t] = torch.linalg.vector_norm(gradient.to(self.form.column_dtype), dim=1)
         self._penalise(gradient, log, t)
         return gradient
 

@@ -12,8 +12,9 @@ from core.figures.models import PAIR, clipping, config_of, offered, roles, say
 from core.i18n.text import Language
 from core.schedule import versions
 from core.study import Study
+from core.techniques import TECHNIQUES
 
-RAW, CLIPPED = "grad_norm/raw", "grad_norm/clipped"
+RAW, CLIPPED, DATA = "grad_norm/raw", "grad_norm/clipped", "grad_norm/data"
 BEYOND = 1e6
 """A threshold of this size stands for none: clipping that begins later."""
 DECADES = 4
@@ -88,6 +89,11 @@ def _marks(study: Study, role: Role, language: Language, floor: Expression) -> l
     return [envelope, line(role, steps(role, CLIPPED), values(role, CLIPPED), hover=hover, width=2.2), ticks]
 
 
+def has_penalty(study: Study, role: Role) -> bool:
+    """Tell whether penalties of the parameters are part of a model's gradient."""
+    return any(TECHNIQUES[name].acts_in("penalty") for name in config_of(study, role).named)
+
+
 def _threshold(norm: float) -> Layout:
     return {
         "type": "line",
@@ -117,12 +123,17 @@ def _label(norm: float, language: Language) -> Layout:
 
 def _caption(study: Study, language: Language, limits: dict[str, float]) -> Template:
     peaks = {f"{role}_peak": (largest(values(role, f"{RAW}/max")), "g3") for role in PAIR}
+    parts = [role for role in PAIR if has_penalty(study, role)]
+    penalties = "".join(" " + say(f"gradient.penalty.{role}", language) for role in parts)
+    for role in parts:
+        means = {"all": op("mean", of=values(role, RAW)), "data": op("mean", of=values(role, DATA))}
+        peaks |= {f"{role}_{what}": (mean, "g2") for what, mean in means.items()}
     if not clipping(study.treatment):
-        return template(say("gradient.caption", language), **peaks)
+        return template(say("gradient.caption", language) + penalties, **peaks)
     slots = {**peaks, "share": (op("mean", of=values("treatment", "clip/share")), ".0%")}
     if "norm" in limits or "value" not in limits:
-        return template(say("gradient.caption.clipped", language), **slots)
+        return template(say("gradient.caption.clipped", language) + penalties, **slots)
     cosine = (op("mean", of=values("treatment", "clip/cosine")), ".2f")
     return template(
-        say("gradient.caption.value", language), **slots, cosine=cosine, value=(f"{limits['value']:g}", "s")
+        say("gradient.caption.value", language) + penalties, **slots, cosine=cosine, value=(f"{limits['value']:g}", "s")
     )

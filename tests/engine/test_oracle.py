@@ -106,6 +106,8 @@ def agree(run: RunConfig, tolerance: float = TOLERANCE) -> None:
     assert (history.state, history.step) == ("finished", record.step)
     same = {"loss/data": record.loss, "grad_norm/raw": record.raw, "grad_norm/clipped": record.clipped}
     same |= {f"penalty/{name}": values for name, values in record.penalties.items()}
+    if any(TECHNIQUES[name].acts_in("penalty") for name in run.named):
+        same["grad_norm/data"] = record.data
     for name, values in same.items():
         series = history.series(name)
         before_last = series.steps < history.step

@@ -430,6 +430,13 @@ def test_a_gradient_that_is_changed_but_not_clipped_has_no_threshold(monkeypatch
     assert {trace["bind"]["x"]["op"] for trace in figure["traces"]} == {"concat"}
 
 
+def test_the_gradient_of_a_model_with_a_penalty_is_told_without_it_too() -> None:
+    norms = {f"grad_norm/raw{end}": [5.0, 4.0, 3.0, 2.5, 2.0] for end in ("", "/min", "/max")}
+    data = {"grad_norm/data": [4.5, 3.0, 1.0, 0.5, 0.25]}
+    _, caption = drawn(gradient(L2, "en"), L2, norms, norms | data)
+    assert caption.endswith("On average 3.3 with the treatment's penalty, 1.9 of its data loss alone.")
+
+
 def test_chosen_channels() -> None:
     assert chosen(3) == [0, 1, 2]
     assert chosen(100)[0] == 0
