@@ -32,6 +32,7 @@ run: $(APP) ## start the application and open its page (ADDRESS=0.0.0.0: for the
 	$(BIN)/python -m streamlit run app.py --server.address $(ADDRESS) $(ARGS)
 
 test: $(DEV) ## run all tests, those in a browser too (ARGS="tests/test_x.py -k name")
+	@! command -v npm > /dev/null || $(MAKE) --no-print-directory $(TSC)
 	@chromium=$$(tools/browser) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(ARGS)
 
 # The last bits of what is trained are those of PyTorch's, MKL's and oneDNN's kernels, and these are chosen by what the

@@ -65,6 +65,12 @@ BASE = """
 .st-key-presets button { min-height: 1.75rem; padding: 0 0.4rem; }
 .st-key-presets button p, .st-key-baseline p, .st-key-look p { font-size: 0.875rem; }
 .st-key-baseline button { min-height: 1.5rem; padding: 0 0.4rem; }
+/* Streamlit's own is white on a light blue, and a grey that is too pale. */
+button[kind="primary"] { color: light-dark(#FFFFFF, #10141B) !important; }
+[data-testid="stCaptionContainer"] {
+  opacity: 1; color: color-mix(in srgb, light-dark(#1B1F27, #E8ECF2) 72%, transparent); }
+.st-key-topic h2 { font-size: 1.375rem; padding: 0 0 0.5rem; }
+.st-key-topic_cards h2 { font-size: 1rem; }
 .st-key-changes p { font-size: 0.875rem; }
 .st-key-changes button { min-height: 1.6rem; padding: 0 0.6rem; }
 

@@ -28,7 +28,7 @@ def show(topic: Topic) -> None:
         for example in topic.examples:
             section(topic.name, example, language, presenter=presenter)
         with st.container(key="hurts"):
-            st.subheader(message("topics.hurts", language), anchor="hurts")
+            st.header(message("topics.hurts", language), anchor="hurts")
             st.markdown(topic.hurts.to(language))
 
 
@@ -44,7 +44,7 @@ def cards(topic: Topic, language: Language) -> None:
 
 def card(technique: Technique, language: Language) -> None:
     """Draw one technique: what it does, its formula, its lines of PyTorch, and the way into the Lab."""
-    st.markdown(f"##### :gray[{GLYPHS[technique.family]}]  {technique.label.to(language)}")
+    st.markdown(f"## :gray[{GLYPHS[technique.family]}]  {technique.label.to(language)}")
     st.markdown(technique.help.to(language))
     st.latex(technique.formula)
     code(technique.pytorch, language)

@@ -27,7 +27,7 @@ def section(topic: str, example: Computed | Trained, language: Language, *, pres
     follow()
     name = example.name
     with st.container(key=f"example_{name}"):
-        st.subheader(example.question.to(language), anchor=name)
+        st.header(example.question.to(language), anchor=name)
         st.markdown(example.help.to(language))
         if example.prediction is None or predicted(f"{topic}_{name}", name, example.prediction, language):
             result(f"{topic}_{name}", example, language, presenter=presenter)

@@ -21,7 +21,10 @@ def tables(name: str, shown: Sequence[NumberTable]) -> None:
 def html_of(table: NumberTable) -> str:
     """Return a table as HTML."""
     numeric = [all(NUMERIC.match(row[column]) for row in table.rows) for column, _ in enumerate(table.columns)]
-    head = "".join(cell("th", text, right, " scope='col'") for text, right in zip(table.columns, numeric, strict=True))
+    head = "".join(
+        cell("th", text, right, " scope='col'") if text else "<td></td>"
+        for text, right in zip(table.columns, numeric, strict=True)
+    )
     rows = ("".join(cell("td", *pair) for pair in zip(row, numeric, strict=True)) for row in table.rows)
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     # It can be scrolled, so it can be reached by the keyboard.

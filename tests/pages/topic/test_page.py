@@ -91,8 +91,8 @@ def test_a_page_opens_with_its_examples(name: str, language: Language) -> None:
     assert app.title[0].value == topic.title.to(language)
     assert topic.lead.to(language) in written(app)
     assert topic.hurts.to(language) in written(app)
-    headings = [heading.value for heading in app.subheader]
-    assert headings[:-1] == [example.question.to(language) for example in topic.examples]
+    headings = [heading.value for heading in app.header]
+    assert headings[-len(topic.examples) - 1 : -1] == [example.question.to(language) for example in topic.examples]
     for technique in topic.techniques:
         assert TECHNIQUES[technique].formula in "".join(latex.value for latex in app.latex)
         assert coloured(TECHNIQUES[technique].pytorch, language) in shown(app)
