@@ -92,7 +92,7 @@ def test_nothing_is_kept_where_the_loss_is_never_a_number() -> None:
         {
             "data": {"name": "breast_cancer", "train_size": 2, "seed": 99},
             "network": {"hidden": [8]},
-            "techniques": {"early_stopping": {"patience": 3}},
+            "techniques": {"early_stopping": {"patience": 3}, "init": {"scheme": "xavier_uniform", "scale": 8.0}},
             "batch_size": "full",
             "dtype": "float16",
         }

@@ -10,6 +10,7 @@ import pytest
 
 from core.config import RunConfig
 from core.datasets import DATASETS, Examples
+from core.draws import Draw
 from core.engine.recording import CURVES
 from core.engine.stack import Stack
 from core.history import Delta, History, Series
@@ -139,7 +140,7 @@ def test_a_run_that_cannot_be_admitted_fails_alone(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_run_whose_data_cannot_be_loaded_leaves_its_stack_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(seed: int) -> Examples:
+    def fail(count: int, draw: Draw) -> Examples:
         raise MemoryError("no room")
 
     monkeypatch.setitem(DATASETS, "circles", replace(DATASETS["circles"], generate=fail))
