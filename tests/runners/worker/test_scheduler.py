@@ -56,7 +56,7 @@ def test_runs_of_which_curves_are_needed_have_a_stack_of_their_own_and_record_no
         stacks.append(sorted(len(lane.stack) for lane in made.lanes))
     assert stacks[0] == [1, 2]
     curves, *others = found
-    assert sorted(curves.names) == sorted(CURVES)
+    assert sorted(curves.names) == sorted([*CURVES, "accuracy/test", "loss/test"])
     assert not curves.constants
     for other in others:
         assert len(other.names) > len(curves.names)
