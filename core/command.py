@@ -146,6 +146,7 @@ def datasets() -> list[dict[str, Any]]:
             "class_names": [c._asdict() for c in d.class_names],
             "train_size": {"default": d.default_size, "largest": d.pool},
             "validation_size": d.validation_size,
+            "test_size": d.test_size,
             "noise": declared_hyperparameter(d.noise),
         }
         for name, d in DATASETS.items()
@@ -177,7 +178,7 @@ def data_arrays(configs: Sequence[RunConfig]) -> dict[str, Array]:
     """Return the data of every run, exactly as trained on, rows in order, as "<run>/data/<part>"."""
     from core.engine.rows import load_split
 
-    parts = ("x_train", "y_train", "x_validation", "y_validation")
+    parts = [f"{what}_{part}" for part in ("train", "validation", "test") for what in "xy"]
     splits = [load_split(config) for config in configs]
     return {f"{run}/data/{part}": getattr(split, part).numpy() for run, split in enumerate(splits) for part in parts}
 

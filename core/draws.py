@@ -5,8 +5,12 @@ draws, and two runs of one seed stay paired.
 """
 
 import zlib
+from collections.abc import Callable
 
 from core.lazy import torch
+
+Draw = Callable[[str], "torch.Generator"]
+"""Purpose → its generator."""
 
 
 def generator(seed: int, purpose: str, layer: int = 0) -> "torch.Generator":
@@ -20,3 +24,8 @@ def generator(seed: int, purpose: str, layer: int = 0) -> "torch.Generator":
     The state depends on the three arguments alone: it is seeded with the CRC-32 of "seed/purpose/layer".
     """
     return torch.Generator().manual_seed(zlib.crc32(f"{seed}/{purpose}/{layer}".encode()))
+
+
+def drawing(seed: int, prefix: str = "") -> Draw:
+    """Return what gives a seed's generator of each purpose, whose name begins with `prefix`."""
+    return lambda purpose: generator(seed, prefix + purpose)

@@ -14,10 +14,11 @@ from core.config import RunConfig
 from core.i18n.text import Text
 from core.techniques import TECHNIQUES, Technique
 
-When = Literal["evaluations", "batches", "arrays", "predictions", "once"]
+When = Literal["evaluations", "end", "batches", "arrays", "predictions", "once"]
 
 WHEN: dict[When, Text] = {
     "evaluations": Text("evaluations", "평가 스텝"),
+    "end": Text("end", "끝"),
     "batches": Text("batches", "배치 스텝"),
     "arrays": Text("arrays", "배열 스텝"),
     "predictions": Text("predictions", "예측 스텝"),
@@ -208,6 +209,22 @@ DECLARED: tuple[Declared, ...] = (
         "accuracy/validation",
         "evaluations",
         Text("share of validation examples that are right", "맞힌 검증 데이터의 비율"),
+        having(classes),
+        WITH_CLASSES,
+    ),
+    Declared(
+        "loss/test",
+        "end",
+        Text(
+            "data loss over all test examples, of the weights that are kept; not of a run that diverged",
+            "남긴 가중치로 잰 테스트 데이터 전체의 손실. 발산한 실행에는 없음",
+        ),
+        every,
+    ),
+    Declared(
+        "accuracy/test",
+        "end",
+        Text("share of test examples that are right, likewise", "맞힌 테스트 데이터의 비율. 같은 기준"),
         having(classes),
         WITH_CLASSES,
     ),

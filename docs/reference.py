@@ -187,12 +187,12 @@ def datasets() -> str:
             str(d.features),
             outputs(d),
             f"{d.default_size} (2 to {d.pool})",
-            str(d.validation_size),
+            f"{d.validation_size}, {d.test_size}",
             f"{interval(d.noise)} {d.noise.unit.en if d.noise.unit else ''}".strip(),
         ]
         for name, d in DATASETS.items()
     )
-    return table(("name", "what it is", "features", "outputs", "`train_size`", "validation", "`noise`"), rows)
+    return table(("name", "what it is", "features", "outputs", "`train_size`", "validation, test", "`noise`"), rows)
 
 
 def outputs(dataset: Dataset) -> str:

@@ -99,7 +99,10 @@ def test_arrays_are_named_as_the_sequential_has_them(out: Path) -> None:
 
 def test_data_is_what_was_trained_on(out: Path) -> None:
     arrays, split = np.load(out / "arrays.npz"), load_split(RunConfig.model_validate(RUN))
-    for part in ("x_train", "y_train", "x_validation", "y_validation"):
+    assert {name for name in arrays if name.startswith("0/data/")} == {
+        f"0/data/{what}_{part}" for what in "xy" for part in ("train", "validation", "test")
+    }
+    for part in ("x_train", "y_train", "x_validation", "y_validation", "x_test", "y_test"):
         np.testing.assert_array_equal(arrays[f"0/data/{part}"], getattr(split, part).numpy())
 
 

@@ -26,7 +26,7 @@ SEEDS = 2**31
 def load(name: str, *, train_size: int | None, noise: float, label_noise: float, seed: int) -> Split:
     """Return a data set ready to train on; the same arguments give the same object while it is cached.
 
-    Training examples of a smaller size are the first of a larger one's. The validation examples depend on the
+    Training examples of a smaller size are the first of a larger one's. Validation and test examples depend on the
     seed alone; only their standardisation follows the training part.
 
     Args:
@@ -62,7 +62,7 @@ def _check(field: str, value: float, low: float, high: float) -> None:
 # Apart from `_load`, for the sliders of size and noise ask for the same seed's examples again and again.
 @functools.lru_cache(maxsize=16)
 def _examples(name: str, seed: int) -> Examples:
-    return DATASETS[name].generate(seed)
+    return DATASETS[name].examples(seed)
 
 
 @functools.lru_cache(maxsize=32)

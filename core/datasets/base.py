@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from core.declare import Number
+from core.draws import Draw, drawing
 from core.i18n.text import Text
-from core.lazy import Tensor
+from core.lazy import Tensor, torch
+
+TEST = "test/"
+"""What the purposes begin with by which the test part of generated data is drawn."""
 
 LABEL_NOISE = Number(
     name="label_noise",
     label=Text("Label noise", "라벨 노이즈"),
     help=Text(
         "Share of training labels replaced by a class drawn at random, as in Zhang et al. (arXiv "
-        "1611.03530); with k classes one in k of them is right by chance. Validation labels stay true.",
+        "1611.03530); with k classes one in k of them is right by chance. Validation and test labels stay true.",
         "훈련 라벨 중 무작위로 뽑은 클래스로 바꾸는 비율입니다(Zhang et al., arXiv 1611.03530). 클래스가 "
-        "k개이면 바뀐 라벨 가운데 1/k은 우연히 맞습니다. 검증 라벨은 그대로입니다.",
+        "k개이면 바뀐 라벨 가운데 1/k은 우연히 맞습니다. 검증과 테스트 라벨은 그대로입니다.",
     ),
     low=0.0,
     high=1.0,
@@ -27,11 +31,11 @@ LABEL_NOISE = Number(
 
 
 class Examples(NamedTuple):
-    """Every example that a data set has for one seed, the pool first, then the validation part.
+    """Examples of a data set: as `Dataset.examples` gives them the pool first, then the validation and the test part.
 
     Attributes:
-        x: float64 `[pool + validation_size, features]`, neither standardised nor noisy.
-        y: `[pool + validation_size]`: int64, the true classes; for a regression float64, the noise-free targets in
+        x: float64 `[n, features]`, neither standardised nor noisy.
+        y: `[n]`: int64, the true classes; for a regression float64, the noise-free targets in
             the data's units.
     """
 
@@ -58,7 +62,9 @@ class Dataset:
         default_size: Training examples where a config names no number.
         sizes: A slider's stops for the training-set size, ascending, the last one the pool.
         validation_size: Validation examples, the same ones for every training-set size.
-        noise: Declares `data.noise`, the standard deviation of Gaussian noise on training and validation examples.
+        test_size: Test examples, likewise: nothing is chosen on them.
+        finite: There are no more rows than these three parts hold. Else the test part is drawn apart.
+        noise: Declares `data.noise`, the standard deviation of Gaussian noise on examples of all three parts.
         noise_on: What the noise is added to: each coordinate of a point, before standardisation; every feature, after
             it; or a regression's targets, in the data's units and before they are standardised.
         standardised: The features are standardised by the training part's figures, else they stay as they are.
@@ -66,7 +72,7 @@ class Dataset:
         plane: The examples have two features and classes, so that a decision surface can be drawn.
         truth: The noise-free target, in the data's units, as a function of the one feature, in the data's units, where
             a formula gives it; needs no torch, so that a figure can draw it.
-        generate: Gives the examples that belong to a seed.
+        generate: Gives so many examples, drawn by the generators of whatever purposes it names; `examples` calls it.
     """
 
     name: str
@@ -83,13 +89,15 @@ class Dataset:
     default_size: int
     sizes: tuple[int, ...]
     validation_size: int
+    test_size: int
+    finite: bool = False
     noise: Number
     noise_on: Literal["coordinates", "features", "targets"] = "features"
     standardised: bool = True
     standardised_target: bool = False
     plane: bool = False
     truth: Callable[[float], float] | None = None
-    generate: Callable[[int], Examples]
+    generate: Callable[[int, Draw], Examples]
 
     @property
     def outputs(self) -> int:
@@ -106,6 +114,21 @@ class Dataset:
         """The declaration of `data.label_noise`; None for a regression, which has no labels: it must be 0 there."""
         return LABEL_NOISE if self.task == "classification" else None
 
+    def draws(self, seed: int) -> list[tuple[int, Draw]]:
+        """Return how many examples are drawn together and by what: the test part is apart where it is generated.
+
+        So a part has the same bits whether or not there is another: normals and permutations of more are others.
+        """
+        rest = self.pool + self.validation_size
+        if self.finite:
+            return [(rest + self.test_size, drawing(seed))]
+        return [(rest, drawing(seed)), (self.test_size, drawing(seed, TEST))]
+
+    def examples(self, seed: int) -> Examples:
+        """Return every example that belongs to a seed: the pool, the validation part, the test part."""
+        x, y = zip(*(self.generate(count, draw) for count, draw in self.draws(seed)), strict=True)
+        return Examples(torch.cat(x), torch.cat(y))
+
     @property
     def train_size(self) -> Number:
         """The declaration of `data.train_size`: 2 to the pool."""
@@ -114,11 +137,11 @@ class Dataset:
             label=Text("Training examples", "훈련 데이터 수"),
             help=Text(
                 "How many examples the network learns from; a smaller set is the first part of a larger "
-                "one, and the validation examples stay the same. The spread of two or three examples says little: "
-                "measured by it, validation features may lie thousands of standard deviations away.",
-                "신경망이 학습하는 데이터의 수입니다. 작은 훈련 세트는 큰 훈련 세트의 앞부분이며, 검증 "
-                "데이터는 바뀌지 않습니다. 데이터가 두세 개뿐이면 표준편차가 작게 잡혀, "
-                "검증 데이터의 특성이 그 수천 배까지 벗어날 수 있습니다.",
+                "one, and validation and test examples stay the same. The spread of two or three examples says little: "
+                "measured by it, other features may lie thousands of standard deviations away.",
+                "신경망이 학습하는 데이터의 수입니다. 작은 훈련 세트는 큰 훈련 세트의 앞부분이며, 검증 데이터와 "
+                "테스트 데이터는 바뀌지 않습니다. 데이터가 두세 개뿐이면 표준편차가 작게 잡혀, "
+                "다른 데이터의 특성이 그 수천 배까지 벗어날 수 있습니다.",
             ),
             low=2,
             high=self.pool,
@@ -140,6 +163,7 @@ class Split:
         x_validation: float32 `[m, features]`, standardised by the training part's figures.
         y_validation: int64 `[m]`, always the true classes; for a regression float32 `[m]`, standardised by the
             training part's figures and as noisy as its targets, so that both losses mean the same.
+        x_test, y_test: The same of the test part, float32 `[k, features]` and `[k]`.
         mean, sd: float64 `[features]`, by which the features were standardised, `(x − mean) / sd`; sd is the
             population's (divided by n), and 1 for a feature that is constant. 0 and 1 where they stay as they are.
         target_mean, target_sd: By which a regression's targets were standardised, in the same way: an error is
@@ -152,6 +176,8 @@ class Split:
     clean_train: Tensor
     x_validation: Tensor
     y_validation: Tensor
+    x_test: Tensor
+    y_test: Tensor
     mean: Tensor
     sd: Tensor
     target_mean: float = 0.0

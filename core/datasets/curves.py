@@ -4,20 +4,20 @@ import math
 
 from core.datasets.base import Dataset, Examples
 from core.declare import Number
-from core.draws import generator
+from core.draws import Draw
 from core.i18n.text import Text
 from core.lazy import torch
 
 POOL = 1000
-VALIDATION = 500
+VALIDATION = TEST = 500
 
 TARGET_NOISE = Number(
     name="noise",
     label=Text("Noise", "노이즈"),
     help=Text(
-        "Standard deviation of Gaussian noise added to every target, training and validation: no network can "
-        "bring the mean squared validation error below about its square.",
-        "훈련·검증 데이터의 모든 목푯값에 더하는 가우시안 노이즈의 표준편차입니다. 어떤 신경망도 검증 평균제곱오차를 "
+        "Standard deviation of Gaussian noise added to the target of every example: no network can bring the "
+        "mean squared error on new examples below about its square.",
+        "모든 데이터의 목푯값에 더하는 가우시안 노이즈의 표준편차입니다. 어떤 신경망도 새 데이터의 평균제곱오차를 "
         "이 값의 제곱 아래로는 낮추기 어렵습니다.",
     ),
     low=0.0,
@@ -29,14 +29,14 @@ TARGET_NOISE = Number(
 )
 
 
-def sine(seed: int) -> Examples:
+def sine(count: int, draw: Draw) -> Examples:
     """One period of a sine, y = sin 2πx at x uniform on [0, 1) (Bishop, "Pattern Recognition" 2006, section 1.1).
 
-    Noise of `data.noise` lies on the targets of both parts, as validation examples are drawn like training
-    examples: the best possible mean squared error is noise². The feature is standardised, the target is not, so
-    that noise and error stay in units of the curve's height.
+    Noise of `data.noise` lies on the targets of all parts, as all examples are drawn alike: the best possible mean
+    squared error is noise². The feature is standardised, the target is not, so that noise and error stay in units
+    of the curve's height.
     """
-    x = torch.rand(POOL + VALIDATION, 1, generator=generator(seed, "points")).double()
+    x = torch.rand(count, 1, generator=draw("points")).double()
     return Examples(x, (2 * math.pi * x[:, 0]).sin())
 
 
@@ -61,6 +61,7 @@ SINE = Dataset(
     default_size=20,
     sizes=(10, 15, 20, 30, 50, 100, 200, 500, POOL),
     validation_size=VALIDATION,
+    test_size=TEST,
     noise=TARGET_NOISE,
     noise_on="targets",
     truth=sine_truth,

@@ -8,13 +8,12 @@ import math
 
 from core.datasets.base import Dataset, Examples
 from core.datasets.tables import STANDARDISED_NOISE
-from core.draws import generator
+from core.draws import Draw
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 
 POOL = 4000
-VALIDATION = 1000
-COUNT = POOL + VALIDATION
+VALIDATION = TEST = 1000
 
 # Height of each digit's pen stroke at 12 points.
 TEMPLATES = (
@@ -41,18 +40,18 @@ SHEAR = 0.75
 FEATURES = 40
 
 
-def mnist1d(seed: int) -> Examples:
-    """5,000 signals of 40 points, 500 of each digit, in random order.
+def mnist1d(count: int, draw: Draw) -> Examples:
+    """Signals of 40 points, a tenth of them of each digit, in random order.
 
     A template is padded and stretched to 72 points, scaled, and shifted round; smooth noise fills what is
     padding, a little white noise and a slope (the shear) lie on everything, and 40 points are sampled from
     the result.
     """
-    digit = torch.randperm(COUNT, generator=generator(seed, "split")) % len(TEMPLATES)
-    signal, padding = _deformed(digit, seed)
-    noise = CORRELATED_NOISE * _smooth(_normal(seed, "correlated_noise"))
-    signal = torch.where(padding, noise, signal) + IID_NOISE * _normal(seed, "iid_noise")
-    slope = SHEAR * (_uniform(seed, "shear") - 0.5)
+    digit = torch.randperm(count, generator=draw("split")) % len(TEMPLATES)
+    signal, padding = _deformed(digit, draw)
+    noise = CORRELATED_NOISE * _smooth(_normal(count, draw("correlated_noise")))
+    signal = torch.where(padding, noise, signal) + IID_NOISE * _normal(count, draw("iid_noise"))
+    slope = SHEAR * (_uniform(count, draw("shear")) - 0.5)
     signal = signal - slope * torch.linspace(-0.5, 0.5, LENGTH, dtype=torch.float64)
     places = torch.arange(FEATURES, dtype=torch.float64) * (LENGTH - 1) / (FEATURES - 1)
     return Examples(_interpolated(signal, places), digit)
@@ -64,15 +63,15 @@ def templates() -> Tensor:
     return (heights - heights[:, :1]) / heights.std(dim=1, correction=0, keepdim=True) / 6
 
 
-def _deformed(digit: Tensor, seed: int) -> tuple[Tensor, Tensor]:
+def _deformed(digit: Tensor, draw: Draw) -> tuple[Tensor, Tensor]:
     """Return the templates padded, stretched, scaled and shifted, and where they are padding, `[n, 72]`."""
-    low, high = PADDING
-    padding = low + (_uniform(seed, "padding") * (high - low + 1)).floor()
-    shift = torch.randint(TRANSLATIONS, (COUNT, 1), generator=generator(seed, "translation"))
+    count, (low, high) = len(digit), PADDING
+    padding = low + (_uniform(count, draw("padding")) * (high - low + 1)).floor()
+    shift = torch.randint(TRANSLATIONS, (count, 1), generator=draw("translation"))
     # Reading at a shifted place is the same as shifting what was read.
     place = (torch.arange(LENGTH) - shift) % LENGTH * ((TEMPLATE_LENGTH + padding - 1) / (LENGTH - 1))
     padded = torch.nn.functional.pad(templates(), (0, PADDING[1] + 1))[digit]
-    scale = 1 + SCALE * (_uniform(seed, "scale") - 0.5)
+    scale = 1 + SCALE * (_uniform(count, draw("scale")) - 0.5)
     return scale * _interpolated(padded, place), place >= TEMPLATE_LENGTH
 
 
@@ -96,14 +95,14 @@ def _smooth(signal: Tensor) -> Tensor:
     return sum(shifted, start=torch.zeros_like(signal)) / sum(weights)
 
 
-def _uniform(seed: int, purpose: str) -> Tensor:
-    """Return a uniform on [0, 1) for each example, float64 `[n, 1]`."""
-    return torch.rand(COUNT, 1, generator=generator(seed, purpose)).double()
+def _uniform(count: int, source: "torch.Generator") -> Tensor:
+    """Return a uniform on [0, 1) for each example, float64 `[count, 1]`."""
+    return torch.rand(count, 1, generator=source).double()
 
 
-def _normal(seed: int, purpose: str) -> Tensor:
-    """Return standard normals, float64 `[n, 72]`."""
-    return torch.randn(COUNT, LENGTH, generator=generator(seed, purpose)).double()
+def _normal(count: int, source: "torch.Generator") -> Tensor:
+    """Return standard normals, float64 `[count, 72]`."""
+    return torch.randn(count, LENGTH, generator=source).double()
 
 
 MNIST1D = Dataset(
@@ -123,6 +122,7 @@ MNIST1D = Dataset(
     default_size=POOL,
     sizes=(100, 200, 500, 1000, 2000, 3000, POOL),
     validation_size=VALIDATION,
+    test_size=TEST,
     noise=STANDARDISED_NOISE,
     plane=False,
     generate=mnist1d,

@@ -8,21 +8,21 @@ import math
 
 from core.datasets.base import Dataset, Examples
 from core.declare import Number
-from core.draws import generator
+from core.draws import Draw
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 
 POOL = 2000
-VALIDATION = 500
+VALIDATION = TEST = 500
 SIZES = (20, 40, 80, 120, 200, 300, 500, 1000, POOL)
 
 NOISE = Number(
     name="noise",
     label=Text("Noise", "노이즈"),
     help=Text(
-        "Standard deviation of Gaussian noise added to each coordinate, training and validation; the shapes "
+        "Standard deviation of Gaussian noise added to each coordinate of all examples; the shapes "
         "are one to three units wide.",
-        "훈련·검증 데이터의 각 좌표에 더하는 가우시안 노이즈의 표준편차입니다. 도형의 폭은 1~3 정도입니다.",
+        "모든 데이터의 각 좌표에 더하는 가우시안 노이즈의 표준편차입니다. 도형의 폭은 1~3 정도입니다.",
     ),
     low=0.0,
     high=1.0,
@@ -33,67 +33,67 @@ NOISE = Number(
 )
 
 
-def moons(seed: int) -> Examples:
+def moons(count: int, draw: Draw) -> Examples:
     """Two interleaving half circles of radius 1, as in scikit-learn's `make_moons`.
 
     Class 0 is (cos t, sin t), class 1 is (1 − cos t, ½ − sin t), t uniform on [0, π).
     """
-    label, sign = _classes()
-    angle = math.pi * _uniform(seed, 1)[:, 0]
+    label, sign = _classes(count)
+    angle = math.pi * _uniform(count, 1, draw)[:, 0]
     return _examples(label, sign * angle.cos() + label, sign * angle.sin() + 0.5 * label)
 
 
-def circles(seed: int) -> Examples:
+def circles(count: int, draw: Draw) -> Examples:
     """Two circles around the origin, radius 1 and ½, as in scikit-learn's `make_circles`."""
-    label, _ = _classes()
-    angle = 2 * math.pi * _uniform(seed, 1)[:, 0]
+    label, _ = _classes(count)
+    angle = 2 * math.pi * _uniform(count, 1, draw)[:, 0]
     radius = 1 - 0.5 * label
     return _examples(label, radius * angle.cos(), radius * angle.sin())
 
 
-def xor(seed: int) -> Examples:
+def xor(count: int, draw: Draw) -> Examples:
     """Squares in the four quadrants: class 0 where the coordinates' signs agree, else class 1.
 
     Each coordinate's size is uniform on [0.1, 1), so that without noise a gap of 0.2 parts the classes.
     """
-    label, sign = _classes()
-    u = _uniform(seed, 3)
+    label, sign = _classes(count)
+    u = _uniform(count, 3, draw)
     size = 0.1 + 0.9 * u[:, :2]
     side = 1 - 2 * (u[:, 2] < 0.5).double()
     return _examples(label, side * size[:, 0], side * sign * size[:, 1])
 
 
-def gaussians(seed: int) -> Examples:
+def gaussians(count: int, draw: Draw) -> Examples:
     """Two round Gaussian clouds of standard deviation ½ around (−1, −1) for class 0 and (1, 1) for class 1.
 
     Noise widens the clouds: the best possible error is 0.2 % without any and 10 % at noise 1.
     """
-    label, sign = _classes()
-    spread = 0.5 * torch.randn(len(label), 2, generator=generator(seed, "points")).double()
+    label, sign = _classes(count)
+    spread = 0.5 * torch.randn(count, 2, generator=draw("points")).double()
     return _examples(label, spread[:, 0] - sign, spread[:, 1] - sign)
 
 
-def spirals(seed: int) -> Examples:
+def spirals(count: int, draw: Draw) -> Examples:
     """Two Archimedean spirals of one and a half turns, class 1 turned by 180° (after Lang & Witbrock 1988).
 
     Radius t / π at angle t, t = 3π·√u, so that the points are spread about evenly along an arm; arms are 1
     apart.
     """
-    label, sign = _classes()
-    angle = 3 * math.pi * _uniform(seed, 1)[:, 0].sqrt()
+    label, sign = _classes(count)
+    angle = 3 * math.pi * _uniform(count, 1, draw)[:, 0].sqrt()
     radius = sign * angle / math.pi
     return _examples(label, radius * angle.cos(), radius * angle.sin())
 
 
-def _classes() -> tuple[Tensor, Tensor]:
+def _classes(count: int) -> tuple[Tensor, Tensor]:
     """Return each example's class, 0 or 1, and a sign that goes with it, 1 or −1."""
-    label = torch.arange(POOL + VALIDATION) % 2
+    label = torch.arange(count) % 2
     return label, 1 - 2 * label
 
 
-def _uniform(seed: int, columns: int) -> Tensor:
+def _uniform(count: int, columns: int, draw: Draw) -> Tensor:
     """Return uniforms on [0, 1), float64 `[examples, columns]`."""
-    return torch.rand(POOL + VALIDATION, columns, generator=generator(seed, "points")).double()
+    return torch.rand(count, columns, generator=draw("points")).double()
 
 
 def _examples(label: Tensor, first: Tensor, second: Tensor) -> Examples:
@@ -115,6 +115,7 @@ MOONS = Dataset(
     default_size=120,
     sizes=SIZES,
     validation_size=VALIDATION,
+    test_size=TEST,
     noise=NOISE,
     noise_on="coordinates",
     plane=True,
@@ -136,6 +137,7 @@ CIRCLES = Dataset(
     default_size=200,
     sizes=SIZES,
     validation_size=VALIDATION,
+    test_size=TEST,
     noise=NOISE,
     noise_on="coordinates",
     plane=True,
@@ -158,6 +160,7 @@ XOR = Dataset(
     default_size=200,
     sizes=SIZES,
     validation_size=VALIDATION,
+    test_size=TEST,
     noise=NOISE,
     noise_on="coordinates",
     plane=True,
@@ -178,6 +181,7 @@ GAUSSIANS = Dataset(
     default_size=120,
     sizes=SIZES,
     validation_size=VALIDATION,
+    test_size=TEST,
     noise=NOISE,
     noise_on="coordinates",
     plane=True,
@@ -198,6 +202,7 @@ SPIRALS = Dataset(
     default_size=300,
     sizes=SIZES,
     validation_size=VALIDATION,
+    test_size=TEST,
     noise=NOISE,
     noise_on="coordinates",
     plane=True,

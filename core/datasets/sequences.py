@@ -2,18 +2,18 @@
 
 from core.datasets.base import Dataset, Examples
 from core.datasets.curves import TARGET_NOISE
-from core.draws import generator
+from core.draws import Draw
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 
 POOL = 4000
-VALIDATION = 500
+VALIDATION = TEST = 500
 STEPS = 50
 CHANNELS = 2
 HALF = STEPS // 2
 
 
-def adding(seed: int) -> Examples:
+def adding(count: int, draw: Draw) -> Examples:
     """The adding problem of 50 steps (Hochreiter & Schmidhuber 1997, in the form of Le et al., arXiv 1504.00941).
 
     Channel 0 is a number uniform on [0, 1) at every step, channel 1 marks two steps with a 1 and is 0 elsewhere: one
@@ -25,9 +25,9 @@ def adding(seed: int) -> Examples:
     keep one scale, markers have to stay 0 and 1, and the error keeps its known trivial value.
 
     Returns:
-        x `[4500, 100]`; `x.view(4500, 50, 2)` is [example, step, channel].
+        x `[count, 100]`; `x.view(count, 50, 2)` is [example, step, channel].
     """
-    u = torch.rand(POOL + VALIDATION, STEPS + 2, generator=generator(seed, "points")).double()
+    u = torch.rand(count, STEPS + 2, generator=draw("points")).double()
     numbers, first, second = u[:, :STEPS], (HALF * u[:, STEPS]).long(), HALF + (HALF * u[:, STEPS + 1]).long()
     steps = torch.arange(STEPS)
     marked = (steps == first[:, None]) | (steps == second[:, None])
@@ -57,6 +57,7 @@ ADDING = Dataset(
     default_size=1000,
     sizes=(100, 200, 500, 1000, 2000, POOL),
     validation_size=VALIDATION,
+    test_size=TEST,
     noise=TARGET_NOISE,
     noise_on="targets",
     standardised=False,

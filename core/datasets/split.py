@@ -8,18 +8,26 @@ from core.lazy import Tensor, torch
 def split(
     dataset: Dataset, examples: Examples, *, train_size: int, noise: float, label_noise: float, seed: int
 ) -> Split:
-    """Return the first `train_size` examples of the pool and all validation examples, ready to train on."""
+    """Return the first `train_size` examples of the pool and all validation and test examples, ready to train on.
+
+    Args:
+        examples: The pool, the validation part and the test part.
+        train_size, noise, label_noise, seed: As `load` takes them.
+    """
     x, mean, sd = _features(dataset, examples.x, train_size, noise, seed)
     if dataset.task == "regression":
         y, clean, target_mean, target_sd = _targets(dataset, examples.y, train_size, noise, seed)
     else:
         y, clean, target_mean, target_sd = _classes(dataset, examples.y, label_noise, seed), examples.y, 0.0, 1.0
+    validation, test = slice(dataset.pool, dataset.pool + dataset.validation_size), slice(-dataset.test_size, None)
     return Split(
         x_train=x[:train_size].float(),
         y_train=y[:train_size].clone(),
         clean_train=clean[:train_size].clone(),
-        x_validation=x[dataset.pool :].float(),
-        y_validation=y[dataset.pool :].clone(),
+        x_validation=x[validation].float(),
+        y_validation=y[validation].clone(),
+        x_test=x[test].float(),
+        y_test=y[test].clone(),
         mean=mean,
         sd=sd,
         target_mean=target_mean,
@@ -30,12 +38,12 @@ def split(
 def _features(dataset: Dataset, x: Tensor, train_size: int, noise: float, seed: int) -> tuple[Tensor, Tensor, Tensor]:
     """Return the features of all examples as trained on, and the mean and sd `[features]` they were standardised by."""
     if dataset.noise_on == "coordinates":
-        x = _noisy(x, noise, seed)
+        x = _noisy(dataset, x, noise, seed)
     mean, sd = torch.zeros_like(x[0]), torch.ones_like(x[0])
     if dataset.standardised:
         mean, sd = _mean_and_sd(x[:train_size])
     x = (x - mean) / sd
-    return (_noisy(x, noise, seed) if dataset.noise_on == "features" else x), mean, sd
+    return (_noisy(dataset, x, noise, seed) if dataset.noise_on == "features" else x), mean, sd
 
 
 def _classes(dataset: Dataset, classes: Tensor, share: float, seed: int) -> Tensor:
@@ -48,7 +56,7 @@ def _targets(
     dataset: Dataset, clean: Tensor, train_size: int, noise: float, seed: int
 ) -> tuple[Tensor, Tensor, float, float]:
     """Return a regression's targets of all examples, float32, noisy and clean, and what they were standardised by."""
-    y = _noisy(clean, noise, seed) if dataset.noise_on == "targets" else clean
+    y = _noisy(dataset, clean, noise, seed) if dataset.noise_on == "targets" else clean
     mean, sd = 0.0, 1.0
     if dataset.standardised_target:
         mean, sd = (float(figure) for figure in _mean_and_sd(y[:train_size]))
@@ -73,10 +81,12 @@ def corrupt(labels: Tensor, classes: int, share: float, seed: int) -> Tensor:
     return torch.where(u < share, random, labels)
 
 
-def _noisy(x: Tensor, sd: float, seed: int) -> Tensor:
+def _noisy(dataset: Dataset, x: Tensor, sd: float, seed: int) -> Tensor:
+    """Return all examples' features [n, features] or targets [n] with Gaussian noise, drawn as the examples are."""
     if sd == 0:
         return x
-    return x + sd * torch.randn(x.shape, generator=generator(seed, "noise")).double()
+    drawn = [torch.randn(count, *x.shape[1:], generator=draw("noise")) for count, draw in dataset.draws(seed)]
+    return x + sd * torch.cat(drawn).double()
 
 
 def _mean_and_sd(x: Tensor) -> tuple[Tensor, Tensor]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.datasets.base import Dataset, Examples
 from core.declare import Number
-from core.draws import generator
+from core.draws import Draw
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 
@@ -16,10 +16,9 @@ STANDARDISED_NOISE = Number(
     name="noise",
     label=Text("Noise", "노이즈"),
     help=Text(
-        "Standard deviation of Gaussian noise added to every standardised feature, training and validation; "
-        "at 1 the noise is as strong as the feature itself.",
-        "표준화한 훈련·검증 데이터의 모든 특성에 더하는 가우시안 노이즈의 표준편차입니다. 1이면 노이즈가 "
-        "특성만큼 큽니다.",
+        "Standard deviation of Gaussian noise added to every standardised feature of all examples; at "
+        "1 the noise is as strong as the feature itself.",
+        "모든 데이터의 표준화한 특성에 더하는 가우시안 노이즈의 표준편차입니다. 1이면 노이즈가 특성만큼 큽니다.",
     ),
     low=0.0,
     high=2.0,
@@ -30,33 +29,35 @@ STANDARDISED_NOISE = Number(
 )
 
 
-def digits(seed: int) -> Examples:
+def digits(count: int, draw: Draw) -> Examples:
     """1,797 images of 8×8 pixels, 0 to 16, row by row (UCI 80, Alpaydin & Kaynak 1998)."""
-    return _shuffled("digits.csv.gz", 0, seed)
+    return _shuffled("digits.csv.gz", 0, count, draw)
 
 
-def breast_cancer(seed: int) -> Examples:
+def breast_cancer(count: int, draw: Draw) -> Examples:
     """569 tumours, 30 features of their cell nuclei; 0 malignant, 1 benign (UCI 17, Wolberg et al. 1995)."""
-    return _shuffled("breast_cancer.csv", 1, seed)
+    return _shuffled("breast_cancer.csv", 1, count, draw)
 
 
-def wine(seed: int) -> Examples:
+def wine(count: int, draw: Draw) -> Examples:
     """178 wines, 13 measurements, three cultivars (UCI 109, Aeberhard & Forina 1991)."""
-    return _shuffled("wine_data.csv", 1, seed)
+    return _shuffled("wine_data.csv", 1, count, draw)
 
 
-def diabetes(seed: int) -> Examples:
+def diabetes(count: int, draw: Draw) -> Examples:
     """442 patients, 10 measurements, how far the disease had progressed a year later, 25 to 346 (Efron et al. 2004)."""
-    return _in_order_of(seed, _diabetes())
+    return _in_order_of(draw, _diabetes(), count)
 
 
-def _shuffled(file: str, header_rows: int, seed: int) -> Examples:
-    """Return the rows of a table of classes in an order that belongs to the seed."""
-    return _in_order_of(seed, _table(file, header_rows))
+def _shuffled(file: str, header_rows: int, count: int, draw: Draw) -> Examples:
+    """Return the first `count` rows of a table of classes in an order that is drawn."""
+    return _in_order_of(draw, _table(file, header_rows), count)
 
 
-def _in_order_of(seed: int, table: Examples) -> Examples:
-    order = torch.randperm(len(table.y), generator=generator(seed, "split"))
+def _in_order_of(draw: Draw, table: Examples, count: int) -> Examples:
+    if count > len(table.y):
+        raise ValueError(f"the table has {len(table.y)} rows, not {count}")
+    order = torch.randperm(len(table.y), generator=draw("split"))[:count]
     return Examples(table.x[order], table.y[order])
 
 
@@ -101,7 +102,9 @@ DIGITS = Dataset(
     pool=1200,
     default_size=1200,
     sizes=(50, 100, 200, 300, 400, 600, 800, 1000, 1200),
-    validation_size=597,
+    validation_size=299,
+    test_size=298,
+    finite=True,
     noise=STANDARDISED_NOISE,
     plane=False,
     generate=digits,
@@ -122,7 +125,9 @@ BREAST_CANCER = Dataset(
     pool=400,
     default_size=400,
     sizes=(20, 50, 100, 150, 200, 300, 400),
-    validation_size=169,
+    validation_size=85,
+    test_size=84,
+    finite=True,
     noise=STANDARDISED_NOISE,
     plane=False,
     generate=breast_cancer,
@@ -143,7 +148,9 @@ WINE = Dataset(
     pool=118,
     default_size=118,
     sizes=(20, 40, 60, 80, 100, 118),
-    validation_size=60,
+    validation_size=30,
+    test_size=30,
+    finite=True,
     noise=STANDARDISED_NOISE,
     plane=False,
     generate=wine,
@@ -164,7 +171,9 @@ DIABETES = Dataset(
     pool=300,
     default_size=300,
     sizes=(20, 40, 60, 100, 150, 200, 250, 300),
-    validation_size=142,
+    validation_size=71,
+    test_size=71,
+    finite=True,
     noise=STANDARDISED_NOISE,
     standardised_target=True,
     generate=diabetes,

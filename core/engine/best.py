@@ -1,4 +1,4 @@
-"""The least validation loss of a row so far, the weights it was measured with, and when a row ends by it."""
+"""The least validation loss of a row so far, the weights that are kept of it, and when a row ends by it."""
 
 import math
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from core.engine.crew import Crew
-from core.engine.rows import Row
+from core.engine.rows import Row, Tensors
 from core.techniques import Technique
 
 
@@ -40,6 +40,19 @@ def note_best(crew: Crew, rows: Sequence[int], losses: Tensor) -> dict[str, Tens
         for name in crew.tensors.kept
         for what, values in measured.items()
     }
+
+
+def as_kept(crew: Crew) -> Crew:
+    """Return the rows as they are left at their end: with what a technique has kept of them, parameters and state.
+
+    Where it has kept nothing, for no loss was a number, as they were evaluated last; so where there is no such one.
+    """
+    for kept in crew.tensors.kept.values():
+        there = torch.tensor([[row.best.kept] for row in crew.rows], device=crew.form.device)
+        parameters = torch.where(there, kept.parameters, crew.tensors.evaluated)
+        state = {key: torch.where(there, value, crew.tensors.state[key]) for key, value in kept.state.items()}
+        return Crew(crew.form, crew.rows, Tensors(parameters, [], state, {}, {}))
+    return crew
 
 
 def ends_here(crew: Crew, rows: Sequence[int]) -> list[int]:

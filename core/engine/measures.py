@@ -79,7 +79,7 @@ def split_measures(crew: Crew, split: Split) -> dict[str, Tensor]:
         ("train", split.x_train, split.y_train),
         ("validation", split.x_validation, split.y_validation),
     ):
-        inputs, targets = x.T.to(crew.form.device, crew.form.dtype).contiguous(), y.to(crew.form.device)
+        inputs, targets = as_computed(crew, x, y)
         peaks = Peaks() if part == "train" and ACTIVATIONS[crew.form.activation].dies else None
 
         def evaluate(b: Tensor, peaks: Peaks | None = peaks) -> Tensor:
@@ -97,6 +97,19 @@ def split_measures(crew: Crew, split: Split) -> dict[str, Tensor]:
                 f"dead/layer{layer}": (peak <= 0).mean(1, dtype=torch.float64) for layer, peak in peaks.of.items()
             }
     return found
+
+
+def test_part_measures(crew: Crew, split: Split) -> dict[str, Tensor]:
+    """Return loss and accuracy (of classes) of all rows on the test part of `split`, name → [K]."""
+    x, y = as_computed(crew, split.x_test, split.y_test)
+    forward = crew.evaluated.folded()
+    of_examples = measured(lambda b: forward(b, Pass("evaluate")), crew.form.loss, len(crew), x, y)
+    return {f"{name}/test": mean for name, mean in means(of_examples).items()}
+
+
+def as_computed(crew: Crew, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+    """Return examples x [n, features] and y [n] where and as the rows compute, x as [features, n]."""
+    return x.T.to(crew.form.device, crew.form.dtype).contiguous(), y.to(crew.form.device)
 
 
 def in_train_mode(crew: Crew, x: Tensor, y: Tensor) -> dict[str, Tensor]:

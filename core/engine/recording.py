@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.engine.best import note_best
+from core.engine.best import as_kept, note_best
 from core.engine.crew import Crew
 from core.engine.histograms import EDGES
 from core.engine.measures import (
@@ -20,6 +20,7 @@ from core.engine.measures import (
     layer_arrays,
     split_measures,
     surfaces,
+    test_part_measures,
     weight_scalars,
 )
 from core.engine.rows import Row, named_tensors
@@ -183,6 +184,11 @@ class Recorder:
             self._add_found(crew, members, self._chosen(found, alone) | best, 0)
         return errors
 
+    def add_test(self, crew: Crew, rows: Sequence[int]) -> None:
+        """Record how these rows, which have ended, do on the test part: what is kept of each, once."""
+        for members, alone, split in by_split(crew, rows):
+            self._add_found(crew, members, test_part_measures(as_kept(alone), split), 0)
+
     def _chosen(self, found: dict[str, Tensor], alone: Crew) -> dict[str, Tensor]:
         """Return what is recorded of an evaluation of these rows alone, in which that was found."""
         return found | weight_scalars(alone)
@@ -252,7 +258,7 @@ class Recorder:
 
 
 class Curves(Recorder):
-    """Records loss and accuracy on validation data, which weights are kept, how a run ends, and nothing else."""
+    """Records loss and accuracy on validation and test data, which weights are kept, how a run ends, and no more."""
 
     bare = True
 

@@ -174,5 +174,7 @@ class Stack:
         for index in ended:
             self.recorder.add_parameters(self.crew, index, "final", self.crew.rows[index].step)
         Steps(self.crew.select(ended), self.supply.copy(), self.recorder.alone(ended)).take(1, update=False)
+        # A run that diverges in its last frame is not measured: it has not come to its end.
+        self.recorder.add_test(self.crew, [i for i in ended if self.crew.rows[i].key not in self.recorder.faults])
         for index in ended:
             self.crew.rows[index].ended = True

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.figures.boundary import on_plane
 from core.figures.curves import accuracy, overfit, penalised, penalties
 from core.figures.enough import enough
+from core.figures.envelope import Envelope, envelope
 from core.figures.flat import flat, has_flat
 from core.figures.gradient import gradient
 from core.figures.histograms import activations, weights
@@ -81,6 +82,7 @@ __all__ = [
     "FIRST_SCREEN",
     "PALETTE",
     "Description",
+    "Envelope",
     "Figure",
     "Language",
     "Study",
@@ -88,6 +90,7 @@ __all__ = [
     "View",
     "below",
     "difference",
+    "envelope",
     "fill",
     "first_screen",
     "headline",

@@ -88,8 +88,14 @@ def _losses(study: Study) -> Expression:
     now = op("stops", series=LOSS)
     if study.seeds.count == 1:
         return now
-    means = op("means", of=op("stop_ends", series=LOSS))
-    return item([now, op("otherwise", of=means, instead=[BEYOND] * len(study.stops))], _told(study))
+    return item([now, op("otherwise", of=ranked(study), instead=[BEYOND] * len(study.stops))], _told(study))
+
+
+def ranked(study: Study) -> Expression:
+    """Return by what the best stop is told at the end: the mean of each stop's ends, of one seed its last loss."""
+    if study.seeds.count == 1:
+        return op("stops", series=LOSS, until="end", sound=True)
+    return op("means", of=op("stop_ends", series=LOSS))
 
 
 def _level(study: Study) -> Expression:
@@ -100,10 +106,13 @@ def _level(study: Study) -> Expression:
 
 def _told(study: Study) -> Expression:
     """Return 1 at the end where all stops have ended from all seeds, else 0."""
-    if study.seeds.count == 1:
-        return 0
+    return 0 if study.seeds.count == 1 else multiply(at_the_end(), stops_arrived(study))
+
+
+def stops_arrived(study: Study) -> Expression:
+    """Return 1 where all stops have ended from all their seeds, else 0."""
     runs = len(study.stops) * study.seeds.for_stops
-    return multiply(at_the_end(), held(op("less", a=op("arrived"), b=runs), equals=0))
+    return held(op("less", a=op("arrived"), b=runs), equals=0)
 
 
 def _of_seeds(study: Study, places: list[int], top: Expression) -> list[Trace]:

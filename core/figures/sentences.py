@@ -43,8 +43,7 @@ FIELDS: dict[str, Callable[[RunConfig], Text]] = {
 
 def headline(study: Study, language: Language) -> Template:
     """Return the sentence above the figures: how a run stands at the step shown, at its end what all seeds say."""
-    technique = only_technique(study.baseline, study.treatment)
-    named = None if technique is None else within_sentence(technique.to(language))
+    named = named_technique(study, language)
     run = _of_the_run(study, language, named)
     if study.baseline == study.treatment:
         return template("{said}", said=(run, "s"))
@@ -148,6 +147,12 @@ def only_technique(baseline: RunConfig, treatment: RunConfig) -> Text | None:
     if len(added) != 1 or len(differing) != 1 or TECHNIQUES[added[0]].acts_in("initialise"):
         return None
     return differing[0]
+
+
+def named_technique(study: Study, language: Language) -> str | None:
+    """Return that label as it stands inside a sentence."""
+    technique = only_technique(study.baseline, study.treatment)
+    return None if technique is None else within_sentence(technique.to(language))
 
 
 def listed(names: list[str], language: Language) -> str:

@@ -93,28 +93,37 @@ def verdict(study: Study, language: Language, technique: str | None) -> tuple[Ex
     Args:
         technique: What the treatment has beyond the baseline, as it stands in a sentence; None where it is not one.
     """
-    of_role = {role: op("diverged", role=role) for role in PAIR}
-    both, wild = count(add(*of_role.values())), {role: how_many(marks) for role, marks in of_role.items()}
-    some_diverged, found = held(op("less", a=0, b=add(*wild.values()))), paired(*ends_of_pair(study))
+    (diverged, some_diverged), found = diverging(study, language, technique), paired(*ends_of_pair(study))
     kind = "one" if technique else "two"
     named = {"technique": (technique, "s")} if technique else {}
-    diverged = phrase(
-        f"seeds.diverged.{kind}",
-        language,
-        seeds=(_seeds(study, both, language), "s"),
-        **{role: (number, "d") for role, number in wild.items()},
-        **named,
-    )
     ended = phrase(
         f"seeds.kept.{kind}" if any(keeper(config_of(study, role)) for role in PAIR) else f"seeds.{kind}",
         language,
-        seeds=(_seeds(study, found.count, language), "s"),
+        seeds=(seeds_told(study, found.count, language), "s"),
         **{role: (end, loss_format(study)) for role, end in zip(PAIR, found.ends, strict=True)},
         verdict=(difference(found, language), "s"),
         **named,
     )
-    there = [held(op("less", a=1, b=number)) for number in (found.count, both)]
+    there = [held(op("less", a=1, b=number)) for number in (found.count, both_ended())]
     return item([ended, diverged], some_diverged), item(there, some_diverged)
+
+
+def both_ended() -> Expression:
+    """Return from how many seeds both models have ended, well or not."""
+    return count(add(*(op("diverged", role=role) for role in PAIR)))
+
+
+def diverging(study: Study, language: Language, technique: str | None) -> tuple[Expression, Expression]:
+    """Return in words how many runs of each model diverged, and 1 where some did, else 0; `technique` as above."""
+    wild = {role: how_many(op("diverged", role=role)) for role in PAIR}
+    said = phrase(
+        "seeds.diverged.one" if technique else "seeds.diverged.two",
+        language,
+        seeds=(seeds_told(study, both_ended(), language), "s"),
+        **{role: (number, "d") for role, number in wild.items()},
+        **({"technique": (technique, "s")} if technique else {}),
+    )
+    return said, held(op("less", a=0, b=add(*wild.values())))
 
 
 def difference(found: Paired, language: Language) -> Expression:
@@ -147,7 +156,7 @@ def difference(found: Paired, language: Language) -> Expression:
     return item(ways, op("sum", of=[multiply(place, held(mark)) for place, mark in enumerate(marks, start=1)]))
 
 
-def _seeds(study: Study, number: Expression, language: Language) -> Expression:
+def seeds_told(study: Study, number: Expression, language: Language) -> Expression:
     """Return from how many seeds something is told, and that more are to come where it is so."""
     total = study.seeds.count
     some = phrase("seeds.some", language, number=(number, "d"), total=(total, "d"))

@@ -13,6 +13,7 @@ MESSAGES: dict[str, Text] = {
     "figures.log": Text("log", "로그"),
     "figures.train": Text("training", "훈련"),
     "figures.validation": Text("validation", "검증"),
+    "figures.test": Text("test", "테스트"),
     "figures.best": Text("best", "최저"),
     "figures.off": Text("{technique} is off.", "{technique}: 꺼져 있습니다."),
     "figures.no_hidden": Text("This network has no hidden layer.", "이 신경망에는 은닉층이 없습니다."),
@@ -351,6 +352,38 @@ MESSAGES: dict[str, Text] = {
         "Over {seeds}, runs that diverged: {baseline} of the baseline, {treatment} of the treatment.",
         "{seeds}에서 발산한 실행 — 기준: {baseline}, 적용: {treatment}.",
     ),
+    # The envelope
+    "figures.envelope": Text(
+        "{examples} test examples, measured once; validation is of the same weights.",
+        "테스트 데이터 {examples}개로 한 번 쟀습니다. 검증도 같은 가중치로 잰 값입니다.",
+    ),
+    "figures.envelope.one": Text(
+        "Over {seeds}, test loss with {technique}: {verdict}.", "{seeds}의 테스트 손실 — {technique} 적용: {verdict}."
+    ),
+    "figures.envelope.two": Text(
+        "Over {seeds}, test loss of the treatment: {verdict}.", "{seeds}의 테스트 손실 — 적용: {verdict}."
+    ),
+    "figures.envelope.alone": Text(
+        "Of one seed alone: the difference in test loss, {difference}, may be luck.",
+        "시드 하나뿐이라, 테스트 손실의 차이 {difference}는 우연일 수 있습니다.",
+    ),
+    "figures.envelope.same": Text("Both models are the same.", "두 모델이 같습니다."),
+    "figures.envelope.none": Text(
+        "There is nothing to compare: a run that did not come to its end is not measured.",
+        "비교할 값이 없습니다. 끝까지 가지 못한 실행은 재지 않습니다.",
+    ),
+    "figures.envelope.chosen.step": Text(
+        "{model}, {technique}: the weights were chosen by their validation loss, {validation}; on the test set they "
+        "have {test}{differ}.",
+        "{model}, {technique}: 검증 손실로 고른 가중치의 검증 손실은 {validation}, 테스트 손실은 {test}{differ}.",
+    ),
+    "figures.envelope.chosen.stop": Text(
+        "Of {stops} stops, {stop} does best on validation: {validation}, and {test} on the test set{differ}. All "
+        "stops on average: {all_validation} and {all_test}.",
+        "값 {stops}개 중 검증 손실이 가장 낮은 것은 {stop}: 검증 {validation}, 테스트 {test}{differ}. 모든 값의 평균: "
+        "검증 {all_validation}, 테스트 {all_test}.",
+    ),
+    "figures.envelope.differ": Text(", against validation {verdict}", ", 검증과 비교하면 {verdict}"),
     "figures.same": Text("same {things}", "{things} 같음"),
     "figures.same.data": Text("data", "데이터"),
     "figures.same.start": Text("start", "시작 가중치"),

@@ -54,12 +54,35 @@ MESSAGES: dict[str, Text] = {
     "live.hide": Text("Hide the figures: predict first", "그림 가리기: 먼저 예측하기"),
     "live.reveal": Text("Reveal the figures", "그림 보이기"),
     "live.reveal_them": Text("Reveal", "보이기"),
+    "live.envelope": Text("Open the test set", "테스트 세트 열기"),
+    "live.envelope_sealed": Text("Test set, sealed until the end", "테스트 세트, 끝까지 봉인"),
+    "live.envelope_close": Text("Close the test set", "테스트 세트 닫기"),
+    "live.envelope_waits": Text(
+        "The test set is measured at the end: it can be opened once both models have come there.",
+        "테스트 세트는 끝에서 잽니다. 두 모델이 끝까지 가면 열 수 있습니다.",
+    ),
+    "live.envelope_why": Text(
+        "Sealed, because what is chosen by some examples looks better on them than it is: no curve shows these, no "
+        "stop is ranked by them. Look once, when you have chosen. One set may be easier for every model, so compare "
+        "within a column.",
+        "어떤 데이터로 고른 것은 그 데이터에서 실제보다 좋아 보입니다. 그래서 이 데이터는 어떤 곡선에도, 어떤 순위에도 "
+        "쓰지 않고 봉인해 둡니다. 다 고른 뒤 한 번만 보세요. 어느 한쪽 데이터가 모든 모델에 더 쉬울 수 있으니, 같은 "
+        "열끼리 비교하세요.",
+    ),
+    "live.envelope_again": Text(
+        "Opened for {count} comparisons on this data by now: whoever goes on choosing by it has made it a second "
+        "validation set.",
+        "이 데이터에서 벌써 비교 {count}개의 봉투를 열었습니다. 이것을 보고 계속 고르면 두 번째 검증 세트가 됩니다.",
+    ),
+    "live.loss": Text("loss", "손실"),
+    "live.accuracy": Text("accuracy", "정확도"),
     "live.key_play": Text("play or pause", "재생 또는 일시 정지"),
     "live.key_back": Text("to the recorded step before", "이전에 기록된 스텝으로"),
     "live.key_forward": Text("to the next recorded step", "다음에 기록된 스텝으로"),
     "live.key_restart": Text("restart", "처음부터"),
     "live.key_freeze": Text("freeze the treatment as a ghost", "기법 적용 모델을 잔상으로 남기기"),
     "live.key_hide": Text("hide or reveal the figures: predict first", "그림 가리기 또는 보이기: 먼저 예측하기"),
+    "live.key_envelope": Text("open or close the test set", "테스트 세트 열기 또는 닫기"),
     "live.key_enlarge": Text("enlarge a figure, or put it back", "그림 확대, 다시 누르면 원래대로"),
     "live.key_stop": Text("a stop of the slider down or up", "슬라이더 한 칸 아래로 또는 위로"),
     "live.key_presenter": Text("presenter size", "발표용 크기"),

@@ -15,8 +15,10 @@ class EarlyStopping(Technique):
     family = "gradient"
     label = Text("Early stopping", "조기 종료")
     help = Text(
-        "Ends training where validation loss no longer falls, and keeps the weights of its minimum.",
-        "검증 손실이 더 내려가지 않으면 학습을 끝내고, 손실이 가장 낮았던 때의 가중치를 남깁니다.",
+        "Ends training where validation loss no longer falls, and keeps the weights of its minimum; how good these are "
+        "only the test set tells.",
+        "검증 손실이 더 내려가지 않으면 학습을 끝내고, 손실이 가장 낮았던 때의 가중치를 남깁니다. 그 가중치가 실제로 "
+        "얼마나 좋은지는 테스트 세트로만 알 수 있습니다.",
     )
     formula = r"\hat w = w_{t^*},\quad t^* = \arg\min_{t} L_{\mathrm{val}}(w_t)"
     pytorch = (

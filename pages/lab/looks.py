@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from core.figures import Description, Template, below, first_screen, headline
+from core.figures import Description, Envelope, Template, below, envelope, first_screen, headline
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import TECHNIQUES
@@ -16,9 +16,9 @@ CACHED = 64
 
 
 @functools.lru_cache(maxsize=CACHED)
-def drawn(study: Study, language: Language) -> tuple[Template, list[Description], list[Description]]:
-    """Return a study's headline, the figures of the first screen, and those below it."""
-    return headline(study, language), first_screen(study, language), below(study, language)
+def drawn(study: Study, language: Language) -> tuple[Template, Envelope, list[Description], list[Description]]:
+    """Return a study's headline, its envelope, the figures of the first screen, and those below it."""
+    return headline(study, language), envelope(study, language), first_screen(study, language), below(study, language)
 
 
 @functools.lru_cache(maxsize=CACHED)
@@ -54,8 +54,8 @@ def kind(study: Study, stop: int) -> Hashable:
 
 def look(study: Study, language: Language) -> dict[str, Any]:
     """Return what is described of a study, by the names that it has in the live view's data."""
-    sentence, first, more = drawn(study, language)
-    return {"headline": sentence, "figures": first, "more": more}
+    sentence, sealed, first, more = drawn(study, language)
+    return {"headline": sentence, "envelope": sealed, "figures": first, "more": more}
 
 
 def changes(old: Any, new: Any, path: tuple[str | int, ...] = ()) -> Iterator[Change]:

@@ -23,7 +23,7 @@ def prepared_view(study: Study, language: Language) -> bytes:
 
 def study_data(study: Study, language: Language) -> StudyData:
     """Return the live view's data of a study."""
-    sentence, first, more = drawn(study, language)
+    sentence, sealed, first, more = drawn(study, language)
     ways, way_of = looks(study, language)
     ghost = study.ghost.digest if study.ghost else None
     return {
@@ -43,6 +43,7 @@ def study_data(study: Study, language: Language) -> StudyData:
         "techniques": {name: technique.label.to(language) for name, technique in TECHNIQUES.items()},
         "palette": palette(),
         "headline": sentence,
+        "envelope": sealed,
         "figures": first,
         "more": more,
     }

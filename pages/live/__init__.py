@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 
 import streamlit as st
 
+from core.figures.envelope import Envelope
 from core.figures.kit.palette import PALETTE
 from core.figures.language.description import Description, Template
 from core.i18n.catalogue import MESSAGES
@@ -58,15 +59,16 @@ class StudyData(TypedDict):
         stop: Index of the treatment among the stops.
         hand: Name of the slider in hand, whose stops they are; None where there is none.
         stop_texts: What each stop is as text, in the address.
-        looks: Ways in which stops are described: what stands otherwise than in `headline`, `figures` and `more`, and
-            from the second on than in the way before, each as the path to it and what stands there. Where there are
-            more or fewer figures, one that stays is named by where it was.
+        looks: Ways in which stops are described: what stands otherwise than in `headline`, `envelope`, `figures` and
+            `more`, and from the second on than in the way before, each as the path to it and what stands there. Where
+            there are more or fewer figures, one that stays is named by where it was.
         look_of: Index into `looks` of each stop.
         steps: Updates of the longest run shown.
         texts: The area `live` of the catalogue in the language, by keys without the area.
         techniques: Name → label of every technique.
         palette: "light" and "dark" → colour token → CSS colour.
         headline: The sentence above the figures.
+        envelope: What the test set says.
         figures: The first screen.
         more: What stands below it.
     """
@@ -87,6 +89,7 @@ class StudyData(TypedDict):
     techniques: dict[str, str]
     palette: dict[str, dict[str, str]]
     headline: Template | str
+    envelope: Envelope
     figures: list[Description]
     more: list[Description]
 

@@ -281,15 +281,16 @@ def as_json(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def synthetic(config: RunConfig, rate: float, until: int | None = None) -> History:
-    """Return a history of a curve that is known: loss/validation = 1 / (1 + rate · step), at every eighth step."""
+    """Return a history of a curve that is known: loss/validation = 1 / (1 + rate · step), at every eighth step.
+
+    On the test part it ends at twice that.
+    """
     steps = np.arange(0, (until or config.steps) + 1, 8)
     history = History(config)
     loss = (1 / (1 + rate * steps)).astype(np.float32)
-    history.append(
-        Delta(
-            "finished", int(steps[-1]), {"loss/validation": Series(steps, loss), "loss/train": Series(steps, loss / 2)}
-        )
-    )
+    series = {"loss/validation": Series(steps, loss), "loss/train": Series(steps, loss / 2)}
+    series["loss/test"] = Series(steps[-1:], 2 * loss[-1:])
+    history.append(Delta("finished", int(steps[-1]), series))
     return history
 
 

@@ -540,6 +540,9 @@ def test_nothing_is_wider_than_the_window(lab: Lab, widths: tuple[int, int], pre
     lab.page.set_viewport_size(first)
     lab.open(**SHORT, presenter=presenter, lang="ko").settled()
     assert lab.page.evaluate(too_wide) == []
+    lab.press("t")
+    expect(lab.page.locator(".rl-envelope")).to_be_visible()
+    assert lab.page.evaluate(too_wide) == []
     lab.page.set_viewport_size(then)
     lab.page.wait_for_function(f"{too_wide}.length === 0")
     size = lab.page.evaluate("parseFloat(getComputedStyle(document.querySelector('.rl-headline')).fontSize)")
@@ -553,7 +556,8 @@ UNTIDY = """() => {
   const meet = (a, b) => a.right > b.left + 1 && b.right > a.left + 1 && a.bottom > b.top + 1 && b.bottom > a.top + 1;
   const over = (some) => some.flatMap((a, i) =>
     some.slice(i + 1).filter((b) => meet(box(a), box(b))).map((b) => [a, b]));
-  const parts = all("[data-testid=stHeader], .st-key-presets, .st-key-baseline, .rl-line, .rl-headline, .rl-card");
+  const lines = ".st-key-presets, .st-key-baseline, .rl-line, .rl-seal, .rl-headline, .rl-envelope";
+  const parts = all(`[data-testid=stHeader], ${lines}, .rl-card`);
   const header = ".st-key-pages a, .st-key-look label, [data-testid=stExpandSidebarButton]";
   const controls = all(`${header}, .rl-line > *`);
   const ticks = all(".rl-plot").flatMap((plot) => ["x", "y"].map((axis) => all(`.${axis}tick text`, plot)));
@@ -573,6 +577,11 @@ def test_on_a_projector_nothing_lies_over_anything(lab: Lab, size: tuple[int, in
     lab.open(**SHORT, presenter="on").settled()
     expect(page.locator(".st-key-slide_l2")).not_to_be_in_viewport()
     assert page.evaluate(UNTIDY) == []
+    lab.press("t")
+    expect(page.locator(".rl-envelope")).to_be_in_viewport(ratio=1)
+    assert page.evaluate(UNTIDY) == []
+    lab.press("t")
+    expect(page.locator(".rl-envelope")).to_be_hidden()
     page.locator("[data-figure=weights]").scroll_into_view_if_needed()
     expect(page.locator(".rl-play")).to_be_in_viewport(ratio=1)
     lab.press("1")

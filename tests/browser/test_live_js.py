@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from core import train
 from core.figures.kit.axes import axis, log_axis
@@ -770,6 +770,81 @@ def test_the_figures_are_hidden_and_revealed_without_a_keyboard(page: Page, serv
         expect(page.locator(".rl-headline")).to_have_text(message("live.predict", "en"))
         reveal.click()
         expect(veil).to_be_hidden()
+
+
+def test_the_test_set_is_sealed_until_the_end_and_moves_the_figures_by_its_own_height(
+    page: Page, server: LivePage, shown: Study
+) -> None:
+    server.release_all(200)
+    root = give(page, data_for(shown))
+    wait_for_step(page, "s > 0")
+    seal, panel, figure = page.locator(".rl-seal"), page.locator(".rl-envelope"), page.locator("[data-figure=overfit]")
+    expect(root).to_have_attribute("data-envelope", "sealed")
+    expect(seal).to_have_text(message("live.envelope_sealed", "en"))
+    page.keyboard.press("t")
+    expect(page.locator(".rl-slot")).to_have_text(message("live.envelope_waits", "en"))
+    expect(panel).to_be_hidden()
+    server.release_all()
+    page.locator(".rl-scrubber").fill("400")
+    expect(root).to_have_attribute("data-envelope", "ready")
+    before = top_of(figure)
+    seal.click()
+    expect(panel).to_be_visible()
+    expect(seal).to_have_attribute("aria-expanded", "true")
+    assert seal.get_attribute("aria-controls") == panel.get_attribute("id")
+    ends = [1 / (1 + 0.01 * (1 + place) * 400) for place in (0, 1 + (shown.current or 0))]
+    for row, end in zip(panel.locator("tbody tr").all(), ends, strict=True):
+        assert row.locator("td").all_inner_texts()[:2] == [f"{end:.2f}", f"{2 * end:.2f}"]
+    margin = panel.evaluate("element => parseFloat(getComputedStyle(element).marginBottom)")
+    assert top_of(figure) - before == pytest.approx(panel.bounding_box()["height"] + margin, abs=1)
+    page.locator(".rl-scrubber").fill("80")
+    wait_for_step(page, "s === 80")
+    expect(panel).to_be_visible()
+    page.keyboard.press("h")
+    expect(panel).to_be_hidden()
+    expect(seal).to_be_hidden()
+    page.keyboard.press("h")
+    expect(panel).to_be_visible()
+    page.keyboard.press("t")
+    expect(panel).to_be_hidden()
+    assert top_of(figure) == pytest.approx(before, abs=1)
+
+
+def top_of(of: Locator) -> float:
+    """Return how far down the window an element begins."""
+    found: float = of.evaluate("element => element.getBoundingClientRect().top")
+    return found
+
+
+def test_another_pair_is_sealed_again_and_it_is_told_how_many_were_opened(
+    page: Page, server: LivePage, shown: Study
+) -> None:
+    server.release_all()
+    root, panel = give(page, data_for(shown)), page.locator(".rl-envelope")
+    wait_for_step(page, "s > 0")
+    page.locator(".rl-scrubber").fill("400")
+    expect(root).to_have_attribute("data-envelope", "ready")
+    page.keyboard.press("t")
+    expect(panel).to_be_visible()
+    again = message("live.envelope_again", "en", count=2)
+    expect(panel).not_to_contain_text(again)
+    page.keyboard.press("]")
+    expect(panel).to_be_hidden()
+    expect(root).to_have_attribute("data-envelope", "ready")
+    page.keyboard.press("t")
+    expect(panel).to_contain_text(again)
+    korean = {**data_for(shown, "ko"), "answered": ""}
+    give(page, korean)
+    expect(panel).to_contain_text(message("live.envelope_again", "ko", count=2))
+    page.keyboard.press("[")
+    expect(panel).to_be_hidden()
+    page.keyboard.press("t")
+    expect(panel).to_be_visible()
+    with page.expect_navigation():
+        page.keyboard.press("d")
+    page.wait_for_function("Boolean(window.give)")
+    give(page, korean)
+    expect(panel).to_contain_text(message("live.envelope_again", "ko", count=2))
 
 
 def test_what_went_wrong_is_told_without_moving_the_figures(page: Page, server: LivePage, shown: Study) -> None:

@@ -1,5 +1,7 @@
 """Other seeds behind the pair that is shown, through the whole application."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -86,3 +88,16 @@ def test_which_one_did_it_is_told_of_two_techniques(lab: Lab) -> None:
     expect(caption).to_contain_text("On top of the rest: Dropout", timeout=120_000)
     expect(caption).to_contain_text("L2 penalty lower in", timeout=120_000)
     expect(caption).not_to_contain_text("still training", timeout=120_000)
+
+
+def test_the_test_set_is_told_over_all_seeds_and_of_the_best_stop(lab: Lab) -> None:
+    ready(lab, **QUERY, lang="en")
+    expect(lab.page.locator(".rl-headline")).to_contain_text("Over 5 seeds")
+    lab.page.keyboard.press("t")
+    told = lab.page.locator(".rl-told")
+    expect(told.locator(".rl-verdict")).to_contain_text("Over 5 seeds, test loss with L2 penalty: ")
+    expect(told).to_contain_text(f"Of {len(study_of(**QUERY).stops)} stops, ", timeout=120_000)
+    for row in lab.page.locator(".rl-envelope tbody tr").all():
+        cells = row.locator("td").all_inner_texts()
+        assert len(cells) == 4
+        assert all(re.fullmatch(r"\d+\.\d+(\u202f%)?", cell) for cell in cells), cells

@@ -1,5 +1,6 @@
 """What holds for every data set of the registry, and oracles for those that have a formula."""
 
+import itertools
 import math
 import subprocess
 import sys
@@ -18,10 +19,11 @@ from sklearn.metrics import mean_squared_error
 from sklearn.preprocessing import StandardScaler
 
 from core.datasets import DATASETS, LABEL_NOISE, Dataset, Split, load
+from core.datasets.base import TEST
 from core.datasets.mnist1d import _deformed, _smooth, templates
 from core.datasets.split import corrupt
 from core.datasets.split import split as split_examples
-from core.draws import generator
+from core.draws import drawing, generator
 from core.i18n.text import LANGUAGES
 
 EVERY = pytest.mark.parametrize("dataset", DATASETS.values(), ids=DATASETS.keys())
@@ -32,6 +34,9 @@ REGRESSION = pytest.mark.parametrize(
     "dataset", [d for d in DATASETS.values() if d.task == "regression"], ids=lambda d: d.name
 )
 PLANE = pytest.mark.parametrize("name", [d.name for d in DATASETS.values() if d.plane])
+
+
+PARTS = ("train", "validation", "test")
 
 
 def take(name: str, **changes: Any) -> Split:
@@ -119,15 +124,18 @@ def test_texts_in_every_language(dataset: Dataset) -> None:
 def test_shapes_and_dtypes(dataset: Dataset) -> None:
     for size in (2, dataset.pool):
         split = take(dataset.name, train_size=size, noise=dataset.noise.high, label_noise=label_noise(dataset, 0.5))
-        m = dataset.validation_size
+        m, k = dataset.validation_size, dataset.test_size
         assert split.x_train.shape == (size, dataset.features)
         assert split.x_validation.shape == (m, dataset.features)
+        assert split.x_test.shape == (k, dataset.features)
         assert split.y_train.shape == split.clean_train.shape == (size,)
         assert split.y_validation.shape == (m,)
+        assert split.y_test.shape == (k,)
         assert split.mean.shape == split.sd.shape == (dataset.features,)
-        assert {split.x_train.dtype, split.x_validation.dtype} == {torch.float32}
+        assert {split.x_train.dtype, split.x_validation.dtype, split.x_test.dtype} == {torch.float32}
         target = torch.int64 if dataset.task == "classification" else torch.float32
-        assert {split.y_train.dtype, split.clean_train.dtype, split.y_validation.dtype} == {target}
+        targets = (split.y_train, split.clean_train, split.y_validation, split.y_test)
+        assert {part.dtype for part in targets} == {target}
         assert {split.mean.dtype, split.sd.dtype} == {torch.float64}
         assert {type(split.target_mean), type(split.target_sd)} == {float}
         assert all(torch.isfinite(torch.as_tensor(getattr(split, field.name))).all() for field in fields(split))
@@ -135,16 +143,16 @@ def test_shapes_and_dtypes(dataset: Dataset) -> None:
 
 @EVERY
 def test_examples_are_in_the_units_of_the_data(dataset: Dataset) -> None:
-    examples = dataset.generate(3)
-    n = dataset.pool + dataset.validation_size
+    examples = dataset.examples(3)
+    n = dataset.pool + dataset.validation_size + dataset.test_size
     assert examples.x.shape == (n, dataset.features)
     assert examples.y.shape == (n,)
     assert examples.x.dtype == torch.float64
     assert examples.y.dtype == (torch.int64 if dataset.task == "classification" else torch.float64)
     split = take(dataset.name, train_size=dataset.pool, seed=3)
-    x = torch.cat([raw(split), raw(split, "x_validation")])
+    x = torch.cat([raw(split, f"x_{part}") for part in PARTS])
     torch.testing.assert_close(x, examples.x, atol=1e-4, rtol=1e-5)
-    y = torch.cat([raw_targets(split), raw_targets(split, "y_validation")])
+    y = torch.cat([raw_targets(split, f"y_{part}") for part in PARTS])
     torch.testing.assert_close(y, examples.y.double(), atol=1e-4, rtol=1e-5)
 
 
@@ -153,6 +161,7 @@ def test_labels_are_the_classes(dataset: Dataset) -> None:
     split = take(dataset.name, train_size=dataset.pool)
     assert sorted(set(split.y_train.tolist())) == list(range(dataset.classes))
     assert sorted(set(split.y_validation.tolist())) == list(range(dataset.classes))
+    assert sorted(set(split.y_test.tolist())) == list(range(dataset.classes))
 
 
 @EVERY
@@ -202,15 +211,59 @@ def test_noise_does_not_depend_on_the_size(dataset: Dataset) -> None:
 
 
 @EVERY
-def test_validation_examples_depend_on_the_seed_alone(dataset: Dataset) -> None:
+@pytest.mark.parametrize("part", ["validation", "test"])
+def test_other_examples_depend_on_the_seed_alone(dataset: Dataset, part: str) -> None:
     split = take(dataset.name, train_size=dataset.pool)
     smaller = take(dataset.name, train_size=dataset.sizes[0])
     mislabelled = take(dataset.name, train_size=dataset.pool, label_noise=label_noise(dataset, 1.0))
-    torch.testing.assert_close(raw(smaller, "x_validation"), raw(split, "x_validation"), atol=1e-3, rtol=1e-5)
-    assert torch.equal(mislabelled.x_validation, split.x_validation)
+    torch.testing.assert_close(raw(smaller, f"x_{part}"), raw(split, f"x_{part}"), atol=1e-3, rtol=1e-5)
+    assert torch.equal(getattr(mislabelled, f"x_{part}"), getattr(split, f"x_{part}"))
     for other in (smaller, mislabelled):
-        found, expected = raw_targets(other, "y_validation"), raw_targets(split, "y_validation")
+        found, expected = raw_targets(other, f"y_{part}"), raw_targets(split, f"y_{part}")
         torch.testing.assert_close(found, expected, atol=1e-3 if dataset.standardised_target else 0.0, rtol=0.0)
+
+
+@EVERY
+@pytest.mark.parametrize("noise", [0.0, 0.3])
+def test_no_example_is_in_two_parts(dataset: Dataset, noise: float) -> None:
+    split = take(dataset.name, train_size=dataset.pool, noise=noise)
+    rows = [set(map(tuple, getattr(split, f"x_{part}").tolist())) for part in PARTS]
+    for one, other in itertools.combinations(rows, 2):
+        # Digits hold an image twice or so.
+        assert len(one & other) <= 0.005 * len(other)
+
+
+@EVERY
+def test_the_test_part_of_generated_data_moves_no_bit_of_the_others(dataset: Dataset) -> None:
+    rest = dataset.pool + dataset.validation_size
+    whole = dataset.examples(2)
+    if dataset.finite:
+        with pytest.raises(ValueError, match="rows"):
+            dataset.generate(len(whole.x) + 1, drawing(2))
+        assert len(dataset.generate(rest, drawing(2)).x) == rest
+        return
+    for drawn, part in (
+        (dataset.generate(rest, drawing(2)), slice(rest)),
+        (dataset.generate(dataset.test_size, drawing(2, TEST)), slice(rest, None)),
+    ):
+        assert torch.equal(drawn.x, whole.x[part])
+        assert torch.equal(drawn.y, whole.y[part])
+
+
+@EVERY
+def test_noise_on_the_test_part_has_a_purpose_of_its_own_where_it_is_generated(dataset: Dataset) -> None:
+    noisy, clean = (take(dataset.name, train_size=dataset.pool, noise=sd) for sd in (0.5, 0.0))
+    if dataset.noise_on == "targets":
+        found, shape = raw_targets(noisy, "y_test") - raw_targets(clean, "y_test"), ()
+    else:
+        found, shape = noisy.x_test - clean.x_test, (dataset.features,)
+        found = raw(noisy, "x_test") - raw(clean, "x_test") if dataset.plane else found
+    if dataset.finite:
+        rows = dataset.pool + dataset.validation_size + dataset.test_size
+        expected = torch.randn(rows, *shape, generator=generator(0, "noise"))[-dataset.test_size :]
+    else:
+        expected = torch.randn(dataset.test_size, *shape, generator=generator(0, "test/noise"))
+    torch.testing.assert_close(found.double(), 0.5 * expected.double(), atol=1e-5, rtol=1e-5)
 
 
 @EVERY
@@ -219,9 +272,9 @@ def test_deterministic_cached_and_seeded(dataset: Dataset) -> None:
     first = take(dataset.name, noise=0.1, label_noise=share)
     assert take(dataset.name, noise=0.1, label_noise=share) is first
     assert take(dataset.name, train_size=dataset.default_size, noise=0.1, label_noise=share) is first
-    again, other = dataset.generate(0), dataset.generate(1)
-    assert torch.equal(again.x, dataset.generate(0).x)
-    assert torch.equal(again.y, dataset.generate(0).y)
+    again, other = dataset.examples(0), dataset.examples(1)
+    assert torch.equal(again.x, dataset.examples(0).x)
+    assert torch.equal(again.y, dataset.examples(0).y)
     assert not torch.equal(again.x, other.x)
 
 
@@ -230,9 +283,9 @@ def test_the_number_of_threads_changes_no_bit(dataset: Dataset) -> None:
     threads = torch.get_num_threads()
     try:
         torch.set_num_threads(1)
-        one = dataset.generate(5)
+        one = dataset.examples(5)
         torch.set_num_threads(4)
-        four = dataset.generate(5)
+        four = dataset.examples(5)
         assert torch.equal(four.x, one.x)
         assert torch.equal(four.y, one.y)
     finally:
@@ -309,7 +362,7 @@ def test_every_even_prefix_is_balanced(name: str) -> None:
     dataset = DATASETS[name]
     for size in (*dataset.sizes, 2, 46):
         assert take(name, train_size=size).clean_train.double().mean() == 0.5
-    assert take(name).y_validation.double().mean() == 0.5
+    assert take(name).y_validation.double().mean() == take(name).y_test.double().mean() == 0.5
 
 
 def test_moons_lie_on_half_circles() -> None:
@@ -359,21 +412,24 @@ def test_tables_are_scikit_learns(name: str) -> None:
     loader: Callable[[], Any] = getattr(sklearn.datasets, f"load_{name}")
     table, dataset = loader(), DATASETS[name]
     order = torch.randperm(len(table.target), generator=generator(0, "split")).numpy()
-    assert len(order) == dataset.pool + dataset.validation_size
-    train, validation = order[: dataset.pool], order[dataset.pool :]
+    assert len(order) == dataset.pool + dataset.validation_size + dataset.test_size
+    assert 0 <= dataset.validation_size - dataset.test_size <= 1
+    train, validation, test = np.split(order, [dataset.pool, dataset.pool + dataset.validation_size])
     scaler = StandardScaler().fit(table.data[train])
     split = take(name, train_size=dataset.pool)
     np.testing.assert_allclose(split.x_train, scaler.transform(table.data[train]), atol=1e-5, rtol=1e-5)
     np.testing.assert_allclose(split.x_validation, scaler.transform(table.data[validation]), atol=1e-5, rtol=1e-5)
+    np.testing.assert_allclose(split.x_test, scaler.transform(table.data[test]), atol=1e-5, rtol=1e-5)
     np.testing.assert_array_equal(split.y_train, table.target[train])
     np.testing.assert_array_equal(split.y_validation, table.target[validation])
+    np.testing.assert_array_equal(split.y_test, table.target[test])
 
 
 def test_digits_have_the_shape_of_scikit_learns_images() -> None:
     images = sklearn.datasets.load_digits().images
     assert images.shape[1:] == DATASETS["digits"].shape
     order = torch.randperm(len(images), generator=generator(0, "split"))
-    shaped = DATASETS["digits"].generate(0).x.view(-1, *images.shape[1:])
+    shaped = DATASETS["digits"].examples(0).x.view(-1, *images.shape[1:])
     np.testing.assert_array_equal(shaped, images[order.numpy()])
 
 
@@ -381,15 +437,17 @@ def test_digits_have_the_shape_of_scikit_learns_images() -> None:
 def test_diabetes_is_scikit_learns(size: int) -> None:
     table = sklearn.datasets.load_diabetes()  # scaled there, which the standardisation undoes
     order = torch.randperm(442, generator=generator(0, "split")).numpy()
-    train, validation = order[:size], order[300:]
+    train, validation, test = order[:size], order[300:371], order[371:]
     split = take("diabetes", train_size=size)
     scaler = StandardScaler().fit(table.data[train])
     np.testing.assert_allclose(split.x_train, scaler.transform(table.data[train]), atol=1e-5, rtol=1e-5)
     np.testing.assert_allclose(split.x_validation, scaler.transform(table.data[validation]), atol=1e-5, rtol=1e-5)
+    np.testing.assert_allclose(split.x_test, scaler.transform(table.data[test]), atol=1e-5, rtol=1e-5)
     mean, sd = table.target[train].mean(), table.target[train].std()
     assert (split.target_mean, split.target_sd) == pytest.approx((mean, sd), rel=1e-12)
     np.testing.assert_allclose(split.y_train, (table.target[train] - mean) / sd, atol=1e-6)
     np.testing.assert_allclose(split.y_validation, (table.target[validation] - mean) / sd, atol=1e-6)
+    np.testing.assert_allclose(split.y_test, (table.target[test] - mean) / sd, atol=1e-6)
     unscaled = sklearn.datasets.load_diabetes(scaled=False).data[train]
     np.testing.assert_allclose(split.mean, unscaled.mean(0), rtol=1e-12)
     np.testing.assert_allclose(split.sd, unscaled.std(0), rtol=1e-12)
@@ -397,7 +455,7 @@ def test_diabetes_is_scikit_learns(size: int) -> None:
 
 def test_diabetes_error_in_the_units_of_the_data() -> None:
     split = take("diabetes", train_size=60)
-    targets = sklearn.datasets.load_diabetes().target[torch.randperm(442, generator=generator(0, "split"))[300:]]
+    targets = sklearn.datasets.load_diabetes().target[torch.randperm(442, generator=generator(0, "split"))[300:371]]
     model = LinearRegression().fit(split.x_train.numpy(), split.y_train.numpy())
     found = model.predict(split.x_validation.numpy())
     standardised = mean_squared_error(split.y_validation, found)
@@ -406,7 +464,7 @@ def test_diabetes_error_in_the_units_of_the_data() -> None:
 
 
 def test_equal_targets_are_standardised_to_zero() -> None:
-    examples = DATASETS["diabetes"].generate(0)
+    examples = DATASETS["diabetes"].examples(0)
     same = examples._replace(y=torch.full_like(examples.y, 0.1))
     ready = split_examples(DATASETS["diabetes"], same, train_size=30, noise=0.0, label_noise=0.0, seed=0)
     assert ready.target_sd == 1
@@ -428,8 +486,8 @@ def test_sine_is_one_period() -> None:
 
 def test_no_function_does_better_on_sine_than_the_noise() -> None:
     split = take("sine", noise=0.3)
-    examples = DATASETS["sine"].generate(0)
-    error = mean_squared_error(split.y_validation, examples.y[1000:])
+    examples = DATASETS["sine"].examples(0)
+    error = mean_squared_error(split.y_validation, examples.y[1000:1500])
     assert error == pytest.approx(0.3**2, rel=4 * math.sqrt(2 / 500))
 
 
@@ -442,7 +500,7 @@ def plain_adding(numbers: np.ndarray, first: int, second: int) -> tuple[list[flo
 
 
 def test_adding_is_the_adding_problem() -> None:
-    examples = DATASETS["adding"].generate(11)
+    examples = DATASETS["adding"].examples(11)
     u = torch.rand(4500, 52, generator=generator(11, "points")).double().numpy()
     for i in range(0, 4500, 53):
         x, y = plain_adding(u[i, :50], int(u[i, 50] * 25), 25 + int(u[i, 51] * 25))
@@ -491,9 +549,10 @@ def test_smoothing_is_scipys_gaussian_filter() -> None:
     np.testing.assert_allclose(_smooth(signal), expected, atol=1e-12)
 
 
-def test_mnist1d_has_500_of_each_digit() -> None:
-    examples = DATASETS["mnist1d"].generate(0)
-    assert torch.bincount(examples.y).tolist() == [500] * 10
+def test_mnist1d_has_as_many_of_each_digit() -> None:
+    examples = DATASETS["mnist1d"].examples(0)
+    assert torch.bincount(examples.y[:5000]).tolist() == [500] * 10
+    assert torch.bincount(examples.y[5000:]).tolist() == [100] * 10
     # Those of the package mnist1d 0.0.2.post1 before it standardises: 0.1541 to 0.1549, mean -0.006.
     assert examples.x.std().item() == pytest.approx(0.1545, abs=0.002)
     assert examples.x.mean().item() == pytest.approx(-0.006, abs=0.002)
@@ -501,7 +560,7 @@ def test_mnist1d_has_500_of_each_digit() -> None:
 
 def test_deformation_is_pad_stretch_scale_and_roll() -> None:
     digit = torch.arange(5000) % 10
-    signals, padding = _deformed(digit, 7)
+    signals, padding = _deformed(digit, drawing(7))
     u_pad, u_scale = (torch.rand(5000, 1, generator=generator(7, p)).double() for p in ("padding", "scale"))
     shift = torch.randint(48, (5000, 1), generator=generator(7, "translation"))
     for i in range(0, 5000, 97):

@@ -2,9 +2,14 @@
 
 import numpy as np
 import pytest
+import torch
+from torch import nn
 
 from core.config import RunConfig
 from core.engine import cadence
+from core.engine.best import as_kept
+from core.engine.crew import Crew
+from core.engine.form import Form
 from core.engine.local import deltas, stream, train
 from core.engine.rows import load_split
 from tests import oracle
@@ -86,13 +91,40 @@ def test_neighbours_go_on() -> None:
     assert len(seen) == len(set(seen))
 
 
+def test_the_test_part_is_measured_once_of_the_weights_that_are_kept() -> None:
+    """Beside a row that has kept nothing, and of runs that are recorded as curves alike."""
+    stopped, without = train([config(), config(techniques={})])
+    for history in (stopped, without):
+        assert history.series("loss/test").steps.tolist() == [history.step]
+    (alone,) = train([config()], keep_parameters=True)
+    model = oracle.build(alone.config).eval()
+    split = load_split(alone.config)
+    for when, same in (("final/early_stopping", True), ("final", False)):
+        model.load_state_dict(
+            {name: torch.from_numpy(alone.constants[f"{when}/{name}"]) for name in model.state_dict()}
+        )
+        loss = nn.functional.cross_entropy(model(split.x_test.double()), split.y_test).item()
+        assert (abs(stopped.last("loss/test") - loss) < 1e-10) == same, when
+
+
+def test_what_has_kept_nothing_is_measured_as_it_stands() -> None:
+    run = config(data={"name": "breast_cancer", "train_size": 2, "seed": 99}, batch_size=2)
+    crew = Crew.begin(Form(run, "cpu"), {0: run, 1: run, 2: run}, 0)
+    crew.tensors.parameters.mul_(torch.tensor([[2.0], [3.0], [4.0]], dtype=torch.float64))
+    crew.rows[1].best.loss = 0.5
+    left = as_kept(crew)
+    assert torch.equal(left.tensors.parameters[[0, 2]], crew.tensors.parameters[[0, 2]])
+    assert torch.equal(left.tensors.parameters[1], crew.tensors.kept["early_stopping"].parameters[1])
+    assert as_kept(left).tensors is left.tensors, "nothing more is kept of what is left"
+
+
 def test_nothing_is_kept_where_the_loss_is_never_a_number() -> None:
     """Two training examples in float16: the validation features lie so far away that no loss is a number."""
     run = RunConfig.model_validate(
         {
             "data": {"name": "breast_cancer", "train_size": 2, "seed": 99},
             "network": {"hidden": [8]},
-            "techniques": {"early_stopping": {"patience": 3}},
+            "techniques": {"early_stopping": {"patience": 3}, "init": {"scheme": "xavier_uniform", "scale": 8.0}},
             "batch_size": "full",
             "dtype": "float16",
         }
@@ -101,4 +133,5 @@ def test_nothing_is_kept_where_the_loss_is_never_a_number() -> None:
     assert np.isnan(history.series("loss/validation").values).all()
     assert np.isnan(history.series("early_stopping/best_step").values).all()
     assert history.last("early_stopping/waited") == 3
+    assert np.isnan(history.last("loss/test"))
     assert not [name for name in history.constants if name.startswith("final/early_stopping/")]

@@ -85,6 +85,17 @@ def test_where_the_outputs_are_finite_the_fault_is_in_no_layer_and_nothing_is_fi
     assert not [name for name in history.constants if name.startswith("final/")]
 
 
+def test_a_run_that_diverges_in_its_last_frame_is_not_measured_on_the_test_part() -> None:
+    run = config("sine", 20, 100.0, network={"hidden": []}, steps=200, dtype="float32")
+    (longer,) = trained(run)
+    last = run.with_fields(steps=longer.step)
+    (history, shorter) = trained(last, run.with_fields(steps=longer.step - 1))
+    assert (history.state, history.step) == ("diverged", last.steps)
+    assert "loss/validation" in history.names
+    assert "loss/test" not in history.names
+    assert shorter.series("loss/test").steps.tolist() == [last.steps - 1]
+
+
 def test_a_neighbours_l2_leaves_infinite_parameters_alone() -> None:
     shape = {"network": {"hidden": [5], "activation": "tanh"}, "batch_size": 3, "steps": 30, "seed": 2}
     start = {"init": {"scheme": "normal"}}

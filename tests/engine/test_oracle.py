@@ -114,21 +114,25 @@ def agree(run: RunConfig, tolerance: float = TOLERANCE) -> None:
         np.testing.assert_allclose(
             series.values[before_last], np.array(values)[series.steps[before_last]], rtol=10 * tolerance, atol=tolerance
         )
-    ends_as_evaluated(run, history, oracle.evaluated(record))
+    model = oracle.evaluated(record)
+    ends_as_measured(run, history, model, ("train", "validation"))
+    kept = model if record.best is None else record.best
+    ends_as_measured(run, history, kept, ("test",), TOLERANCE if tolerance <= TOLERANCE else 10 * tolerance)
+    assert history.series("loss/test").steps.tolist() == [history.step]
 
 
-def ends_as_evaluated(run: RunConfig, history, model: torch.nn.Sequential) -> None:
+def ends_as_measured(
+    run: RunConfig, history, model: torch.nn.Sequential, parts: tuple[str, ...], tolerance: float = TOLERANCE
+) -> None:
     split = load_split(run)
     model.eval()
     with torch.no_grad():
-        for part, x, y in (
-            ("train", split.x_train, split.y_train),
-            ("validation", split.x_validation, split.y_validation),
-        ):
+        for part in parts:
+            x, y = getattr(split, f"x_{part}"), getattr(split, f"y_{part}")
             dtype = getattr(torch, run.dtype)
             outputs = model(x.to(dtype))
             loss = oracle.criterion_of(split)(outputs, oracle.targets(y, dtype)).item()
-            assert history.last(f"loss/{part}") == pytest.approx(loss, abs=1e-10)
+            assert history.last(f"loss/{part}") == pytest.approx(loss, abs=tolerance)
             if run.data.dataset.task == "classification":
                 accuracy = (outputs.argmax(1) == y).double().mean().item()
                 assert history.last(f"accuracy/{part}") == pytest.approx(accuracy, abs=1e-12)

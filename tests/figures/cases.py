@@ -285,6 +285,11 @@ OVER_SEEDS: list[tuple[dict[str, Any], Any, Any]] = [
     (SEEDS, {"op": "ends", "role": "treatment", "series": "loss"}, [None]),
     (SEEDS, {"op": "ends", "role": "ghost", "series": "loss"}, [None]),
     (OF_STOPS, {"op": "stop_ends", "series": "loss"}, [[0.375, 0.75, None], [None, 0.5], [None] * 3]),
+    (
+        OF_STOPS,
+        {"op": "stop_ends", "series": "loss", "last": True},
+        [[0.25, 0.75, None], [None, 0.5], [None] * 3],
+    ),
     (OF_STOPS, {"op": "arrived"}, 5),
     ({**OF_STOPS, "stop_seeds": []}, {"op": "stop_ends", "series": "loss"}, [[0.375], [None], [0.75]]),
     (SEEDS, {"op": "arrived"}, 0),

@@ -77,12 +77,12 @@ def ends(context: Context, role: str, series: str, last: bool = False) -> Value:
     return [_end(history, series, last) for history in context.from_all_seeds(role)]
 
 
-def stop_ends(context: Context, series: str) -> Value:
-    """For each stop one number a seed, its own first: the end of a scalar series.
+def stop_ends(context: Context, series: str, last: bool = False) -> Value:
+    """For each stop one number a seed, its own first: the end of a scalar series, or its `last` value.
 
     Null where the run has not ended yet, and for all of a stop one of whose runs has diverged.
     """
-    return _ends_of(context.stops_from_all_seeds(), series)
+    return _ends_of(context.stops_from_all_seeds(), series, last)
 
 
 def part_ends(context: Context, series: str) -> Value:
@@ -90,11 +90,8 @@ def part_ends(context: Context, series: str) -> Value:
     return _ends_of(context.parts, series)
 
 
-def _ends_of(groups: Sequence[Sequence[History | None]], series: str) -> Value:
-    return [
-        [None if any(map(_diverged, runs)) else _end(history, series, last=False) for history in runs]
-        for runs in groups
-    ]
+def _ends_of(groups: Sequence[Sequence[History | None]], series: str, last: bool = False) -> Value:
+    return [[None if any(map(_diverged, runs)) else _end(history, series, last) for history in runs] for runs in groups]
 
 
 def arrived(context: Context) -> Value:

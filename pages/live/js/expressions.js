@@ -167,8 +167,8 @@ function end(row, series, last) {
   const tail = found.slice(last ? -1 : -Math.max(1, Math.floor(found.length / 10)));
   return !tail.length || tail.includes(null) ? null : mean(/** @type {number[]} */ (tail));
 }
-/** The ends of each group of runs, none where one of them has diverged. @param {(Row | null)[][]} groups @param {string} series */
-const endsOf = (groups, series) => groups.map((rows) => rows.map((row) => (rows.some(diverged) ? null : end(row, series))));
+/** The ends of each group of runs, none where one of them has diverged. @param {(Row | null)[][]} groups @param {string} series @param {boolean} [last] */
+const endsOf = (groups, series, last) => groups.map((rows) => rows.map((row) => (rows.some(diverged) ? null : end(row, series, last))));
 /** @param {Value} of @param {Value} found */
 const place = (of, found) => (found === null ? null : of.indexOf(found));
 
@@ -219,7 +219,7 @@ export const OPS = {
     });
   },
   ends: (context, { role, series, last }) => fromAllSeeds(context, role).map((row) => end(row, series, last)),
-  stop_ends: (context, { series }) => endsOf(stopsFromAllSeeds(context), series),
+  stop_ends: (context, { series, last }) => endsOf(stopsFromAllSeeds(context), series, last),
   part_ends: (context, { series }) => endsOf(context.parts, series),
   arrived: (context) => stopsFromAllSeeds(context).flat().filter((row) => row?.ended).length,
   diverged: (context, { role }) => fromAllSeeds(context, role).map((row) => (row?.ended ? Number(diverged(row)) : null)),

@@ -1,12 +1,13 @@
 // @ts-check
 /** Keys of the page. Never those that the control with the focus takes, and never with Ctrl, Alt or Meta held. */
 
-/** @typedef {{toggle(): void, back(): void, forward(): void, restart(): void, freeze(): void, hide(): void, enlarge(index: number): void,
+/** @typedef {{toggle(): void, back(): void, forward(): void, restart(): void, freeze(): void, hide(): void, envelope(): void, enlarge(index: number): void,
  *   moveStop(by: -1 | 1): void, presenter(): void, theme(): void, language(): void, help(): void}} Actions */
 
 /** Every key with the name of its text, and the trigger that it needs, in the order of the help. @type {[string, string, string?][]} */
 export const KEYS = [
   ["Space", "key_play"], ["←", "key_back"], ["→", "key_forward"], ["R", "key_restart"], ["F", "key_freeze", "freeze"], ["H", "key_hide"],
+  ["T", "key_envelope"],
   ["1–6", "key_enlarge"], ["[ ]", "key_stop", "move_to"], ["P", "key_presenter"], ["D", "key_theme"],
   ["L", "key_language", "language"], ["?", "key_help"],
 ];
@@ -37,6 +38,7 @@ function actionOf(event, actions) {
     r: actions.restart,
     f: actions.freeze,
     h: actions.hide,
+    t: actions.envelope,
     "[": () => actions.moveStop(-1),
     "]": () => actions.moveStop(1),
     p: actions.presenter,

@@ -1,5 +1,5 @@
 // @ts-check
-/** Small helpers to build the page's elements, and its frame: transport, headline, two grids of figures. */
+/** Small helpers to build the page's elements, and its frame: transport, headline, envelope, two grids of figures. */
 
 /**
  * Make an element.
@@ -38,6 +38,8 @@ const ICONS = {
   change: "M4 17h7V7h9M16 3l4 4-4 4",
   hide: "M3 3l18 18M9.9 5.2A9 9 0 0 1 21.5 12a13 13 0 0 1-2.6 3.5M6.4 6.6A13 13 0 0 0 2.5 12a9.6 9.6 0 0 0 13.6 5.3M9.9 9.9a3 3 0 0 0 4.2 4.2",
   reveal: "M2.5 12C4.5 8 8 5.5 12 5.5S19.5 8 21.5 12C19.5 16 16 18.5 12 18.5S4.5 16 2.5 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
+  envelope: "M3 5.5h18v13H3zM3 6.5l9 7 9-7",
+  letter: "M3 10.5l9-7 9 7v9.5H3zM3 10.5l9 6 9-6",
   help: "M9 9a3 3 0 1 1 4.2 2.7c-.8.4-1.2 1-1.2 2.3M12 17.5v.1",
   expand: "M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7",
   close: "M6 6l12 12M18 6L6 18",
@@ -71,16 +73,20 @@ export function rename(button, label, key) {
   button.setAttribute("title", key ? `${label} (${key})` : label);
 }
 
+/** How many frames were made: what is in one can be named. */
+let frames = 0;
+
 /**
  * The frame of the view.
- * @typedef {{root: HTMLElement, transport: HTMLElement, headline: HTMLElement, first: HTMLElement, more: HTMLElement}} Frame
+ * @typedef {{root: HTMLElement, transport: HTMLElement, headline: HTMLElement, envelope: HTMLElement, first: HTMLElement, more: HTMLElement}} Frame
  * @returns {Frame}
  */
 export function frame() {
   const transport = make("div", { class: "rl-transport" });
   const headline = make("h2", { class: "rl-headline" });
+  const envelope = make("section", { class: "rl-envelope", id: `rl-envelope-${(frames += 1)}`, hidden: true });
   const first = make("div", { class: "rl-grid rl-first" });
   const more = make("div", { class: "rl-grid rl-more" });
-  const root = make("div", { class: "rl-live", "data-seq": "0", "data-step": "0" }, [transport, headline, first, more]);
-  return { root, transport, headline, first, more };
+  const root = make("div", { class: "rl-live", "data-seq": "0", "data-step": "0" }, [transport, headline, envelope, first, more]);
+  return { root, transport, headline, envelope, first, more };
 }

@@ -1,6 +1,7 @@
 // @ts-check
-/** The transport line: play or pause, a record back or on, restart, pace, scrubber, change from here, freeze, share; and a slot for what is going on. */
+/** The transport line: play or pause, a record back or on, restart, pace, scrubber, change from here, freeze, share; a slot for what is going on, and the seal of the test set. */
 
+import { Seal } from "./envelope.js";
 import { iconButton, make, rename, write, icon } from "./layout.js";
 import { PACES, step } from "./playback.js";
 import { thousands, words } from "./formats.js";
@@ -11,13 +12,13 @@ import { thousands, words } from "./formats.js";
  * @typedef {Record<string, string>} Texts
  * @typedef {{text: string, tone: "calm" | "busy" | "alarm", offers: {label: string, act: () => void}[]}} Notice
  * @typedef {{toggle(): void, back(): void, forward(): void, restart(): void, pace(pace: Pace): void, scrub(step: number): void,
- *   share(): void, hide(): void, freeze(): void, change(): void, help(): void}} Handlers
+ *   share(): void, hide(): void, envelope(): void, freeze(): void, change(): void, help(): void}} Handlers
  */
 
 /** The line above the figures. */
 export class Transport {
-  /** @param {HTMLElement} element @param {Texts} texts @param {Handlers} on @param {string[]} triggers what the page's script answers to */
-  constructor(element, texts, on, triggers) {
+  /** @param {HTMLElement} element @param {Texts} texts @param {Handlers} on @param {string[]} triggers what the page's script answers to @param {string} envelope id of the panel of the test set */
+  constructor(element, texts, on, triggers, envelope) {
     this.texts = texts;
     this.notice = "";
     this.play = iconButton("play", texts.play, "Space", on.toggle);
@@ -48,7 +49,8 @@ export class Transport {
       iconButton("share", texts.share, "", on.share),
       iconButton("help", texts.help, "?", on.help),
     ]);
-    element.replaceChildren(line, this.slot);
+    this.seal = new Seal(envelope, on.envelope);
+    element.replaceChildren(line, this.slot, this.seal.button);
   }
 
   /** Show where the playback is. @param {Playback} playback @param {number} last step of the treatment: from there on it cannot be changed */
@@ -75,6 +77,7 @@ export class Transport {
   veil(hidden) {
     this.hide.setAttribute("aria-pressed", String(hidden));
     rename(this.hide, hidden ? this.texts.reveal : this.texts.hide, "H");
+    this.seal.button.hidden = hidden;
   }
 
   /** Say what is going on, with what the learner can do about it. @param {Notice} notice */

@@ -3,6 +3,7 @@
 
 import { standing, stood } from "./again.js";
 import { helpDialog } from "./dialog.js";
+import { Envelope } from "./envelope.js";
 import { Gallery } from "./gallery.js";
 import { handOf } from "./hand.js";
 import { listen } from "./keys.js";
@@ -25,7 +26,7 @@ import { Transport } from "./transport.js";
  * @typedef {import("./expressions.js").Context} Context
  * @typedef {{key: string, token: string, triggers: string[], study: string, roles: Record<string, string | null>, seeds: Record<string, string[]>, stops: string[], stop_seeds: string[][], parts: string[][], stop: number | null,
  *   hand: string | null, stop_texts: string[], since: number | null, answered: string, looks: import("./looks.js").Changes[], look_of: number[], steps: number, language: string, palette: Record<string, Record<string, string>>, texts: Record<string, string>,
- *   techniques: Record<string, string>, headline: Template | string, figures: Description[],
+ *   techniques: Record<string, string>, headline: Template | string, envelope: import("./envelope.js").Held, figures: Description[],
  *   more: Description[], presenter: boolean, routes: {socket: string}}} Data
  * @typedef {{parentElement: HTMLElement, data: Data, setTriggerValue: (name: string, value: unknown) => void}} Component
  */
@@ -94,6 +95,7 @@ export class View {
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.parts = frame();
     this.root = this.parts.root;
+    this.envelope = new Envelope(this.parts.envelope);
     component.parentElement.append(this.root);
     this.theme = readTheme(this.root, this.data.palette);
     this.transport = this.#transport();
@@ -246,6 +248,7 @@ export class View {
     this.budget = this.playback.playing && sameRuns(this.roles, this.drawn) ? BUDGET : LARGE_BUDGET;
     this.drawn = this.roles;
     this.queue = [...this.gallery.figures];
+    this.envelope.draw(this.look.envelope, this.drawing, this.data.texts, this.hidden);
     write(this.parts.headline, this.hidden ? this.data.texts.predict : fill(this.look.headline, this.drawing));
     this.#continue();
   }
@@ -269,6 +272,7 @@ export class View {
     const { root } = this;
     const rows = ["baseline", "treatment"].map((role) => this.store.row(this.roles[role]));
     this.transport.draw(this.playback, this.#own);
+    this.transport.seal.draw(this.data.texts, this.envelope.open, this.envelope.ready);
     this.transport.say(notices({
       rows, texts: this.data.texts, techniques: this.data.techniques, connected: this.connected, hidden: this.hidden,
       said: this.said, step: play.step(this.playback), turnOn: (name) => this.#trigger("turn_on", name),
@@ -279,6 +283,7 @@ export class View {
       playing: String(this.playback.playing),
       pace: this.playback.pace,
       state: overallState(rows),
+      envelope: this.envelope.open ? "open" : this.envelope.ready ? "ready" : "sealed",
       connected: String(this.connected),
       study: this.data.study,
       baseline: this.drawn.baseline ?? "",
@@ -332,6 +337,7 @@ export class View {
     // Of another treatment the parts are others, and only the script knows them.
     this.partDigests = there < 0 || there === stop ? this.data.parts : [];
     this.look = lookOf(this.data, this.stop);
+    this.envelope.show(this.roles);
   }
 
   #describe() {
@@ -392,10 +398,17 @@ export class View {
     this.#wake();
   }
 
+  /** Open the envelope, or close it; before the end say when it can be opened. */
+  #open() {
+    if (this.hidden || this.gallery.dialog.element.open) return;
+    if (!this.envelope.toggle(this.look.envelope)) return this.#say(this.data.texts.envelope_waits);
+    this.#wake();
+  }
+
   /** What the address does not hold and the learner sees. */
   #stand() {
     const enlarged = this.gallery.dialog.card?.dataset.figure ?? null;
-    return { playback: this.playback, hidden: this.hidden, enlarged };
+    return { playback: this.playback, hidden: this.hidden, enlarged, envelope: this.envelope.standing };
   }
 
   /** Stand as before, where the page itself has been loaded again. */
@@ -404,6 +417,8 @@ export class View {
     if (!before) return;
     this.#play((playback) => play.resume(playback, before.playback));
     this.#hide(before.hidden);
+    // A page that an older version of the modules has left says nothing of it.
+    this.envelope.standing = before.envelope ?? this.envelope.standing;
     this.gallery.enlarge(this.gallery.figures.find(({ card }) => card.dataset.figure === before.enlarged));
   }
 
@@ -457,11 +472,12 @@ export class View {
       pace: (pace) => this.#play((playback) => play.setPace(playback, pace)),
       scrub: (step) => this.#play((playback) => play.scrub(playback, step)),
       hide: () => this.#hide(!this.hidden),
+      envelope: () => this.#open(),
       share: () => void this.#share(),
       freeze: () => this.#trigger("freeze", true),
       change: () => this.#trigger("change_here", play.step(this.playback)),
       help: () => this.#help(),
-    }, this.data.triggers);
+    }, this.data.triggers, this.parts.envelope.id);
   }
 
   /** @returns {import("./keys.js").Actions} */
@@ -473,6 +489,7 @@ export class View {
       restart: () => this.#play(play.restart),
       freeze: () => this.#trigger("freeze", true),
       hide: () => this.#hide(!this.hidden),
+      envelope: () => this.#open(),
       enlarge: (index) => this.gallery.enlarge(this.gallery.figures[index]),
       moveStop: (by) => {
         if (this.stop === null || !this.data.triggers.includes("move_to")) return;

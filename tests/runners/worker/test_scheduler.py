@@ -10,6 +10,7 @@ import pytest
 
 from core.config import RunConfig
 from core.datasets import DATASETS, Examples
+from core.draws import Draw
 from core.engine.recording import CURVES
 from core.engine.stack import Stack
 from core.history import Delta, History, Series
@@ -55,7 +56,7 @@ def test_runs_of_which_curves_are_needed_have_a_stack_of_their_own_and_record_no
         stacks.append(sorted(len(lane.stack) for lane in made.lanes))
     assert stacks[0] == [1, 2]
     curves, *others = found
-    assert sorted(curves.names) == sorted(CURVES)
+    assert sorted(curves.names) == sorted([*CURVES, "accuracy/test", "loss/test"])
     assert not curves.constants
     for other in others:
         assert len(other.names) > len(curves.names)
@@ -139,7 +140,7 @@ def test_a_run_that_cannot_be_admitted_fails_alone(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_run_whose_data_cannot_be_loaded_leaves_its_stack_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(seed: int) -> Examples:
+    def fail(count: int, draw: Draw) -> Examples:
         raise MemoryError("no room")
 
     monkeypatch.setitem(DATASETS, "circles", replace(DATASETS["circles"], generate=fail))
