@@ -27,6 +27,16 @@ MESSAGES: dict[str, Text] = {
     "live.keys": Text("Keys", "단축키"),
     "live.close": Text("Close", "닫기"),
     "live.enlarge": Text("Enlarge", "확대"),
+    "live.numbers": Text("Numbers as a table", "숫자를 표로 보기"),
+    "live.numbers_every": Text(
+        "One in {stride} of {count} points, and the last.", "점 {count}개 중 {stride}개마다 하나와 마지막 점입니다."
+    ),
+    "live.numbers_none": Text(
+        "What is drawn here has no table; the sentence above tells it.",
+        "이 그림은 표로 나타낼 수 없습니다. 위의 문장을 읽어 주세요.",
+    ),
+    "live.numbers_low": Text("least", "최솟값"),
+    "live.numbers_high": Text("largest", "최댓값"),
     "live.view": Text("View", "보기"),
     "live.baseline": Text("baseline", "기준 모델"),
     "live.treatment": Text("treatment", "기법 적용 모델"),

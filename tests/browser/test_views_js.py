@@ -57,7 +57,7 @@ def described(identity: str, y: list[float], *, caption: str = "0.5 in the middl
         "layout": {
             "paper_bgcolor": "@background",
             "font": {"color": "@text", "size": 12},
-            "xaxis": {"title": "x"},
+            "xaxis": {"title": {"text": "x"}},
             "margin": {"l": 40, "r": 20, "t": 20, "b": 40},
         },
         "caption": template(caption),
@@ -119,6 +119,51 @@ def test_a_still_figure_is_enlarged_and_put_back(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_be_hidden()
     expect(page.locator(".rl-grid > [data-figure=one]")).to_have_count(1)
+
+
+TABLES = """[...document.querySelectorAll(".rl-numbers table")].map((table) =>
+  [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent)))"""
+
+
+def test_the_numbers_of_an_enlarged_figure_are_read_as_a_table(page: Page) -> None:
+    give(page, still(described("one", [0, 1, 0.5]), described("long", [n / 4 for n in range(200)])))
+    tables = page.locator(".rl-numbers table")
+    page.locator("[data-figure=one] .rl-title").click()
+    expect(tables).to_have_count(0)
+    page.locator(".rl-numbers summary").press("Enter")
+    expect(tables).to_have_count(1)
+    ((head, *rows),) = page.evaluate(TABLES)
+    assert head[0] == "x"
+    assert rows == [["0", "0"], ["1", "1"], ["2", "0.5"]]
+    page.keyboard.press("Escape")
+    page.locator("[data-figure=long] .rl-title").click()
+    expect(tables).to_have_count(0)
+    page.locator(".rl-numbers summary").press("Enter")
+    expect(tables.locator("caption")).to_have_text("One in 4 of 200 points, and the last.")
+    ((_, *rows),) = page.evaluate(TABLES)
+    assert [row[0] for row in rows] == [*(str(n) for n in range(0, 200, 4)), "199"]
+    assert rows[-1] == ["199", "49.8"]
+
+
+def test_the_table_of_a_played_figure_follows_the_step_and_names_each_line(
+    page: Page, server: LivePage, shown: Study
+) -> None:
+    server.release_all()
+    view = give(page, chosen_data(shown, "first", overfit))
+    expect(view.locator(".rl-scrubber")).to_have_css("--rl-recorded", "1")
+    view.locator(".rl-scrubber").fill("80")
+    expect(view).to_have_attribute("data-step", "80")
+    page.locator("[data-figure=overfit] .rl-title").click()
+    page.locator(".rl-numbers summary").click()
+    last = ".rl-numbers table:first-of-type tbody tr:last-child th"
+    expect(page.locator(last)).to_have_text("80")
+    heads = page.locator(".rl-numbers table:first-of-type thead th").all_text_contents()
+    assert heads[:3] == ["step", "baseline training", "treatment training"]
+    page.locator(".rl-scrubber").fill("240")
+    expect(page.locator(last)).to_have_text("240")
+    drawn = page.evaluate(f"{PLOT.format(figure='overfit')}.data.find((t) => t.line?.dash === 'dot').y.at(-1)")
+    told = page.locator(".rl-numbers table:first-of-type tbody tr:last-child td").first.text_content()
+    assert float(told or "nan") == pytest.approx(drawn, rel=0.01)
 
 
 @pytest.mark.parametrize(("width", "figures", "columns"), [(390, 3, 1), (820, 3, 2), (1440, 3, 3), (1440, 2, 2)])

@@ -3,6 +3,7 @@
 
 import { KEYS } from "./keys.js";
 import { iconButton, make, rename } from "./layout.js";
+import { Numbers } from "./numbers.js";
 
 /** The one window of a view. */
 export class Dialog {
@@ -18,6 +19,7 @@ export class Dialog {
     this.place = make("div", { class: "rl-card rl-place" });
     this.gap = make("div");
     this.body = make("div", { class: "rl-dialog-body" });
+    this.numbers = new Numbers(texts);
     this.closer = iconButton("close", texts.close, "Esc", () => this.close());
     this.element = make("dialog", { class: "rl-dialog", tabindex: -1, onclose: () => this.#restore() }, [this.closer, this.body]);
     this.element.addEventListener("click", ({ target }) => {
@@ -29,6 +31,7 @@ export class Dialog {
   /** Take another language. @param {Record<string, string>} texts */
   speak(texts) {
     rename(this.closer, texts.close, "Esc");
+    this.numbers.speak(texts);
   }
 
   /** Whether it shows words, no figure. */
@@ -46,7 +49,8 @@ export class Dialog {
       this.transport.replaceWith(this.gap);
       this.element.insertBefore(this.transport, this.body);
     }
-    this.#open("figure", card);
+    this.numbers.show(card);
+    this.#open("figure", card, this.numbers.element);
   }
 
   /** Show anything else. @param {HTMLElement} content */
@@ -65,10 +69,10 @@ export class Dialog {
     return card === this.card ? this.place : card;
   }
 
-  /** @param {string} kind @param {HTMLElement} content */
-  #open(kind, content) {
+  /** @param {string} kind @param {HTMLElement[]} contents */
+  #open(kind, ...contents) {
     this.element.dataset.kind = kind;
-    this.body.replaceChildren(content);
+    this.body.replaceChildren(...contents);
     this.element.showModal();
     // On the button that closes it, the key that plays would close it.
     this.element.focus();

@@ -76,7 +76,9 @@ export class Gallery {
   /** Draw a figure; true where anything was drawn. One that cannot be drawn must not stop the others. @param {Figure} figure @param {import("./expressions.js").Context} context @param {boolean} patient */
   draw(figure, context, patient) {
     try {
-      return figure.draw(context, patient);
+      const drawn = figure.draw(context, patient);
+      if (drawn && figure.card === this.dialog.card) this.dialog.numbers.refresh();
+      return drawn;
     } catch (error) {
       console.error("RegLab: a figure could not be drawn", error);
       return false;

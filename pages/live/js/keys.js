@@ -12,13 +12,13 @@ export const KEYS = [
   ["L", "key_language", "language"], ["?", "key_help"],
 ];
 
-/** Keys that move a range. */
+/** Keys that move a range, or what is scrolled. */
 export const MOVES = /^(Arrow(Left|Right|Up|Down)|Home|End|Page(Up|Down))$/;
 /** What takes keys for itself, and which: the first that fits counts. Into a field all are typed. @type {[string, RegExp][]} */
 const TAKEN = [
   ["input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]:not([contenteditable=false]), " +
     "[role=textbox], [role=combobox], [role=listbox], [role=menu], [role=spinbutton]", /^/],
-  ["[type=range], [role=slider]", MOVES],
+  ["[type=range], [role=slider], .rl-numbers-tables", MOVES],
   ["[type=radio], [role=radiogroup]", /^( |Arrow.*|Home|End)$/],
   ["[type=checkbox], button, a[href], summary, [role=button], [role=tab], [role=switch], [role=checkbox]", /^ $/],
 ];
