@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from core.topics import TOPICS
-from tests.browser.lab_page import Application, Lab
+from tests.browser.lab_page import PATIENCE, Application, Lab
 from tests.browser.test_topics import DONE
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -47,6 +47,7 @@ def test_the_lab_has_nothing_grave(lab_in: Lab) -> None:
 @pytest.mark.parametrize(("name", "scheme"), PAGES)
 def test_a_topics_page_has_nothing_grave(name: str, scheme: Any, browser: Browser, application: Application) -> None:
     page = browser.new_page(color_scheme=scheme, reduced_motion="reduce")
+    page.set_default_timeout(PATIENCE * 1000)
     page.goto(f"{application.url}{name}?lang=ko")
     page.wait_for_function(DONE)
     assert graves(page) == []
