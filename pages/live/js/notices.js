@@ -7,7 +7,7 @@ import { thousands, words } from "./formats.js";
  * @typedef {import("./store.js").Row} Row
  * @typedef {import("./transport.js").Notice} Notice
  * @typedef {{rows: (Row | null)[], texts: Record<string, string>, techniques: Record<string, string>, connected: boolean,
- *   hidden: boolean, said: string, step: number, turnOn: (technique: string) => void, reveal: () => void}} Situation
+ *   hidden: boolean, step: number, turnOn: (technique: string) => void, reveal: () => void}} Situation
  */
 
 const URGENCY = ["failed", "diverged", "queued", "running", "cancelled", "finished"];
@@ -25,7 +25,6 @@ export function notices(now) {
   if (!now.connected) return { text: texts.reconnecting, tone: "busy", offers: [] };
   const faults = now.rows.map((row, i) => faultOf(row, MODELS[i], now)).filter((fault) => fault !== null);
   if (faults.length) return { text: faults.map(({ text }) => text).join(" "), tone: "alarm", offers: faults.flatMap(({ offers }) => offers) };
-  if (now.said) return { text: now.said, tone: "calm", offers: [] };
   if (now.hidden) return { text: texts.hidden, tone: "calm", offers: [{ label: texts.reveal_them, act: now.reveal }] };
   const state = overallState(now.rows);
   if (state === "queued") return { text: texts.queued, tone: "busy", offers: [] };

@@ -1,5 +1,5 @@
 // @ts-check
-/** The transport line: play or pause, a record back or on, restart, pace, scrubber, change from here, freeze, share; and a slot for what is going on. */
+/** The transport line: play or pause, a record back or on, restart, pace, scrubber, change from here, freeze, link; and a slot for what is going on. */
 
 import { iconButton, make, rename, write, icon } from "./layout.js";
 import { PACES, step } from "./playback.js";

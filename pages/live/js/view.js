@@ -7,6 +7,7 @@ import { Gallery } from "./gallery.js";
 import { handOf } from "./hand.js";
 import { listen } from "./keys.js";
 import { frame, write } from "./layout.js";
+import { chosenNow, Holding, linkDialog, NOTHING } from "./link.js";
 import { lookOf } from "./looks.js";
 import { notices, overallState } from "./notices.js";
 import * as play from "./playback.js";
@@ -26,7 +27,7 @@ import { Transport } from "./transport.js";
  * @typedef {{key: string, token: string, triggers: string[], study: string, roles: Record<string, string | null>, seeds: Record<string, string[]>, stops: string[], stop_seeds: string[][], parts: string[][], stop: number | null,
  *   hand: string | null, stop_texts: string[], since: number | null, answered: string, looks: import("./looks.js").Changes[], look_of: number[], steps: number, language: string, palette: Record<string, Record<string, string>>, texts: Record<string, string>,
  *   techniques: Record<string, string>, headline: Template | string, figures: Description[],
- *   more: Description[], presenter: boolean, routes: {socket: string}}} Data
+ *   more: Description[], presenter: boolean, hidden: boolean, paused: number | null, offers: import("./link.js").Offer[], routes: {socket: string}}} Data
  * @typedef {{parentElement: HTMLElement, data: Data, setTriggerValue: (name: string, value: unknown) => void}} Component
  */
 
@@ -36,8 +37,6 @@ const BETWEEN = 75;
 const PATIENCE = 1500;
 /** Shortest time between two wishes while a hand moves, in ms: they tell the order in which stops are needed. */
 const BETWEEN_WISHES = 200;
-/** How long a word stays, in ms. */
-const SHORT = 4000;
 /** A figure more is drawn in the same frame of the screen while less than this has gone by: in playback, and else. */
 const BUDGET = 10;
 const LARGE_BUDGET = 100;
@@ -56,7 +55,10 @@ export class View {
     this.presenter = this.data.presenter;
     this.hidden = false;
     this.connected = true;
-    this.said = "";
+    /** what the link asks for that the page was opened by */
+    this.link = new Holding((still) => this.#trigger("hold", still));
+    /** Shows again the words in the window, in the language that is spoken now. @type {() => void} */
+    this.explain = () => {};
     this.seq = 0;
     this.round = 0;
     this.last = 0;
@@ -115,6 +117,7 @@ export class View {
     });
     this.stopKeys = listen(this.root, this.#keys());
     this.update(component);
+    this.#obey(NOTHING);
     this.#resume();
     this.stopStanding = standing(this.data.key, () => this.#stand());
   }
@@ -136,12 +139,13 @@ export class View {
     if (another || !sameRuns(this.roles, roles)) this.#expect();
     this.playback = play.show(this.playback, this.data.study, this.data.steps, this.still.matches);
     if (this.#changesHere(before)) this.playback = play.goOn(this.playback, this.still.matches);
+    this.#obey(before);
     this.theme = readTheme(this.root, this.data.palette);
     this.#describe();
     if (another) for (const figure of this.gallery.figures) figure.unzoom();
     this.root.lang = this.data.language;
     this.gallery.dress(this.#dress());
-    if (translated && this.gallery.dialog.explains) this.#help();
+    if (translated && this.gallery.dialog.explains) this.explain();
     this.#ask();
     this.#advance(0);
     this.last = 0;
@@ -158,7 +162,6 @@ export class View {
   /** End it: nothing of it stays behind. */
   remove() {
     this.gone = true;
-    clearTimeout(this.silence);
     clearTimeout(this.patience);
     clearTimeout(this.asking);
     this.stopKeys();
@@ -226,7 +229,8 @@ export class View {
     const { roles, data: { steps } } = this;
     const rows = ["baseline", "treatment", "ghost"].filter((role) => roles[role]).map((role) => this.store.row(roles[role]));
     const limit = Math.min(...rows.map((row) => (row?.begun ? (row.ended ? Infinity : row.step) : row?.ended ? Infinity : -1)));
-    const end = Math.max(1, ...rows.map((row) => (row?.ended ? row.step : row?.steps || steps)));
+    // While it is to be predicted, nothing tells that a run has ended early.
+    const end = Math.max(1, ...rows.map((row) => (row?.ended && !this.hidden ? row.step : row?.steps || steps)));
     const before = play.step(this.playback);
     this.playback = play.advance(play.recorded(this.playback, limit, end), seconds);
     if (play.step(this.playback) !== before) this.dirty = true;
@@ -271,7 +275,7 @@ export class View {
     this.transport.draw(this.playback, this.#own);
     this.transport.say(notices({
       rows, texts: this.data.texts, techniques: this.data.techniques, connected: this.connected, hidden: this.hidden,
-      said: this.said, step: play.step(this.playback), turnOn: (name) => this.#trigger("turn_on", name),
+      step: play.step(this.playback), turnOn: (name) => this.#trigger("turn_on", name),
       reveal: () => this.#hide(false),
     }));
     Object.assign(root.dataset, {
@@ -382,6 +386,7 @@ export class View {
     this.#wake();
     this.transport.draw(this.playback, this.#own);
     this.root.dataset.playing = String(this.playback.playing);
+    this.link.follow(this.hidden, this.playback);
   }
 
   /** Hide what the figures show, or reveal it. @param {boolean} hidden */
@@ -389,7 +394,16 @@ export class View {
     this.hidden = hidden;
     this.root.classList.toggle("rl-hidden", hidden);
     this.transport.veil(hidden);
+    this.link.follow(hidden, this.playback);
     this.#wake();
+  }
+
+  /** Do what the address asks for otherwise than before. @param {import("./link.js").Asked} before */
+  #obey(before) {
+    const { hidden, paused } = this.link.take(this.data, before);
+    if (typeof paused === "number") this.playback = play.stand(this.playback, paused);
+    else if (paused === null) this.playback = play.goOn(this.playback, this.still.matches);
+    if (hidden !== undefined) this.#hide(hidden);
   }
 
   /** What the address does not hold and the learner sees. */
@@ -415,7 +429,7 @@ export class View {
   /** The last step of the treatment, which another model may go beyond. */
   get #own() {
     const row = this.store.row(this.roles.treatment);
-    return row?.ended ? row.step : row?.steps ?? 0;
+    return row?.ended && !this.hidden ? row.step : row?.steps ?? 0;
   }
 
   /** Go to the nearest step, before or after the one shown, of which a model shown has a record. @param {-1 | 1} by */
@@ -429,23 +443,15 @@ export class View {
   }
 
   #help() {
-    helpDialog(this.gallery.dialog, this.data.texts, this.data.triggers);
+    this.explain = () => helpDialog(this.gallery.dialog, this.data.texts, this.data.triggers);
+    this.explain();
   }
 
-  async #share() {
-    const copied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
-    this.#say(copied ? this.data.texts.shared : location.href);
-  }
-
-  /** Say something for a while. @param {string} text */
-  #say(text) {
-    this.said = text;
-    this.#wake();
-    clearTimeout(this.silence);
-    this.silence = setTimeout(() => {
-      this.said = "";
-      this.#wake();
-    }, SHORT);
+  #share() {
+    const step = play.step(this.playback);
+    const chosen = chosenNow(this.data.offers, this.hidden);
+    this.explain = () => linkDialog(this.gallery.dialog, this.data.texts, this.data.offers, step, chosen);
+    this.explain();
   }
 
   #transport() {
@@ -457,7 +463,7 @@ export class View {
       pace: (pace) => this.#play((playback) => play.setPace(playback, pace)),
       scrub: (step) => this.#play((playback) => play.scrub(playback, step)),
       hide: () => this.#hide(!this.hidden),
-      share: () => void this.#share(),
+      share: () => this.#share(),
       freeze: () => this.#trigger("freeze", true),
       change: () => this.#trigger("change_here", play.step(this.playback)),
       help: () => this.#help(),
