@@ -12,6 +12,7 @@ from core.i18n.text import Language
 from core.study import Study
 from pages.address.sections import Section, begin
 from pages.lab.controls import Lab
+from pages.lab.links import play_other
 
 LAB, SECTIONS, PENDING, SEEDED = "lab", "sections", "lab_pending", "lab_seeded"
 TOKEN, PLAYBACK, ANSWERED = "lab_token", "lab_playback", "lab_answered"
@@ -91,7 +92,7 @@ def settle() -> None:
     for done in acts:
         if not is_echo(done, given.get(done.widget or "", []), alone=len(acts) == 1):
             given.pop(done.widget or "", None)
-            keep(done.transition(current()))
+            keep(play_other(done.transition(current()), current()))
 
 
 def is_echo(done: Act, recent: list[Shown], *, alone: bool) -> bool:

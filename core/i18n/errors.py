@@ -76,6 +76,7 @@ MESSAGES: dict[str, Text] = {
     "allowed.above": Text("{kind} above {low}", "{low}보다 큰 {kind}"),
     "allowed.finite": Text("a finite number", "유한한 수"),
     "allowed.one_of": Text("one of {options}", "{options} 중 하나"),
+    "allowed.names": Text("one or more of {options}, joined by commas", "{options} 가운데 하나 이상을 쉼표로 이은 것"),
     "allowed.text": Text("a text", "문자열"),
     "allowed.switch": Text("true or false", "true 또는 false"),
     "allowed.on_off": Text("on or off", "on 또는 off"),

@@ -54,6 +54,14 @@ MESSAGES: dict[str, Text] = {
     ),
     "lab.against_plain": Text("Baseline: plain", "기준: 기법 없음"),
     "lab.against_pinned": Text("Baseline: pinned", "기준: 고정한 모델"),
+    "lab.only": Text(
+        "This link shows these controls alone; everything else stays as it is.",
+        "이 링크에는 여기 있는 조절 항목만 나옵니다. 나머지 설정은 그대로입니다.",
+    ),
+    "lab.only.all": Text("Show all controls", "모든 항목 보기"),
+    "lab.link.hidden": Text("starts with the figures hidden: predict first", "그림을 가린 채 시작: 먼저 예측하기"),
+    "lab.link.paused": Text("stands at step {step}", "스텝 {step}에서 멈춘 채 시작"),
+    "lab.link.cards": Text("shows these controls alone: {cards}", "이 항목만 보이기: {cards}"),
     "lab.presenter": Text("Presenter size", "발표용 크기"),
     "lab.language": Text("Language", "언어"),
 }

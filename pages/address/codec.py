@@ -21,6 +21,7 @@ from core.presets import OPENING
 from core.problems import Problem, allowed, printable, problems, schema_at
 from core.study import LAB_EVALUATIONS, USUAL, Seeds
 from core.techniques import TECHNIQUES
+from pages.address import links
 from pages.address.configs import CACHED, text_in, texts, values_of, with_lists
 from pages.address.fields import (
     COUNTED,
@@ -35,6 +36,7 @@ from pages.address.fields import (
     settings_of,
     show_changes,
 )
+from pages.address.links import FIGURES, NO_LINK, PAUSED, SHOW, Link
 from pages.address.texts import NONE, OFF, Texts, show
 
 HAND, LANGUAGE, PRESENTER = "hand", "lang", "presenter"
@@ -61,6 +63,7 @@ class Comparison:
         seeds: From which seeds the two are trained.
         language: The language that was chosen; None for the browser's.
         presenter: Everything larger, for a projector.
+        link: What a link that was handed out asks for, as long as it holds.
     """
 
     treatment: RunConfig
@@ -70,6 +73,7 @@ class Comparison:
     seeds: Seeds = USUAL
     language: Language | None = None
     presenter: bool = False
+    link: Link = NO_LINK
 
 
 START = Comparison(treatment=OPENING.config, technique=OPENING.technique)
@@ -85,7 +89,7 @@ def _encoded(comparison: Comparison) -> Texts:
     # Each link of the line of pages holds it, in each run of the script.
     treatment = comparison.treatment
     query = difference(treatment, OPENING.config)
-    if comparison.technique != usual_technique(treatment):
+    if comparison.technique != usual_technique(treatment, comparison.link.cards):
         query[HAND] = comparison.technique or NONE
     for prefix in KEPT:
         if kept := getattr(comparison, prefix):
@@ -99,7 +103,7 @@ def _encoded(comparison: Comparison) -> Texts:
         query[LANGUAGE] = comparison.language
     if comparison.presenter:
         query[PRESENTER] = ON
-    return query
+    return query | links.encode(comparison.link)
 
 
 def decode(query: Mapping[str, str], also: Iterable[str] = ()) -> tuple[Comparison, list[Problem]]:
@@ -117,7 +121,8 @@ def decode(query: Mapping[str, str], also: Iterable[str] = ()) -> tuple[Comparis
         if given or PINNED in one_of(query, prefix, [PINNED], found):
             kept[prefix], wrong = read(given, treatment)
             found += [Problem(f"{prefix}.{p.field}", p.text) for p in wrong]
-    hand = one_of(query, HAND, [NONE, *TECHNIQUES], found) or [usual_technique(treatment)]
+    link = links.read(query, treatment.steps, found)
+    hand = one_of(query, HAND, [NONE, *TECHNIQUES], found) or [usual_technique(treatment, link.cards)]
     counts = one_of(query, SEEDS, COUNTED.options, found)
     varying = one_of(query, VARY, VARYING.options, found)
     chosen = one_of(query, LANGUAGE, LANGUAGES, found)
@@ -129,6 +134,7 @@ def decode(query: Mapping[str, str], also: Iterable[str] = ()) -> tuple[Comparis
         seeds=Seeds(int(counts[0]) if counts else USUAL.count, varying == [VARIES_DATA]),
         language=next((language for language in LANGUAGES if [language] == chosen), None),
         presenter=one_of(query, PRESENTER, [ON, OFF], found) == [ON],
+        link=link,
     )
     strange = [key for key in query if not is_known(key)]
     return comparison, found + all_unknown(strange, known(), also)
@@ -155,7 +161,7 @@ def one_of(query: Mapping[str, str], key: str, options: Iterable[str], found: li
 
 def known() -> list[str]:
     """Return every name that an address may hold."""
-    return [*FIELDS, HAND, SEEDS, VARY, LANGUAGE, PRESENTER, *KEPT]
+    return [*FIELDS, HAND, SEEDS, VARY, LANGUAGE, PRESENTER, FIGURES, PAUSED, SHOW, *KEPT]
 
 
 def is_known(key: str) -> bool:
@@ -180,10 +186,15 @@ def unknown(key: str, names: Iterable[str], also: Iterable[str] = ()) -> Problem
     return Problem(printable(key), fill("address.unknown", allowed=", ".join(close or names)))
 
 
-def usual_technique(treatment: RunConfig) -> str:
-    """Return the technique in hand where an address names none: the first that is on and not as at the opening."""
+def usual_technique(treatment: RunConfig, cards: Sequence[str]) -> str:
+    """Return the technique in hand where an address names none: the first that is on and not as at the opening.
+
+    Args:
+        cards: The techniques whose controls there are, of which it is one; empty where all controls are.
+    """
     opening = OPENING.config.named
-    return next((n for n, s in treatment.named.items() if s != opening.get(n)), OPENING.technique)
+    usual = next((n for n, s in treatment.named.items() if s != opening.get(n)), OPENING.technique)
+    return usual if not cards or usual in cards else cards[0]
 
 
 def difference(config: RunConfig, reference: RunConfig) -> Texts:

@@ -16,10 +16,11 @@ from core.study import Study, stop_texts
 from core.techniques import TECHNIQUES, Technique
 from core.techniques.base import Family
 from pages.address.codec import VARIES_DATA
-from pages.address.fields import COUNTED, FIELDS, VARYING, Field, applies, field_of, settings_of
+from pages.address.fields import COUNTED, FIELDS, SCHEDULE, VARYING, Field, applies, field_of, settings_of
 from pages.address.texts import OFF
 from pages.lab.controls import Lab, discard, edit, open_or_close, reseed, set_technique, stops_as_texts, switch
 from pages.lab.controls import fold as turn
+from pages.lab.links import show_all
 from pages.live.slider import SliderData, stop_slider
 from pages.look.code import code
 from pages.look.header import said
@@ -37,8 +38,11 @@ VIEW = "live"
 
 
 def controls(language: Language) -> None:
-    """Draw every control of the Lab that is not folded away."""
+    """Draw every control of the Lab that is not folded away, or those alone that a link leaves."""
     lab = current()
+    if lab.comparison.link.cards:
+        some_of_them(lab.comparison.link.cards, lab, language)
+        return
     for name in lab.folds.on_top(lab.at_hand):
         card(TECHNIQUES[name], lab, language)
     with st.container(key="folds_techniques", gap=None):
@@ -48,6 +52,16 @@ def controls(language: Language) -> None:
     with st.container(key="folds_settings", gap=None):
         for group, keys in GROUPS.items():
             settings(group, keys, lab, message(f"lab.{group}.chosen", language, **said), language)
+
+
+def some_of_them(cards: Sequence[str], lab: Lab, language: Language) -> None:
+    """Draw some techniques' cards alone, say so, and offer all controls; what is wrong elsewhere is told too."""
+    for name in cards:
+        card(TECHNIQUES[name], lab, language)
+    with st.container(key="only", gap="xsmall"):
+        st.caption(message("lab.only", language))
+        st.button(message("lab.only.all", language), key="show_all", on_click=act, args=(show_all,))
+    complain(lab, [key for key, field in FIELDS.items() if field.of not in cards and key != SCHEDULE], language)
 
 
 def of_family(family: Family, lab: Lab, language: Language) -> None:

@@ -21,6 +21,7 @@ from core.techniques import TECHNIQUES
 from pages.address.codec import START, Comparison, decode, read
 from pages.address.configs import texts, texts_at
 from pages.address.fields import FIELDS, SCHEDULE, settings_of
+from pages.address.links import Link
 from pages.address.texts import OFF, Texts, show
 from pages.lab.folds import Folds
 
@@ -275,7 +276,8 @@ def remembered_texts(lab: Lab, name: str) -> Texts:
 
 def take_in_hand(lab: Lab, name: str | None) -> Lab:
     """Open a technique's card and close the one that was open."""
-    return replace(staying(lab), comparison=replace(lab.comparison, technique=name))
+    comparison = replace(lab.comparison, technique=name, link=lab.comparison.link.with_card(name))
+    return replace(staying(lab), comparison=comparison)
 
 
 def open_or_close(lab: Lab, name: str) -> Lab:
@@ -335,6 +337,7 @@ def start(lab: Lab, preset: str) -> Lab:
         technique=chosen.technique,
         baseline=None,
         ghost=None,
+        link=Link(hidden=lab.comparison.link.hidden),
     )
     return begun(Lab(comparison=shown), lab)
 

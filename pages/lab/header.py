@@ -28,7 +28,8 @@ def presets_line(language: Language) -> None:
                 preset.label.to(language),
                 key=f"preset_{name}",
                 type="primary" if chosen else "secondary",
-                help=preset.help.to(language),
+                # It tells what comes out.
+                help=None if lab.comparison.link.hidden else preset.help.to(language),
                 on_click=act,
                 args=(lambda lab, name=name: start(lab, name),),
             )

@@ -7,6 +7,7 @@ from core.runners.base import SEED, SHOWN, STOP, STOP_SEED, Detail
 from pages import session
 from pages.lab.cards import VIEW, controls
 from pages.lab.header import changes_line, comparison_line, presets_line
+from pages.lab.links import offers
 from pages.lab.triggers import TRIGGERS
 from pages.lab.view import prepared_view, what_differs
 from pages.live import live_view
@@ -36,6 +37,9 @@ live_view(
         "answered": session.answered(),
         "since": lab.since,
         "presenter": lab.comparison.presenter,
+        "hidden": lab.comparison.link.hidden,
+        "paused": lab.comparison.link.paused,
+        "offers": offers(lab, language),
     },
     prepared_view(study, language),
     key=VIEW,

@@ -5,6 +5,7 @@ from functools import partial
 
 from core.techniques import TECHNIQUES
 from pages.lab.controls import Lab, change_here, freeze, move_to, resize, speak, switch
+from pages.lab.links import hold
 from pages.session import act, answer
 
 
@@ -31,12 +32,21 @@ def changing(step: object) -> Callable[[Lab], Lab]:
     return lambda lab: change_here(lab, step) if isinstance(step, int) else lab
 
 
+def holding(still: object) -> Callable[[Lab], Lab]:
+    """Return the change that lets go of what a link asked for and the learner has ended."""
+    match still:
+        case {"hidden": bool(hidden), "paused": bool(paused)}:
+            return lambda lab: hold(lab, {"hidden": hidden, "paused": paused})
+    return lambda lab: lab
+
+
 CHANGES: Mapping[str, Callable[[object], Callable[[Lab], Lab]]] = {
     "turn_on": turn_on,
     "move_to": go,
     "freeze": lambda _: freeze,
     "change_here": changing,
     "language": lambda chosen: partial(speak, language=chosen),
+    "hold": holding,
     "presenter": lambda on: partial(resize, presenter=on),
 }
 

@@ -7,7 +7,7 @@ script. The modules that do the work are served by our own route. `still.py` sho
 import functools
 import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
 import streamlit as st
@@ -38,6 +38,10 @@ class SessionData(TypedDict):
         answered: The last `move_to` that the script has carried out, "" before any.
         since: Step from which on what is chosen next holds; None where it holds from the start.
         presenter: Letters and lines for a projector.
+        hidden: The figures are hidden until the learner reveals them.
+        paused: The step that is shown without playing; None where it plays.
+        offers: What a link to the comparison may say beside it: its name and text in the address, `{step}` for the step
+            shown, and what it is called.
     """
 
     token: str
@@ -45,6 +49,9 @@ class SessionData(TypedDict):
     answered: str
     since: int | None
     presenter: bool
+    hidden: bool
+    paused: int | None
+    offers: Sequence[Mapping[str, object]]
 
 
 class StudyData(TypedDict):
@@ -145,8 +152,9 @@ def live_view(
         key: Keeps the view, its zoom and its playback, over reruns; its own for each view of the application.
         on: Trigger → what is called with its value, before the script runs again. The triggers are `turn_on` (a
             technique's name), `move_to` (a stop: its `slider`, its `text`, an `id` to be `answered`), `freeze`
-            (True), `change_here` (the step shown), `language` (the other language) and `presenter` (whether letters
-            are to be large). What is not here the view does not offer.
+            (True), `change_here` (the step shown), `hold` (whether what a link asked for, `hidden` and `paused`, still
+            holds), `language` (the other language) and `presenter` (whether letters are to be large). What is not here
+            the view does not offer.
 
     Returns:
         Streamlit's result of the component, with an attribute for each trigger.

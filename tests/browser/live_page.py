@@ -251,9 +251,12 @@ class LivePage:
                 await pushing
 
 
+NO_LINK: dict[str, Any] = {"hidden": False, "paused": None, "offers": []}
+
+
 def of_a_session(playback: str) -> SessionData:
     """Return what the Lab's script would give the view of a session."""
-    return {"token": "token", "study": playback, "answered": "", "presenter": False}
+    return {"token": "token", "study": playback, "answered": "", "presenter": False, "since": None, **NO_LINK}
 
 
 def data_for(shown: Study, language: Language = "en", playback: str = "one", **more: Any) -> dict[str, Any]:

@@ -400,6 +400,35 @@ def test_back_and_forward(lab: Lab) -> None:
         expect(fields).to_have_value("0.3" if at == 0 else "0.05")
 
 
+def test_a_link_that_is_handed_out(moving_lab: Lab) -> None:
+    lab = moving_lab.open(**SHORT, figures="hidden", paused=100, show="l2,dropout")
+    veil, cards = lab.page.locator("[data-figure=overfit] .rl-veil"), lab.page.locator("[class*=st-key-card_]")
+    lab.wait("live.step === '100' && live.state === 'finished' && live.playing === 'false'")
+    expect(veil).to_be_visible()
+    expect(lab.page.locator(".rl-headline")).to_have_text(message("live.predict", "en"))
+    expect(cards).to_have_count(2)
+    lab.page.reload()
+    lab.wait("live.step === '100' && live.playing === 'false'")
+    expect(veil).to_be_visible()
+    lab.press("h")
+    expect(veil).to_be_hidden()
+    lab.page.wait_for_url(lambda url: "figures=" not in url and "paused=100" in url)
+    lab.press("Space")
+    lab.page.wait_for_url(lambda url: "paused=" not in url and "show=" in url)
+    lab.page.locator(".st-key-show_all button").click()
+    lab.page.wait_for_url(lambda url: "show=" not in url)
+    expect(cards).to_have_count(1)
+    lab.page.go_back()
+    expect(cards).to_have_count(2)
+    lab.page.go_back()
+    lab.wait("live.step === '100' && live.playing === 'false'")
+    expect(veil).to_be_hidden()
+    lab.page.go_back()
+    expect(veil).to_be_visible()
+    lab.page.go_forward()
+    expect(veil).to_be_hidden()
+
+
 def test_a_bad_address(lab: Lab) -> None:
     lab.open(**SHORT, lr="fast", l2=0.01, seed=9, dropout=7, magic=1, activation="<b>relu</b>")
     told = lab.page.locator(".st-key-notices").inner_text()

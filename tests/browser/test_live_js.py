@@ -847,6 +847,101 @@ def test_another_pair_is_sealed_again_and_it_is_told_how_many_were_opened(
     expect(panel).to_contain_text(message("live.envelope_again", "ko", count=2))
 
 
+ASKED = {"hidden": True, "paused": 200}
+
+
+def held(page: Page) -> list[dict[str, bool]]:
+    """Return what the page's script was told of what a link asked for."""
+    return [value for name, value in page.evaluate("window.asked") if name == "hold"]
+
+
+def test_a_link_starts_hidden_and_at_a_step_until_the_learner_does_otherwise(
+    page: Page, server: LivePage, shown: Study
+) -> None:
+    server.release_all(120)
+    root, veil = give(page, data_for(shown, **ASKED)), page.locator("[data-figure=overfit] .rl-veil")
+    # It stands at the step as soon as that is recorded.
+    expect(root).to_have_attribute("data-step", "120")
+    server.release_all()
+    expect(root).to_have_attribute("data-step", "200")
+    expect(root).to_have_attribute("data-playing", "false")
+    expect(veil).to_be_visible()
+    expect(page.locator(".rl-headline")).to_have_text(message("live.predict", "en"))
+    assert held(page) == []
+    page.keyboard.press("h")
+    expect(veil).to_be_hidden()
+    assert held(page) == [{"hidden": False, "paused": True}]
+    # A run of the script that had not heard of it yet hides nothing again.
+    give(page, data_for(shown, **ASKED))
+    give(page, data_for(shown, hidden=False, paused=200))
+    expect(veil).to_be_hidden()
+    # What the learner hides himself is not the link's, and stays as the rest of it ends.
+    page.keyboard.press("h")
+    page.keyboard.press("ArrowRight")
+    assert held(page)[1:] == [{"hidden": False, "paused": False}]
+    give(page, data_for(shown))
+    expect(veil).to_be_visible()
+    page.keyboard.press("h")
+    assert len(held(page)) == 2
+    # Back, and forward.
+    give(page, data_for(shown, **ASKED))
+    expect(veil).to_be_visible()
+    expect(root).to_have_attribute("data-step", "200")
+    give(page, data_for(shown))
+    expect(veil).to_be_hidden()
+    wait_for_step(page, "s > 200")
+
+
+def test_nothing_tells_how_a_hidden_run_ends(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all(32)
+    for digest in (shown.baseline.digest, shown.treatment.digest):
+        server.release(digest, 40, "diverged", Fault(step=40, layer=1))
+    root = give(page, data_for(shown, hidden=True))
+    wait_for_step(page, "s > 40")
+    expect(page.locator(".rl-scrubber")).to_have_attribute("max", "400")
+    expect(page.locator(".rl-transport")).to_contain_text("/ 400")
+    expect(root).not_to_contain_text("diverged")
+    page.keyboard.press("h")
+    expect(page.locator(".rl-scrubber")).to_have_attribute("max", "40")
+    expect(root).to_contain_text("diverged")
+
+
+OFFERS = [
+    {"name": "figures", "text": "hidden", "label": "starts hidden"},
+    {"name": "paused", "text": "{step}", "label": "stands at step {step}"},
+    {"name": "show", "text": "l2,dropout", "label": "L2 penalty, Dropout alone"},
+]
+
+
+def test_a_link_says_what_was_chosen_for_it(page: Page, server: LivePage, shown: Study) -> None:
+    server.release_all()
+    give(page, data_for(shown, offers=OFFERS))
+    wait_for_step(page, "s > 0")
+    page.locator(".rl-scrubber").fill("120")
+    wait_for_step(page, "s === 120")
+    page.keyboard.press("h")
+    page.evaluate("history.replaceState(null, '', '?lr=0.1&show=l1')")
+    page.get_by_role("button", name=message("live.share", "en")).click()
+    address, boxes = page.locator(".rl-address"), page.locator("dialog [type=checkbox]")
+    # What holds is chosen already.
+    expect(boxes.nth(0)).to_be_checked()
+    expect(boxes.nth(1)).not_to_be_checked()
+    assert address.input_value() == f"{server.url}?lr=0.1&show=l2,dropout&figures=hidden"
+    boxes.nth(1).check()
+    boxes.nth(0).uncheck()
+    assert address.input_value() == f"{server.url}?lr=0.1&show=l2,dropout&paused=120"
+    boxes.nth(1).uncheck()
+    boxes.nth(2).uncheck()
+    assert address.input_value() == f"{server.url}?lr=0.1"
+    # The window speaks on in another language, with what was chosen in it.
+    boxes.nth(1).check()
+    give(page, data_for(shown, "ko", offers=OFFERS))
+    expect(page.locator("dialog h3")).to_have_text(message("live.share", "ko"))
+    expect(boxes.nth(1)).to_be_checked()
+    page.get_by_role("button", name=message("live.copy", "ko")).click()
+    expect(page.locator(".rl-copied")).to_have_text(message("live.copied", "ko"))
+
+
 def test_what_went_wrong_is_told_without_moving_the_figures(page: Page, server: LivePage, shown: Study) -> None:
     server.release_all(32)
     root = give(page, data_for(shown))
@@ -944,6 +1039,8 @@ def test_a_view_that_is_taken_away_does_nothing_more(page: Page, server: LivePag
     if playing == "false":
         page.locator(".rl-play").click()
     page.get_by_role("button", name=message("live.share", "en")).click()
+    expect(page.locator("dialog .rl-address")).to_be_visible()
+    page.keyboard.press("Escape")
     page.keyboard.press("2")
     expect(page.locator("dialog [data-figure=right]")).to_be_visible()
     expect(root).to_have_attribute("data-playing", playing)

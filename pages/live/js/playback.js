@@ -56,6 +56,9 @@ export function resume(state, { position, playing, pace, following }) {
   return { ...state, position, playing, pace, following };
 }
 
+/** Stand at a step, though it may not be recorded yet. @param {Playback} state @param {number} at @returns {Playback} */
+export const stand = (state, at) => ({ ...state, position: at, playing: false, following: false });
+
 /** Play on from where it is, or show the end at once. @param {Playback} state @param {boolean} still without motion @returns {Playback} */
 export const goOn = (state, still) => ({ ...state, playing: true, following: still || state.pace === "live" });
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** The transport line: play or pause, a record back or on, restart, pace, scrubber, change from here, freeze, share; a slot for what is going on, and the seal of the test set. */
+/** The transport line: play or pause, a record back or on, restart, pace, scrubber, change from here, freeze, link; a slot for what is going on, and the seal of the test set. */
 
 import { Seal } from "./envelope.js";
 import { iconButton, make, rename, write, icon } from "./layout.js";

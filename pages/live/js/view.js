@@ -8,6 +8,7 @@ import { Gallery } from "./gallery.js";
 import { handOf } from "./hand.js";
 import { listen } from "./keys.js";
 import { frame, write } from "./layout.js";
+import { chosenNow, Holding, linkDialog, NOTHING } from "./link.js";
 import { lookOf } from "./looks.js";
 import { notices, overallState } from "./notices.js";
 import * as play from "./playback.js";
@@ -27,7 +28,7 @@ import { Transport } from "./transport.js";
  * @typedef {{key: string, token: string, triggers: string[], study: string, roles: Record<string, string | null>, seeds: Record<string, string[]>, stops: string[], stop_seeds: string[][], parts: string[][], stop: number | null,
  *   hand: string | null, stop_texts: string[], since: number | null, answered: string, looks: import("./looks.js").Changes[], look_of: number[], steps: number, language: string, palette: Record<string, Record<string, string>>, texts: Record<string, string>,
  *   techniques: Record<string, string>, headline: Template | string, envelope: import("./envelope.js").Held, figures: Description[],
- *   more: Description[], presenter: boolean, routes: {socket: string}}} Data
+ *   more: Description[], presenter: boolean, hidden: boolean, paused: number | null, offers: import("./link.js").Offer[], routes: {socket: string}}} Data
  * @typedef {{parentElement: HTMLElement, data: Data, setTriggerValue: (name: string, value: unknown) => void}} Component
  */
 
@@ -58,6 +59,10 @@ export class View {
     this.hidden = false;
     this.connected = true;
     this.said = "";
+    /** what the link asks for that the page was opened by */
+    this.link = new Holding((still) => this.#trigger("hold", still));
+    /** Shows again the words in the window, in the language that is spoken now. @type {() => void} */
+    this.explain = () => {};
     this.seq = 0;
     this.round = 0;
     this.last = 0;
@@ -117,6 +122,7 @@ export class View {
     });
     this.stopKeys = listen(this.root, this.#keys());
     this.update(component);
+    this.#obey(NOTHING);
     this.#resume();
     this.stopStanding = standing(this.data.key, () => this.#stand());
   }
@@ -138,12 +144,13 @@ export class View {
     if (another || !sameRuns(this.roles, roles)) this.#expect();
     this.playback = play.show(this.playback, this.data.study, this.data.steps, this.still.matches);
     if (this.#changesHere(before)) this.playback = play.goOn(this.playback, this.still.matches);
+    this.#obey(before);
     this.theme = readTheme(this.root, this.data.palette);
     this.#describe();
     if (another) for (const figure of this.gallery.figures) figure.unzoom();
     this.root.lang = this.data.language;
     this.gallery.dress(this.#dress());
-    if (translated && this.gallery.dialog.explains) this.#help();
+    if (translated && this.gallery.dialog.explains) this.explain();
     this.#ask();
     this.#advance(0);
     this.last = 0;
@@ -228,7 +235,8 @@ export class View {
     const { roles, data: { steps } } = this;
     const rows = ["baseline", "treatment", "ghost"].filter((role) => roles[role]).map((role) => this.store.row(roles[role]));
     const limit = Math.min(...rows.map((row) => (row?.begun ? (row.ended ? Infinity : row.step) : row?.ended ? Infinity : -1)));
-    const end = Math.max(1, ...rows.map((row) => (row?.ended ? row.step : row?.steps || steps)));
+    // While it is to be predicted, nothing tells that a run has ended early.
+    const end = Math.max(1, ...rows.map((row) => (row?.ended && !this.hidden ? row.step : row?.steps || steps)));
     const before = play.step(this.playback);
     this.playback = play.advance(play.recorded(this.playback, limit, end), seconds);
     if (play.step(this.playback) !== before) this.dirty = true;
@@ -388,6 +396,7 @@ export class View {
     this.#wake();
     this.transport.draw(this.playback, this.#own);
     this.root.dataset.playing = String(this.playback.playing);
+    this.link.follow(this.hidden, this.playback);
   }
 
   /** Hide what the figures show, or reveal it. @param {boolean} hidden */
@@ -395,6 +404,7 @@ export class View {
     this.hidden = hidden;
     this.root.classList.toggle("rl-hidden", hidden);
     this.transport.veil(hidden);
+    this.link.follow(hidden, this.playback);
     this.#wake();
   }
 
@@ -403,6 +413,14 @@ export class View {
     if (this.hidden || this.gallery.dialog.element.open) return;
     if (!this.envelope.toggle(this.look.envelope)) return this.#say(this.data.texts.envelope_waits);
     this.#wake();
+  }
+
+  /** Do what the address asks for otherwise than before. @param {import("./link.js").Asked} before */
+  #obey(before) {
+    const { hidden, paused } = this.link.take(this.data, before);
+    if (typeof paused === "number") this.playback = play.stand(this.playback, paused);
+    else if (paused === null) this.playback = play.goOn(this.playback, this.still.matches);
+    if (hidden !== undefined) this.#hide(hidden);
   }
 
   /** What the address does not hold and the learner sees. */
@@ -430,7 +448,7 @@ export class View {
   /** The last step of the treatment, which another model may go beyond. */
   get #own() {
     const row = this.store.row(this.roles.treatment);
-    return row?.ended ? row.step : row?.steps ?? 0;
+    return row?.ended && !this.hidden ? row.step : row?.steps ?? 0;
   }
 
   /** Go to the nearest step, before or after the one shown, of which a model shown has a record. @param {-1 | 1} by */
@@ -444,12 +462,8 @@ export class View {
   }
 
   #help() {
-    helpDialog(this.gallery.dialog, this.data.texts, this.data.triggers);
-  }
-
-  async #share() {
-    const copied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
-    this.#say(copied ? this.data.texts.shared : location.href);
+    this.explain = () => helpDialog(this.gallery.dialog, this.data.texts, this.data.triggers);
+    this.explain();
   }
 
   /** Say something for a while. @param {string} text */
@@ -463,6 +477,13 @@ export class View {
     }, SHORT);
   }
 
+  #share() {
+    const step = play.step(this.playback);
+    const chosen = chosenNow(this.data.offers, this.hidden);
+    this.explain = () => linkDialog(this.gallery.dialog, this.data.texts, this.data.offers, step, chosen);
+    this.explain();
+  }
+
   #transport() {
     return new Transport(this.parts.transport, this.data.texts, {
       toggle: () => this.#play(play.toggle),
@@ -473,7 +494,7 @@ export class View {
       scrub: (step) => this.#play((playback) => play.scrub(playback, step)),
       hide: () => this.#hide(!this.hidden),
       envelope: () => this.#open(),
-      share: () => void this.#share(),
+      share: () => this.#share(),
       freeze: () => this.#trigger("freeze", true),
       change: () => this.#trigger("change_here", play.step(this.playback)),
       help: () => this.#help(),

@@ -17,6 +17,7 @@ from core.techniques import TECHNIQUES
 from pages.address.codec import START, Comparison, decode, encode
 from pages.address.configs import texts
 from pages.address.fields import FIELDS, off_value
+from pages.address.links import Link, in_order
 from tests.strategies import networks, optimisers, schedules, switches_of, values, with_gain
 
 
@@ -66,7 +67,14 @@ def comparisons(draw: st.DrawFn) -> Comparison:
         language=draw(st.sampled_from([None, *LANGUAGES])),
         seeds=Seeds(draw(st.sampled_from(COUNTS)), draw(st.booleans())),
         presenter=draw(st.booleans()),
+        link=draw(links()),
     )
+
+
+@st.composite
+def links(draw: st.DrawFn) -> Link:
+    cards = in_order(draw(st.sets(st.sampled_from(list(TECHNIQUES)), max_size=4)))
+    return Link(hidden=draw(st.booleans()), paused=draw(st.sampled_from([None, 0, 1])), cards=cards)
 
 
 HOLDS_UP_OTHERS = {
@@ -96,7 +104,11 @@ def test_a_comparison_comes_back_from_its_address(comparison: Comparison) -> Non
 
 GARBAGE = st.dictionaries(
     st.sampled_from(
-        [*FIELDS, "hand", "seeds", "vary", "lang", "presenter", "baseline", "ghost", "baseline.l2", "ghost.n", "x"]
+        [
+            *FIELDS,
+            *("hand", "seeds", "vary", "lang", "presenter", "figures", "paused", "show"),
+            *("baseline", "ghost", "baseline.l2", "ghost.n", "x"),
+        ]
     )
     | st.text(max_size=8),
     st.text(max_size=12) | st.sampled_from(["off", "on", "none", "full", "pinned", "1", "64", "0.5", "adam", "wine"]),

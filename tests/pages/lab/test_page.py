@@ -109,6 +109,17 @@ def test_it_opens_on_the_opening_preset_with_its_card_open(app: AppTest) -> None
     assert fields(app) == ["l2"]
 
 
+def test_a_link_leaves_some_controls_alone_until_all_are_shown(app: AppTest) -> None:
+    opened(app, show="l2,dropout")
+    assert cards(app) == ["l2", "dropout"]
+    assert list(app.sidebar.get("expander")) == []
+    app.button(key="show_all").click().run()
+    assert cards(app) == ["l2"]
+    assert "show" not in app.query_params
+    unfold(app, *FAMILIES)
+    assert cards(app) == list(TECHNIQUES)
+
+
 def test_what_is_unfolded_is_drawn_and_stays_so(app: AppTest) -> None:
     unfold(opened(app), *FAMILIES, "optimiser")
     assert cards(app) == list(TECHNIQUES)
