@@ -159,12 +159,12 @@ MESSAGES: dict[str, Text] = {
     "figures.gradient.axis": Text("norm", "노름"),
     "figures.norm": Text("norm", "노름"),
     "figures.gradient.penalty.baseline": Text(
-        "On average {baseline_all} with the baseline's penalty, {baseline_data} of its data loss alone.",
-        "평균: 기준 {baseline_all}(규제항 포함), {baseline_data}(데이터 손실만).",
+        "Baseline's mean {baseline_all}, without its penalty {baseline_data}.",
+        "기준 평균 {baseline_all}, 규제항 제외 {baseline_data}.",
     ),
     "figures.gradient.penalty.treatment": Text(
-        "On average {treatment_all} with the treatment's penalty, {treatment_data} of its data loss alone.",
-        "평균: 적용 {treatment_all}(규제항 포함), {treatment_data}(데이터 손실만).",
+        "Treatment's mean {treatment_all}, without its penalty {treatment_data}.",
+        "적용 평균 {treatment_all}, 규제항 제외 {treatment_data}.",
     ),
     "figures.clipped": Text("clipped to", "클리핑 후"),
     "figures.clipped_here": Text("clipped", "클리핑됨"),

@@ -785,6 +785,7 @@ def test_the_test_set_is_sealed_until_the_end_and_moves_the_figures_by_its_own_h
     expect(page.locator(".rl-slot")).to_have_text(message("live.envelope_waits", "en"))
     expect(panel).to_be_hidden()
     server.release_all()
+    expect(page.locator(".rl-scrubber")).to_have_css("--rl-recorded", "1")
     page.locator(".rl-scrubber").fill("400")
     expect(root).to_have_attribute("data-envelope", "ready")
     before = top_of(figure)
@@ -822,6 +823,7 @@ def test_another_pair_is_sealed_again_and_it_is_told_how_many_were_opened(
     server.release_all()
     root, panel = give(page, data_for(shown)), page.locator(".rl-envelope")
     wait_for_step(page, "s > 0")
+    expect(page.locator(".rl-scrubber")).to_have_css("--rl-recorded", "1")
     page.locator(".rl-scrubber").fill("400")
     expect(root).to_have_attribute("data-envelope", "ready")
     page.keyboard.press("t")
@@ -838,6 +840,7 @@ def test_another_pair_is_sealed_again_and_it_is_told_how_many_were_opened(
     expect(panel).to_contain_text(message("live.envelope_again", "ko", count=2))
     page.keyboard.press("[")
     expect(panel).to_be_hidden()
+    expect(root).to_have_attribute("data-envelope", "ready")
     page.keyboard.press("t")
     expect(panel).to_be_visible()
     with page.expect_navigation():

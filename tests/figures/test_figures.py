@@ -434,7 +434,7 @@ def test_the_gradient_of_a_model_with_a_penalty_is_told_without_it_too() -> None
     norms = {f"grad_norm/raw{end}": [5.0, 4.0, 3.0, 2.5, 2.0] for end in ("", "/min", "/max")}
     data = {"grad_norm/data": [4.5, 3.0, 1.0, 0.5, 0.25]}
     _, caption = drawn(gradient(L2, "en"), L2, norms, norms | data)
-    assert caption.endswith("On average 3.3 with the treatment's penalty, 1.9 of its data loss alone.")
+    assert caption.endswith("Treatment's mean 3.3, without its penalty 1.9.")
 
 
 def test_chosen_channels() -> None:
