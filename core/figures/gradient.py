@@ -11,8 +11,8 @@ from core.figures.language.reading import joined, largest, least, log10, op, sou
 from core.figures.models import PAIR, clipping, config_of, offered, roles, say
 from core.i18n.text import Language
 from core.schedule import versions
+from core.series import recorded
 from core.study import Study
-from core.techniques import TECHNIQUES
 
 RAW, CLIPPED, DATA = "grad_norm/raw", "grad_norm/clipped", "grad_norm/data"
 BEYOND = 1e6
@@ -90,8 +90,8 @@ def _marks(study: Study, role: Role, language: Language, floor: Expression) -> l
 
 
 def has_penalty(study: Study, role: Role) -> bool:
-    """Tell whether penalties of the parameters are part of a model's gradient."""
-    return any(TECHNIQUES[name].acts_in("penalty") for name in config_of(study, role).named)
+    """Tell whether penalties of the parameters are part of a model's gradient, which is recorded without them too."""
+    return DATA in recorded(config_of(study, role))
 
 
 def _threshold(norm: float) -> Layout:

@@ -121,16 +121,16 @@ def test_a_still_figure_is_enlarged_and_put_back(page: Page) -> None:
     expect(page.locator(".rl-grid > [data-figure=one]")).to_have_count(1)
 
 
-TABLES = """[...document.querySelectorAll(".rl-numbers table")].map((table) =>
+TABLES = """[...document.querySelectorAll(".rl-tabled table")].map((table) =>
   [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent)))"""
 
 
 def test_the_numbers_of_an_enlarged_figure_are_read_as_a_table(page: Page) -> None:
     give(page, still(described("one", [0, 1, 0.5]), described("long", [n / 4 for n in range(200)])))
-    tables = page.locator(".rl-numbers table")
+    tables = page.locator(".rl-tabled table")
     page.locator("[data-figure=one] .rl-title").click()
     expect(tables).to_have_count(0)
-    page.locator(".rl-numbers summary").press("Enter")
+    page.locator(".rl-tabled summary").press("Enter")
     expect(tables).to_have_count(1)
     ((head, *rows),) = page.evaluate(TABLES)
     assert head[0] == "x"
@@ -138,7 +138,7 @@ def test_the_numbers_of_an_enlarged_figure_are_read_as_a_table(page: Page) -> No
     page.keyboard.press("Escape")
     page.locator("[data-figure=long] .rl-title").click()
     expect(tables).to_have_count(0)
-    page.locator(".rl-numbers summary").press("Enter")
+    page.locator(".rl-tabled summary").press("Enter")
     expect(tables.locator("caption")).to_have_text("One in 4 of 200 points, and the last.")
     ((_, *rows),) = page.evaluate(TABLES)
     assert [row[0] for row in rows] == [*(str(n) for n in range(0, 200, 4)), "199"]
@@ -154,15 +154,15 @@ def test_the_table_of_a_played_figure_follows_the_step_and_names_each_line(
     view.locator(".rl-scrubber").fill("80")
     expect(view).to_have_attribute("data-step", "80")
     page.locator("[data-figure=overfit] .rl-title").click()
-    page.locator(".rl-numbers summary").click()
-    last = ".rl-numbers table:first-of-type tbody tr:last-child th"
+    page.locator(".rl-tabled summary").click()
+    last = ".rl-tabled table:first-of-type tbody tr:last-child th"
     expect(page.locator(last)).to_have_text("80")
-    heads = page.locator(".rl-numbers table:first-of-type thead th").all_text_contents()
+    heads = page.locator(".rl-tabled table:first-of-type thead th").all_text_contents()
     assert heads[:3] == ["step", "baseline training", "treatment training"]
     page.locator(".rl-scrubber").fill("240")
     expect(page.locator(last)).to_have_text("240")
     drawn = page.evaluate(f"{PLOT.format(figure='overfit')}.data.find((t) => t.line?.dash === 'dot').y.at(-1)")
-    told = page.locator(".rl-numbers table:first-of-type tbody tr:last-child td").first.text_content()
+    told = page.locator(".rl-tabled table:first-of-type tbody tr:last-child td").first.text_content()
     assert float(told or "nan") == pytest.approx(drawn, rel=0.01)
 
 

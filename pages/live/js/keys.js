@@ -18,7 +18,7 @@ export const MOVES = /^(Arrow(Left|Right|Up|Down)|Home|End|Page(Up|Down))$/;
 const TAKEN = [
   ["input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]:not([contenteditable=false]), " +
     "[role=textbox], [role=combobox], [role=listbox], [role=menu], [role=spinbutton]", /^/],
-  ["[type=range], [role=slider], .rl-numbers-tables", MOVES],
+  ["[type=range], [role=slider], .rl-tabled-tables", MOVES],
   ["[type=radio], [role=radiogroup]", /^( |Arrow.*|Home|End)$/],
   ["[type=checkbox], button, a[href], summary, [role=button], [role=tab], [role=switch], [role=checkbox]", /^ $/],
 ];

@@ -18,8 +18,8 @@ export class Numbers {
   constructor(texts) {
     this.texts = texts;
     this.heading = make("summary", { text: texts.numbers });
-    this.tables = make("div", { class: "rl-numbers-tables", tabindex: 0 });
-    this.element = make("details", { class: "rl-numbers", ontoggle: () => this.refresh() }, [this.heading, this.tables]);
+    this.tables = make("div", { class: "rl-tabled-tables", tabindex: 0 });
+    this.element = make("details", { class: "rl-tabled", ontoggle: () => this.refresh() }, [this.heading, this.tables]);
     /** @type {HTMLElement | null} the figure's card */
     this.card = null;
   }
