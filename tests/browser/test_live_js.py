@@ -942,7 +942,7 @@ def test_a_link_says_what_was_chosen_for_it(page: Page, server: LivePage, shown:
     expect(page.locator("dialog h3")).to_have_text(message("live.share", "ko"))
     expect(boxes.nth(1)).to_be_checked()
     page.get_by_role("button", name=message("live.copy", "ko")).click()
-    expect(page.locator(".rl-copied")).to_have_text(message("live.copied", "ko"))
+    expect(page.locator(".rl-link-said")).to_have_text(message("live.copied", "ko"))
 
 
 def test_what_went_wrong_is_told_without_moving_the_figures(page: Page, server: LivePage, shown: Study) -> None:

@@ -73,7 +73,7 @@ export function linkOf(href, offers, chosen, step) {
  */
 export function linkDialog(dialog, texts, offers, step, chosen) {
   const field = make("input", { type: "text", class: "rl-address", readonly: true, "aria-label": texts.share_address });
-  const said = make("p", { class: "rl-copied", role: "status" });
+  const said = make("p", { class: "rl-link-said", role: "status" });
   const renew = () => {
     field.value = linkOf(location.href, offers, chosen, step);
     write(said, "");
