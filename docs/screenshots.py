@@ -106,7 +106,7 @@ class TopicPicture(Picture):
         prediction = EXAMPLES[self.example].prediction
         if prediction is not None:
             section.locator("[data-testid=stRadio] label").nth(prediction.right + 1).click(timeout=PATIENCE)
-            section.locator("button:not([disabled])", has_text=message("topics.reveal", self.language)).click()
+            section.locator("button:not([disabled])", has_text=message("predict.reveal", self.language)).click()
         section.locator(".rl-still .main-svg").first.wait_for(timeout=PATIENCE)
         section.locator("h3").first.evaluate("(heading) => heading.scrollIntoView()")
 

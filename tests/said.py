@@ -17,6 +17,7 @@ WITHOUT_AREA = {
     "problem": ("core/problems.py", "core/config.py"),
     "figures": ("core/figures",),
     "lab": ("pages/lab/cards.py",),
+    "predict": ("pages/topic/section.py",),
 }
 """Where keys of an area are written without it, because a function there puts it in front."""
 NONE = re.compile("(?!)")

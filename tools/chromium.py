@@ -18,7 +18,7 @@ FLAGS = (
 )
 
 
-def launch(playwright: "Playwright") -> "Browser":
-    """Start the Chromium that CHROMIUM names, the system's, or Playwright's own."""
+def launch(playwright: "Playwright", *flags: str) -> "Browser":
+    """Start the Chromium that CHROMIUM names, the system's, or Playwright's own, with flags besides the usual."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    return playwright.chromium.launch(executable_path=path or None, args=FLAGS)
+    return playwright.chromium.launch(executable_path=path or None, args=[*FLAGS, *flags])

@@ -15,6 +15,7 @@ from core.figures.kit.palette import PALETTE
 from core.figures.language.description import Description, Template, View
 from core.figures.language.fill import fill, sentence
 from core.figures.models import hidden_layers
+from core.figures.prediction import Asked, asked
 from core.figures.right import right
 from core.figures.sentences import difference, headline
 from core.figures.statistics import has_statistics, statistics
@@ -81,6 +82,7 @@ __all__ = [
     "BELOW",
     "FIRST_SCREEN",
     "PALETTE",
+    "Asked",
     "Description",
     "Envelope",
     "Figure",
@@ -88,6 +90,7 @@ __all__ = [
     "Study",
     "Template",
     "View",
+    "asked",
     "below",
     "difference",
     "envelope",

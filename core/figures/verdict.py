@@ -156,6 +156,20 @@ def difference(found: Paired, language: Language) -> Expression:
     return item(ways, op("sum", of=[multiply(place, held(mark)) for place, mark in enumerate(marks, start=1)]))
 
 
+def outcome(study: Study) -> Expression:
+    """Return what comes of a pair: 0 where the treatment clearly ends lower, 1 where that may be luck, 2 higher.
+
+    3 where either has diverged from some seed. Missing until both have ended from every seed, and before the last step.
+    """
+    wild = [op("diverged", role=role) for role in PAIR]
+    ended, less = count(add(*wild)), paired(*ends_of_pair(study)).less
+    clearly = (op("less", a=0, b=less.low), op("less", a=less.high, b=0))
+    side = op("sum", of=[multiply(place, held(mark)) for place, mark in enumerate(clearly, start=1)])
+    diverged = held(op("less", a=0, b=add(*map(how_many, wild))))
+    known = multiply(at_the_end(), held(op("less", a=study.seeds.count - 1, b=ended)))
+    return item([item([item([1, 0, 2], side), 3], diverged)], subtract(1, known))
+
+
 def seeds_told(study: Study, number: Expression, language: Language) -> Expression:
     """Return from how many seeds something is told, and that more are to come where it is so."""
     total = study.seeds.count

@@ -65,6 +65,10 @@ MESSAGES: dict[str, Text] = {
     "live.turn_on": Text("Turn on {technique}", "{technique} 켜기"),
     "live.turn_on_this": Text("Turn on", "켜기"),
     "live.predict": Text("What will happen? Predict first.", "어떻게 될까요? 먼저 예측해 보세요."),
+    "live.predicted": Text(
+        "You predicted “{guess}”. The answer comes at the last step, once all seeds have ended.",
+        "예측은 ‘{guess}’입니다. 마지막 스텝까지 재생하고 모든 시드의 학습이 끝나면 답이 나옵니다.",
+    ),
     "live.hidden": Text("The figures are hidden.", "그림을 가렸습니다."),
     "live.hide": Text("Hide the figures: predict first", "그림 가리기: 먼저 예측하기"),
     "live.reveal": Text("Reveal the figures", "그림 보이기"),

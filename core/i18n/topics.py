@@ -5,10 +5,6 @@ from core.i18n.text import Text
 MESSAGES: dict[str, Text] = {
     "topics.try": Text("Try it in the Lab", "실험실에서 해 보기"),
     "topics.hurts": Text("When it hurts", "해가 될 때"),
-    "topics.predict": Text("Predict first", "먼저 예측해 보세요"),
-    "topics.reveal": Text("Show what happens", "결과 보기"),
-    "topics.right": Text("**Right.** {why}", "**맞았습니다.** {why}"),
-    "topics.wrong": Text("**Not quite: {answer}.** {why}", "**아쉽습니다. 답은 ‘{answer}’입니다.** {why}"),
     "topics.pytorch": Text("In plain PyTorch", "PyTorch 코드"),
     "topics.computing": Text("Computing …", "계산하는 중 …"),
     "topics.training": Text("Training {count} networks: {share}", "신경망 {count}개 학습 중: {share}"),

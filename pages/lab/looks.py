@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from core.figures import Description, Envelope, Template, below, envelope, first_screen, headline
+from core.figures import Description, Envelope, Template, asked, below, envelope, first_screen, headline
 from core.i18n.text import Language
 from core.study import Study
 from core.techniques import TECHNIQUES
@@ -55,7 +55,13 @@ def kind(study: Study, stop: int) -> Hashable:
 def look(study: Study, language: Language) -> dict[str, Any]:
     """Return what is described of a study, by the names that it has in the live view's data."""
     sentence, sealed, first, more = drawn(study, language)
-    return {"headline": sentence, "envelope": sealed, "figures": first, "more": more}
+    return {
+        "headline": sentence,
+        "prediction": asked(study, language),
+        "envelope": sealed,
+        "figures": first,
+        "more": more,
+    }
 
 
 def changes(old: Any, new: Any, path: tuple[str | int, ...] = ()) -> Iterator[Change]:

@@ -2,7 +2,7 @@
 
 import functools
 
-from core.figures import difference
+from core.figures import asked, difference
 from core.figures.models import PAIR
 from core.i18n.text import Language
 from core.study import Study
@@ -43,6 +43,7 @@ def study_data(study: Study, language: Language) -> StudyData:
         "techniques": {name: technique.label.to(language) for name, technique in TECHNIQUES.items()},
         "palette": palette(),
         "headline": sentence,
+        "prediction": asked(study, language),
         "envelope": sealed,
         "figures": first,
         "more": more,

@@ -15,6 +15,7 @@ import streamlit as st
 from core.figures.envelope import Envelope
 from core.figures.kit.palette import PALETTE
 from core.figures.language.description import Description, Template
+from core.figures.prediction import Asked
 from core.i18n.catalogue import MESSAGES
 from core.i18n.text import Language
 from pages.files.sources import PLOTLY
@@ -22,6 +23,7 @@ from pages.files.where import addresses
 from pages.live.routes import socket_address
 
 AREA = "live."
+PREDICT = "predict."
 LEVEL = 1
 """Of zlib: a tenth of the bytes, in less time than it takes to write them."""
 
@@ -66,15 +68,16 @@ class StudyData(TypedDict):
         stop: Index of the treatment among the stops.
         hand: Name of the slider in hand, whose stops they are; None where there is none.
         stop_texts: What each stop is as text, in the address.
-        looks: Ways in which stops are described: what stands otherwise than in `headline`, `envelope`, `figures` and
-            `more`, and from the second on than in the way before, each as the path to it and what stands there. Where
-            there are more or fewer figures, one that stays is named by where it was.
+        looks: Ways in which stops are described: what stands otherwise than in `headline`, `prediction`, `envelope`,
+            `figures` and `more`, and from the second on than in the way before, each as the path to it and what stands
+            there. Where there are more or fewer figures, one that stays is named by where it was.
         look_of: Index into `looks` of each stop.
         steps: Updates of the longest run shown.
-        texts: The area `live` of the catalogue in the language, by keys without the area.
+        texts: The area `live` of the catalogue in the language, by keys without the area, and the area `predict`.
         techniques: Name → label of every technique.
         palette: "light" and "dark" → colour token → CSS colour.
         headline: The sentence above the figures.
+        prediction: What is asked while the figures are hidden; None where nothing is.
         envelope: What the test set says.
         figures: The first screen.
         more: What stands below it.
@@ -96,6 +99,7 @@ class StudyData(TypedDict):
     techniques: dict[str, str]
     palette: dict[str, dict[str, str]]
     headline: Template | str
+    prediction: Asked | None
     envelope: Envelope
     figures: list[Description]
     more: list[Description]
@@ -210,8 +214,10 @@ def routes_of(module: str) -> dict[str, str]:
 
 @functools.cache
 def words(language: Language) -> dict[str, str]:
-    """Return the words of a view's own buttons and notices."""
-    return {key.removeprefix(AREA): text.to(language) for key, text in MESSAGES.items() if key.startswith(AREA)}
+    """Return the words of a view's own buttons and notices, and those around predictions."""
+    return {
+        key.removeprefix(AREA): text.to(language) for key, text in MESSAGES.items() if key.startswith((AREA, PREDICT))
+    }
 
 
 def palette() -> dict[str, dict[str, str]]:

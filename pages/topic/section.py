@@ -44,18 +44,32 @@ def predicted(name: str, example: str, prediction: Prediction, language: Languag
         with place.container(key=f"predict_{name}", border=True):
             ask(name, example, prediction, language)
         return False
-    right, why = prediction.options[prediction.right].to(language), prediction.why.to(language)
-    answer = st.container(key=f"answer_{name}")
-    if guess == prediction.right:
-        answer.success(message("topics.right", language, why=why))
-    else:
-        answer.info(message("topics.wrong", language, answer=right, why=why))
+    with st.container(key=f"answer_{name}", gap="xsmall"):
+        told(name, example, prediction, guess, language)
     return True
+
+
+def told(name: str, example: str, prediction: Prediction, guess: int, language: Language) -> None:
+    """Draw the question with what was predicted and what is right, and the button that asks it again."""
+    kind = "right" if guess == prediction.right else "wrong"
+    options = {
+        which: prediction.options[at].to(language) for which, at in (("guess", guess), ("answer", prediction.right))
+    }
+    says = message(f"predict.{kind}.says", language, **options)
+    st.caption(prediction.question.to(language))
+    box = st.success if kind == "right" else st.info
+    box(f"**{message(f'predict.{kind}', language)}** {says} {prediction.why.to(language)}")
+    st.button(
+        message("predict.again", language),
+        key=f"ask_again_{name}",
+        on_click=session.act_in,
+        args=(example, lambda shown: replace(shown, guess=None)),
+    )
 
 
 def ask(name: str, example: str, prediction: Prediction, language: Language) -> None:
     """Draw the question with its options, and the button that shows what happens."""
-    st.caption(message("topics.predict", language))
+    st.caption(message("predict.first", language))
     chosen = st.radio(
         prediction.question.to(language),
         range(len(prediction.options)),
@@ -64,7 +78,7 @@ def ask(name: str, example: str, prediction: Prediction, language: Language) -> 
         format_func=lambda option: prediction.options[option].to(language),
     )
     st.button(
-        message("topics.reveal", language),
+        message("predict.reveal", language),
         key=f"reveal_{name}",
         disabled=chosen is None,
         on_click=session.act_in,

@@ -16,13 +16,14 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 pytest.register_assert_rewrite("tests.browser.lab_page")
 
+from tests.browser.contexts import ONE_PROCESS, PATIENCE, Contexts  # noqa: E402
 from tests.browser.lab_page import Application, Lab  # noqa: E402 - so that its assertions say what they found
 from tools.chromium import launch  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 WORKERS = 2
-PATIENCE, LEAVE = 120.0, 60.0
-"""Seconds that the application, or what is waited for on a page, may take to start, and a worker to end."""
+LEAVE = 60.0
+"""Seconds that a worker may take to end."""
 
 
 # For this folder alone: while Playwright runs, tests elsewhere could start no event loop.
@@ -30,9 +31,14 @@ PATIENCE, LEAVE = 120.0, 60.0
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
-        started = launch(playwright)
+        started = launch(playwright, ONE_PROCESS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="package")
+def contexts(browser: Browser) -> Contexts:
+    return Contexts(browser)
 
 
 @pytest.fixture(scope="package")
@@ -103,14 +109,14 @@ def until_all_are_gone(processes: list[int]) -> None:
 
 
 @pytest.fixture
-def lab(browser: Browser, application: Application) -> Iterator[Lab]:
+def lab(contexts: Contexts, application: Application) -> Iterator[Lab]:
     """A browser of its own on the Lab, in which playback shows the end at once, as for those who want no motion."""
-    with Lab.opened(browser, application, reduced_motion="reduce") as opened:
+    with Lab.opened(contexts, application, reduced_motion="reduce") as opened:
         yield opened
 
 
 @pytest.fixture
-def moving_lab(browser: Browser, application: Application) -> Iterator[Lab]:
+def moving_lab(contexts: Contexts, application: Application) -> Iterator[Lab]:
     """A browser of its own on the Lab, in which playback plays."""
-    with Lab.opened(browser, application) as opened:
+    with Lab.opened(contexts, application) as opened:
         yield opened

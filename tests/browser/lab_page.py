@@ -14,14 +14,13 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, WebSocket
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.techniques import TECHNIQUES
 from pages.lab.cards import GROUPS
+from tests.browser.contexts import PATIENCE, Contexts
 
-PATIENCE = 120.0
-"""Seconds after which a test gives up: the machine may be busy."""
 UNFOLDED = "fold => fold.open && fold.getAnimations({ subtree: true }).length === 0"
 GOES_ON = 'document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"'
 SETTLED = f"""([others, digest]) => {{
@@ -59,6 +58,7 @@ class Application:
     ) -> None:
         self.process = process
         self.url = url
+        self.blank = f"{url}_stcore/health"
         self._start = start
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
@@ -148,18 +148,21 @@ class Lab:
 
     @classmethod
     @contextmanager
-    def opened(cls, browser: Browser, application: Application, **context: Any) -> Iterator["Lab"]:
-        """A tab in a context of its own, which has done nothing wrong when it is closed."""
-        size = {"width": 1440, "height": 900}
-        made = browser.new_context(**{"viewport": size, "locale": "en-GB", **context})
-        made.set_default_timeout(PATIENCE * 1000)
-        lab = cls(looking_rarely(made.new_page()), application)
-        try:
+    def opened(
+        cls, contexts: Contexts, application: Application, *, first: bool = False, **settings: Any
+    ) -> Iterator["Lab"]:
+        """A tab in a browser of its own, which has done nothing wrong when it is closed.
+
+        Args:
+            first: Whether the browser must not have loaded anything before.
+            settings: Of the browser's context, as Playwright has them.
+        """
+        context = contexts.new(**settings) if first else contexts.lent(application.blank, **settings)
+        with context as made:
+            lab = cls(looking_rarely(made.new_page()), application)
             yield lab
             assert lab.wrong == []
             assert "Traceback" not in lab.page.content()
-        finally:
-            made.close()
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":

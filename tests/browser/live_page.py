@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+from playwright.sync_api import ConsoleMessage, Locator, Page
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -40,8 +40,11 @@ from pages.live import SessionData, complete
 from pages.live.hub import Wish, encode
 from pages.live.routes import socket_address
 from pages.live.slider import complete as complete_slider
-from tests.browser.lab_page import PATIENCE
+from tests.browser.contexts import PATIENCE, Contexts
 
+LISTENER = socket.create_server(("127.0.0.1", 0))
+"""Where all pages are served, one after another: so the browser knows their files again."""
+HOST = "http://127.0.0.1:{1}/".format(*LISTENER.getsockname())
 Draw = Callable[[Study, Language], Description | None]
 THEMES = {
     "light": {"background": "#FFFFFF", "text": "#1B1F27"},
@@ -99,16 +102,13 @@ class LivePage:
         self.open = True
         self._sockets: set[WebSocket] = set()
         self._changed: set[asyncio.Event] = set()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
         routes = [
             Route("/view", self._page),
+            Route("/blank", lambda _: HTMLResponse("")),
             WebSocketRoute(socket_address(), self._live),
         ]
         config = uvicorn.Config(
             Starlette(routes=routes, middleware=[Middleware(Files, store=Store.of_this_server())]),
-            port=self.port,
             log_level="critical",
             log_config=None,
             ws="websockets-sansio",
@@ -117,7 +117,11 @@ class LivePage:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/view"
+        return f"{HOST}view"
+
+    @property
+    def blank(self) -> str:
+        return f"{HOST}blank"
 
     @contextlib.contextmanager
     def serving(self) -> Iterator["LivePage"]:
@@ -126,7 +130,7 @@ class LivePage:
 
         async def run() -> None:
             self._loop = asyncio.get_running_loop()
-            serving = asyncio.create_task(self._server.serve())
+            serving = asyncio.create_task(self._server.serve([LISTENER.dup()]))
             while not self._server.started and not serving.done():
                 await asyncio.sleep(0.01)
             started.set()
@@ -297,23 +301,22 @@ def synthetic(config: RunConfig, rate: float, until: int | None = None) -> Histo
     return history
 
 
-def opened(browser: Browser, server: LivePage, **context: Any) -> Iterator[Page]:
+def opened(contexts: Contexts, server: LivePage, **settings: Any) -> Iterator[Page]:
     """Open the page in a browser of its own, and at the end tell whether it did anything wrong."""
-    page = browser.new_page(viewport={"width": 1440, "height": 900}, **context)
-    page.set_default_timeout(PATIENCE * 1000)
     wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
 
     def listen(message: ConsoleMessage) -> None:
         # A socket that cannot be opened is reported by the browser itself.
         if message.type == "error" and "WebSocket" not in message.text and "favicon" not in message.location["url"]:
             wrong.append(message.text)
 
-    page.on("console", listen)
-    page.goto(server.url)
-    page.wait_for_function("Boolean(window.give)")
-    yield page
-    page.close()
+    with contexts.lent(server.blank, **settings) as context:
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", listen)
+        page.goto(server.url)
+        page.wait_for_function("Boolean(window.give)")
+        yield page
     assert wrong == []
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from core.topics import TOPICS
-from tests.browser.lab_page import PATIENCE, Application, Lab
+from tests.browser.contexts import Contexts
+from tests.browser.lab_page import Application, Lab
 from tests.browser.test_topics import DONE
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -30,8 +31,8 @@ def graves(page: Page) -> list[Any]:
 
 
 @pytest.fixture(params=["light", "dark"])
-def lab_in(request: pytest.FixtureRequest, browser: Browser, application: Application) -> Iterator[Lab]:
-    with Lab.opened(browser, application, reduced_motion="reduce", color_scheme=request.param) as opened:
+def lab_in(request: pytest.FixtureRequest, contexts: Contexts, application: Application) -> Iterator[Lab]:
+    with Lab.opened(contexts, application, reduced_motion="reduce", color_scheme=request.param) as opened:
         yield opened
 
 
@@ -45,10 +46,10 @@ def test_the_lab_has_nothing_grave(lab_in: Lab) -> None:
 
 
 @pytest.mark.parametrize(("name", "scheme"), PAGES)
-def test_a_topics_page_has_nothing_grave(name: str, scheme: Any, browser: Browser, application: Application) -> None:
-    page = browser.new_page(color_scheme=scheme, reduced_motion="reduce")
-    page.set_default_timeout(PATIENCE * 1000)
-    page.goto(f"{application.url}{name}?lang=ko")
-    page.wait_for_function(DONE)
-    assert graves(page) == []
+def test_a_topics_page_has_nothing_grave(name: str, scheme: Any, contexts: Contexts, application: Application) -> None:
+    with contexts.lent(application.blank, color_scheme=scheme, reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(f"{application.url}{name}?lang=ko")
+        page.wait_for_function(DONE)
+        assert graves(page) == []
     page.close()

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
 from core.study import Study
 from pages.lab.controls import Lab as State
 from pages.lab.controls import stops_as_texts
+from tests.browser.contexts import Contexts
 from tests.browser.lab_page import Application, Lab, has_ended
 from tests.browser.test_lab import SHORT, study_of
 from tests.browser.test_slider_js import place
@@ -101,8 +102,8 @@ def test_keys_run_the_script_once_when_the_last_has_rested(lab: Lab) -> None:
     expect(lab.page.locator(".st-key-on_l2 input")).not_to_be_checked()
 
 
-def test_a_finger_on_a_touch_screen_drags_it(browser: Browser, application: Application) -> None:
-    with Lab.opened(browser, application, has_touch=True, reduced_motion="reduce") as lab:
+def test_a_finger_on_a_touch_screen_drags_it(contexts: Contexts, application: Application) -> None:
+    with Lab.opened(contexts, application, has_touch=True, reduced_motion="reduce") as lab:
         stops = ready(lab, **QUERY).stops
         slider = slider_of(lab)
         finger = lab.page.context.new_cdp_session(lab.page)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from core.i18n.catalogue import message
 from core.study import Study, study
 from pages.address.codec import decode
 from pages.lab.cards import GROUPS
 from pages.look.style import FAMILIES
+from tests.browser.contexts import Contexts
 from tests.browser.lab_page import Application, Lab, drag
 
 pytestmark = pytest.mark.browser
@@ -448,8 +449,8 @@ def test_a_bad_address(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize(("locale", "word"), [("ko-KR", "드롭아웃"), ("en-US", "Dropout"), ("fr-FR", "Dropout")])
-def test_it_speaks_the_browsers_language(browser: Browser, application: Application, locale: str, word: str) -> None:
-    with Lab.opened(browser, application, locale=locale, reduced_motion="reduce") as lab:
+def test_it_speaks_the_browsers_language(contexts: Contexts, application: Application, locale: str, word: str) -> None:
+    with Lab.opened(contexts, application, locale=locale, reduced_motion="reduce") as lab:
         lab.open(**SHORT).settled()
         expect(lab.shown("open_dropout")).to_contain_text(word)
         assert lab.page.evaluate("document.documentElement.lang") == ("ko" if locale == "ko-KR" else "en")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from core import train
 from core.figures.kit.axes import axis, log_axis
@@ -20,6 +20,7 @@ from core.runners.packing import pack
 from core.study import Study, study
 from pages.live import BOOTSTRAP, packed, prepared
 from pages.live.hub import encode
+from tests.browser.contexts import Contexts
 from tests.browser.lab_page import drag
 from tests.browser.live_page import LivePage, comparison, data_for, give, opened, synthetic
 from tests.figures.cases import cases, formats
@@ -54,13 +55,13 @@ def server(shown: Study) -> Iterator[LivePage]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: LivePage) -> Iterator[Page]:
-    yield from opened(browser, server)
+def page(contexts: Contexts, server: LivePage) -> Iterator[Page]:
+    yield from opened(contexts, server)
 
 
 @pytest.fixture
-def still_page(browser: Browser, server: LivePage) -> Iterator[Page]:
-    yield from opened(browser, server, reduced_motion="reduce")
+def still_page(contexts: Contexts, server: LivePage) -> Iterator[Page]:
+    yield from opened(contexts, server, reduced_motion="reduce")
 
 
 def moved(shown: Study, stop: int) -> dict[str, Any]:
@@ -282,30 +283,30 @@ def test_messages_are_taken_in_in_the_order_they_came(page: Page) -> None:
     assert found == ["finished", 30_001, 30_000, [0, 5, 9]]
 
 
-def test_what_could_not_be_loaded_is_asked_for_again(browser: Browser, server: LivePage, shown: Study) -> None:
-    page = browser.new_page()
-    page.goto(server.url)
-    page.wait_for_function("Boolean(window.give)")
-    page.evaluate("window.Plotly = undefined")
-    data = data_for(shown)
-    for name in ("plotly", "css"):
-        data["routes"][name] += "?again"
-    mount = """async ([source, bytes]) => {
-      const { default: mount } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
-      const data = Uint8Array.from(bytes), parentElement = document.getElementById("host");
-      const component = { parentElement, data, setTriggerValue() {} };
-      const outcome = await mount(component).then(() => "shown", () => "failed");
-      return [outcome, document.querySelectorAll("[src$=again], [href$=again]").length];
-    }"""
-    page.route("**/*again", lambda route: route.abort())
-    own = {name: data.pop(name) for name in ("key", "triggers", "routes")}
-    given = [BOOTSTRAP, list(packed(own, prepared(data)))]
-    assert page.evaluate(mount, given) == ["failed", 0]
-    page.unroute("**/*again")
-    assert page.evaluate(mount, given) == ["shown", 2]
-    expect(page.locator(".rl-live")).to_have_count(1)
-    assert page.evaluate("typeof window.Plotly.react") == "function"
-    page.close()
+def test_what_could_not_be_loaded_is_asked_for_again(contexts: Contexts, server: LivePage, shown: Study) -> None:
+    with contexts.lent(server.blank) as context:
+        page = context.new_page()
+        page.goto(server.url)
+        page.wait_for_function("Boolean(window.give)")
+        page.evaluate("window.Plotly = undefined")
+        data = data_for(shown)
+        for name in ("plotly", "css"):
+            data["routes"][name] += "?again"
+        mount = """async ([source, bytes]) => {
+          const { default: mount } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+          const data = Uint8Array.from(bytes), parentElement = document.getElementById("host");
+          const component = { parentElement, data, setTriggerValue() {} };
+          const outcome = await mount(component).then(() => "shown", () => "failed");
+          return [outcome, document.querySelectorAll("[src$=again], [href$=again]").length];
+        }"""
+        page.route("**/*again", lambda route: route.abort())
+        own = {name: data.pop(name) for name in ("key", "triggers", "routes")}
+        given = [BOOTSTRAP, list(packed(own, prepared(data)))]
+        assert page.evaluate(mount, given) == ["failed", 0]
+        page.unroute("**/*again")
+        assert page.evaluate(mount, given) == ["shown", 2]
+        expect(page.locator(".rl-live")).to_have_count(1)
+        assert page.evaluate("typeof window.Plotly.react") == "function"
 
 
 def test_what_is_said_last_is_shown_last_however_long_it_takes_to_read(page: Page) -> None:
@@ -389,8 +390,9 @@ def test_no_tick_has_a_mantissa_below_one(page: Page) -> None:
 
 
 def test_it_plays_on_opening_to_the_end(page: Page, server: LivePage, shown: Study) -> None:
-    root = give(page, data_for(shown, pace="fast"))
+    root = give(page, data_for(shown))
     expect(root).to_have_attribute("data-playing", "true")
+    page.locator("[data-pace=fast]").click()
     server.release_all()
     expect(root).to_have_attribute("data-step", "400")
     expect(root).to_have_attribute("data-playing", "false")
@@ -405,7 +407,7 @@ def test_it_plays_on_opening_to_the_end(page: Page, server: LivePage, shown: Stu
 def test_it_never_shows_more_than_is_recorded(page: Page, server: LivePage, shown: Study) -> None:
     server.release(shown.baseline.digest)
     server.release(shown.treatment.digest, 96)
-    root = give(page, data_for(shown, pace="fast"))
+    root = give(page, data_for(shown))
     expect(root).to_have_attribute("data-step", "96")
     expect(root).to_have_attribute("data-playing", "true")
     page.locator(".rl-scrubber").fill("300")
@@ -515,23 +517,23 @@ def test_another_language_changes_every_word_in_place(page: Page, server: LivePa
 
 @pytest.mark.parametrize(("steps", "until"), [(200, 200), (400, 200)])
 def test_a_change_is_offered_before_the_treatments_own_end(
-    page: Page, server: LivePage, shown: Study, steps: int, until: int
+    still_page: Page, server: LivePage, shown: Study, steps: int, until: int
 ) -> None:
     of = study(shown.treatment.with_fields(steps=steps, seed=1), "l2", pinned=shown.baseline)
     server.know([synthetic(of.treatment, 0.1, until)])
     server.release_all()
-    root = give(page, data_for(of))
+    root = give(still_page, data_for(of))
     expect(root).to_have_attribute("data-state", "finished")
-    change = page.get_by_role("button", name=message("live.change", "en"))
+    change = still_page.get_by_role("button", name=message("live.change", "en"))
     for at, offered in ((0, False), (80, True), (199, True), (200, False), (400, False)):
-        page.locator(".rl-scrubber").fill(str(at))
+        still_page.locator(".rl-scrubber").fill(str(at))
         expect(root).to_have_attribute("data-step", str(at))
         expect(change).to_be_enabled(enabled=offered)
 
 
 def test_zoom_survives_updates_and_reruns(page: Page, server: LivePage, shown: Study) -> None:
     server.release_all(80)
-    give(page, data_for(shown, pace="fast"))
+    give(page, data_for(shown))
     wait_for_step(page, "s === 80")
     plot = page.locator("[data-figure=overfit] .nsewdrag").first
     drag(plot, (40, 30), (140, 110))
@@ -563,16 +565,16 @@ def test_zoom_survives_updates_and_reruns(page: Page, server: LivePage, shown: S
     page.wait_for_function(f"{layout}.xaxis.range[0] === 0")
 
 
-def test_traces_drawn_alone_look_as_if_all_had_been_drawn(page: Page, server: LivePage) -> None:
+def test_traces_drawn_alone_look_as_if_all_had_been_drawn(still_page: Page, server: LivePage) -> None:
     shown = comparison({"lambda": 0.003}, "l2", steps=120)
     server.know(train([shown.baseline, *shown.stops]))
     server.release_all()
-    root = give(page, data_for(shown))
-    wait_for_step(page, "s > 0")
+    root = give(still_page, data_for(shown))
+    wait_for_step(still_page, "s > 0")
     for to in ("8", "40", "120", "20"):
-        drawn_after(page, lambda to=to: page.locator(".rl-scrubber").fill(to))
+        drawn_after(still_page, lambda to=to: still_page.locator(".rl-scrubber").fill(to))
         expect(root).to_have_attribute("data-step", to)
-        found = page.evaluate(
+        found = still_page.evaluate(
             """async () => {
               const found = {};
               for (const card of document.querySelectorAll(".rl-first > [data-figure]")) {
@@ -637,24 +639,24 @@ def test_every_few_traces_may_be_drawn_alone(page: Page) -> None:
     assert found == {"wrong": [], "sets": 10 + 45 + 1}
 
 
-def test_a_lost_connection_comes_back(page: Page, server: LivePage, shown: Study) -> None:
+def test_a_lost_connection_comes_back(still_page: Page, server: LivePage, shown: Study) -> None:
     server.release_all(80)
-    root = give(page, data_for(shown, pace="fast"))
+    root = give(still_page, data_for(shown))
     expect(root).to_have_attribute("data-step", "80")
     server.open = False
     server.drop()
     expect(root).to_have_attribute("data-connected", "false")
-    expect(page.locator(".rl-slot")).to_contain_text("reconnecting")
+    expect(still_page.locator(".rl-slot")).to_contain_text("reconnecting")
     server.release_all(160)
     server.open = True
     expect(root).to_have_attribute("data-connected", "true")
     expect(root).to_have_attribute("data-step", "160")
-    assert validation_of(page, "treatment")["x"] == list(range(0, 161, 8))
+    assert validation_of(still_page, "treatment")["x"] == list(range(0, 161, 8))
 
 
-def test_damaged_messages_change_nothing(page: Page, server: LivePage, shown: Study) -> None:
+def test_damaged_messages_change_nothing(still_page: Page, server: LivePage, shown: Study) -> None:
     server.release_all(80)
-    root = give(page, data_for(shown, pace="fast"))
+    root = give(still_page, data_for(shown))
     expect(root).to_have_attribute("data-step", "80")
     for bad in (b"", b"\xff\xff\xff\xff", b"\x04\0\0\0null", b'\x08\0\0\0{"a":1}', bytes(100)):
         server.send(bad)
@@ -677,7 +679,7 @@ def test_a_run_that_diverged_says_so_and_offers_help(page: Page, server: LivePag
 
 def test_keys(page: Page, server: LivePage, shown: Study) -> None:
     server.release_all()
-    root = give(page, data_for(shown, pace="slow"))
+    root = give(page, data_for(shown))
     wait_for_step(page, "s > 0")
     page.keyboard.press("Space")
     expect(root).to_have_attribute("data-playing", "false")
@@ -770,6 +772,30 @@ def test_the_figures_are_hidden_and_revealed_without_a_keyboard(page: Page, serv
         expect(page.locator(".rl-headline")).to_have_text(message("live.predict", "en"))
         reveal.click()
         expect(veil).to_be_hidden()
+
+
+def test_a_prediction_is_asked_while_hidden_and_stands_beside_the_answer(
+    page: Page, server: LivePage, shown: Study
+) -> None:
+    server.release_all()
+    give(page, data_for(shown))
+    asks, options = page.locator(".rl-prediction fieldset"), page.locator(".rl-prediction input")
+    expect(asks).to_have_count(0)
+    page.keyboard.press("h")
+    expect(asks).to_contain_text("With L2 penalty 0.003, validation loss will end")
+    reveal = page.get_by_role("button", name=message("predict.reveal", "en"))
+    expect(reveal).to_be_disabled()
+    options.nth(1).check()
+    reveal.click()
+    told = page.locator(".rl-prediction p")
+    expect(told).to_contain_text("You predicted “about the same: no more than luck”.")
+    expect(told).to_have_attribute("data-kind", "yours")
+    page.get_by_role("button", name=message("predict.again", "en")).click()
+    expect(page.locator("[data-figure=overfit] .rl-veil")).to_be_visible()
+    expect(options.nth(1)).not_to_be_checked()
+    # Whoever reveals without a word is told nothing.
+    page.keyboard.press("h")
+    expect(page.locator(".rl-prediction")).to_be_empty()
 
 
 def test_the_test_set_is_sealed_until_the_end_and_moves_the_figures_by_its_own_height(
@@ -945,18 +971,18 @@ def test_a_link_says_what_was_chosen_for_it(page: Page, server: LivePage, shown:
     expect(page.locator(".rl-link-said")).to_have_text(message("live.copied", "ko"))
 
 
-def test_what_went_wrong_is_told_without_moving_the_figures(page: Page, server: LivePage, shown: Study) -> None:
+def test_what_went_wrong_is_told_without_moving_the_figures(still_page: Page, server: LivePage, shown: Study) -> None:
     server.release_all(32)
-    root = give(page, data_for(shown))
-    wait_for_step(page, "s === 32")
+    root = give(still_page, data_for(shown))
+    wait_for_step(still_page, "s === 32")
     top = "document.querySelector('.rl-first').getBoundingClientRect().top"
-    before = page.evaluate(top)
+    before = still_page.evaluate(top)
     fault = Fault(step=40, layer=1, remedies=("clip_norm", "clip_value", "clip_adaptive", "batch_norm"))
     for config in (shown.baseline, shown.treatment):
         server.release(config.digest, 40, "diverged", fault)
     expect(root).to_have_attribute("data-step", "40")
-    expect(page.locator(".rl-slot .rl-offer")).to_have_count(4)
-    assert page.evaluate(top) == before
+    expect(still_page.locator(".rl-slot .rl-offer")).to_have_count(4)
+    assert still_page.evaluate(top) == before
 
 
 def test_a_picture_of_other_runs_is_marked_until_theirs_is_there(page: Page, server: LivePage, shown: Study) -> None:
@@ -1037,7 +1063,7 @@ def test_without_motion_the_end_is_shown_at_once(still_page: Page, server: LiveP
 def test_a_view_that_is_taken_away_does_nothing_more(page: Page, server: LivePage, shown: Study, playing: str) -> None:
     page.evaluate(WATCH_TIMERS)
     server.release_all()
-    root = give(page, data_for(shown, pace="slow"))
+    root = give(page, data_for(shown))
     wait_for_step(page, "s > 0")
     if playing == "false":
         page.locator(".rl-play").click()
@@ -1076,11 +1102,11 @@ def test_nothing_stays_behind(page: Page, server: LivePage, shown: Study) -> Non
 
 
 @pytest.mark.parametrize(("width", "columns"), [(390, 1), (820, 2), (1440, 3)])
-def test_columns(page: Page, server: LivePage, shown: Study, width: int, columns: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
+def test_columns(still_page: Page, server: LivePage, shown: Study, width: int, columns: int) -> None:
+    still_page.set_viewport_size({"width": width, "height": 900})
     server.release_all()
-    give(page, data_for(shown, "ko"))
-    wait_for_step(page, "s > 0")
+    give(still_page, data_for(shown, "ko"))
+    wait_for_step(still_page, "s > 0")
     places = "[...document.querySelectorAll('.rl-first > .rl-card')].map(c => Math.round(c.getBoundingClientRect().x))"
-    assert len(set(page.evaluate(places))) == columns
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert len(set(still_page.evaluate(places))) == columns
+    assert still_page.evaluate("document.documentElement.scrollWidth") <= width

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Frame, Locator, expect
+from playwright.sync_api import Frame, Locator, expect
 
 from core.i18n.catalogue import message
 from tests.browser.conftest import running
+from tests.browser.contexts import Contexts
 from tests.browser.lab_page import GOES_ON, Application, Lab
 
 pytestmark = pytest.mark.browser
@@ -68,8 +69,8 @@ def seen_wrong(lab: Lab) -> list[str]:
 
 
 @pytest.fixture
-def tab(browser: Browser, application: Application) -> Iterator[Tab]:
-    with Lab.opened(browser, application, reduced_motion="reduce") as lab:
+def tab(contexts: Contexts, application: Application) -> Iterator[Tab]:
+    with Lab.opened(contexts, application, reduced_motion="reduce") as lab:
         yield Tab(lab)
         lab.wrong = seen_wrong(lab)
 

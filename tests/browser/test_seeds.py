@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from core.i18n.catalogue import message
 from tests.browser.lab_page import Lab
 from tests.browser.test_drag import ready, slider_of
 from tests.browser.test_lab import SHORT, study_of
@@ -101,3 +102,23 @@ def test_the_test_set_is_told_over_all_seeds_and_of_the_best_stop(lab: Lab) -> N
         cells = row.locator("td").all_inner_texts()
         assert len(cells) == 4
         assert all(re.fullmatch(r"\d+\.\d+(\u202f%)?", cell) for cell in cells), cells
+
+
+def test_a_prediction_is_answered_as_the_headline_tells_it(lab: Lab) -> None:
+    ready(lab, **QUERY, lang="en", figures="hidden")
+    lab.page.get_by_label(message("figures.predict.diverged", "en")).check()
+    lab.page.get_by_role("button", name=message("predict.reveal", "en")).click()
+    told = lab.page.locator(".rl-prediction [data-kind=wrong]")
+    expect(lab.page.locator(".rl-headline")).to_contain_text("Over 5 seeds")
+    said = headline(lab)
+    way = next((way for way in ("lower", "higher") if f"{way} in" in said and "luck" not in said), "same")
+    answer = message(f"figures.predict.{way}", "en")
+    expect(told).to_contain_text(f"the answer is “{answer}”.")
+    # Once told it stays, wherever the playback goes.
+    lab.page.locator(".rl-scrubber").press("Home")
+    expect(told).to_contain_text(answer)
+    lab.page.get_by_role("button", name=message("predict.again", "en")).click()
+    lab.page.get_by_label(answer).check()
+    lab.page.keyboard.press("h")
+    lab.page.locator(".rl-scrubber").press("End")
+    expect(lab.page.locator(".rl-prediction [data-kind=right]")).to_contain_text(message("predict.right", "en"))

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from core.study import Study
 from pages.lab.controls import stops_as_texts
+from tests.browser.contexts import Contexts
 from tests.browser.live_page import LivePage, comparison, data_for, give, opened, slider_data, synthetic
 
 pytestmark = pytest.mark.browser
@@ -28,8 +29,8 @@ def server(shown: Study) -> Iterator[LivePage]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: LivePage) -> Iterator[Page]:
-    yield from opened(browser, server, reduced_motion="reduce")
+def page(contexts: Contexts, server: LivePage) -> Iterator[Page]:
+    yield from opened(contexts, server, reduced_motion="reduce")
 
 
 def begin(page: Page, shown: Study, **more: Any) -> tuple[Locator, Locator]:

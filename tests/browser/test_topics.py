@@ -6,11 +6,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.topics import TOPICS
+from tests.browser.contexts import Contexts
 from tests.browser.lab_page import GOES_ON, Application, Lab
 from tests.examples.helpers import predictions
 
@@ -127,8 +128,8 @@ class Tab:
 
 
 @pytest.fixture
-def tab(browser: Browser, application: Application) -> Iterator[Tab]:
-    with Lab.opened(browser, application, reduced_motion="reduce") as opened:
+def tab(contexts: Contexts, application: Application) -> Iterator[Tab]:
+    with Lab.opened(contexts, application, reduced_motion="reduce") as opened:
         yield Tab(opened)
         # Streamlit looks for its health below a page's path first, and the browser tells of it.
         opened.wrong = [each for each in opened.wrong if "/_stcore/" not in each]
@@ -196,7 +197,8 @@ def test_a_result_is_hidden_until_it_was_predicted(tab: Tab) -> None:
     expect(section).not_to_contain_text("10.000411")
     expect(section.locator("[class*=st-key-reveal_] button")).to_be_disabled()
     tab.predict("precision", "running_sum", 0)
-    expect(section).to_contain_text("Not quite: 4.")
+    expect(section).to_contain_text("Not quite. You predicted")
+    expect(section).to_contain_text("the answer is “4”.")
     expect(section.locator(".rl-still .main-svg").first).to_be_visible()
     expect(section).to_contain_text("10.000411")
 

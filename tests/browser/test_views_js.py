@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.figures.curves import accuracy, overfit
 from core.figures.enough import enough
 from core.figures.language.description import Description, template
 from core.study import Study
 from pages.live.still import still_data
+from tests.browser.contexts import Contexts
 from tests.browser.lab_page import drag
 from tests.browser.live_page import LivePage, as_json, chosen_data, comparison, give, opened, synthetic
 
@@ -33,8 +34,8 @@ def server(shown: Study) -> Iterator[LivePage]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: LivePage) -> Iterator[Page]:
-    yield from opened(browser, server)
+def page(contexts: Contexts, server: LivePage) -> Iterator[Page]:
+    yield from opened(contexts, server)
 
 
 def described(identity: str, y: list[float], *, caption: str = "0.5 in the middle") -> Description:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from core.techniques import TECHNIQUES
 from pages.files.sources import PLOTLY
 from pages.look.code import BACKGROUND, TEXT
+from tests.browser.contexts import Contexts
 from tests.browser.lab_page import Application, Lab
 
 pytestmark = pytest.mark.browser
@@ -22,8 +23,8 @@ PAGES = ["", "l1_l2"]
 
 
 @pytest.fixture
-def visited(browser: Browser, application: Application) -> Iterator[Lab]:
-    with Lab.opened(browser, application, permissions=["clipboard-read", "clipboard-write"]) as lab:
+def visited(contexts: Contexts, application: Application) -> Iterator[Lab]:
+    with Lab.opened(contexts, application, first=True, permissions=["clipboard-read", "clipboard-write"]) as lab:
         yield lab
 
 
@@ -99,9 +100,9 @@ def forget_what_is_not_there(lab: Lab) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_lines_of_python_are_shown_in_colours_of_the_page(
-    browser: Browser, application: Application, scheme: Any
+    contexts: Contexts, application: Application, scheme: Any
 ) -> None:
-    with Lab.opened(browser, application, color_scheme=scheme) as lab:
+    with Lab.opened(contexts, application, color_scheme=scheme) as lab:
         lab.open(lang="en")
         block = lab.page.locator(".st-key-inside_l2 .rl-code")
         expect(block.locator("code")).to_have_text(TECHNIQUES["l2"].pytorch)

@@ -78,15 +78,16 @@ let frames = 0;
 
 /**
  * The frame of the view.
- * @typedef {{root: HTMLElement, transport: HTMLElement, headline: HTMLElement, envelope: HTMLElement, first: HTMLElement, more: HTMLElement}} Frame
+ * @typedef {{root: HTMLElement, transport: HTMLElement, headline: HTMLElement, prediction: HTMLElement, envelope: HTMLElement, first: HTMLElement, more: HTMLElement}} Frame
  * @returns {Frame}
  */
 export function frame() {
   const transport = make("div", { class: "rl-transport" });
   const headline = make("h2", { class: "rl-headline" });
+  const prediction = make("div", { class: "rl-prediction" });
   const envelope = make("section", { class: "rl-envelope", id: `rl-envelope-${(frames += 1)}`, hidden: true });
   const first = make("div", { class: "rl-grid rl-first" });
   const more = make("div", { class: "rl-grid rl-more" });
-  const root = make("div", { class: "rl-live", "data-seq": "0", "data-step": "0" }, [transport, headline, envelope, first, more]);
-  return { root, transport, headline, envelope, first, more };
+  const root = make("div", { class: "rl-live", "data-seq": "0", "data-step": "0" }, [transport, headline, prediction, envelope, first, more]);
+  return { root, transport, headline, prediction, envelope, first, more };
 }

@@ -1,10 +1,10 @@
 // @ts-check
-/** How the view looks at each stop: the headline, the envelope and the figures that the page's script gives, and what other stops have differently. */
+/** How the view looks at each stop: the headline, what is predicted, the envelope and the figures that the page's script gives, and what other stops have differently. */
 
 /**
  * @typedef {import("./figure.js").Description} Description
  * @typedef {import("./template.js").Template} Template
- * @typedef {{headline: Template | string, envelope: import("./envelope.js").Held, figures: Description[], more: Description[]}} Look
+ * @typedef {{headline: Template | string, prediction: import("./predict.js").Asked | null, envelope: import("./envelope.js").Held, figures: Description[], more: Description[]}} Look
  * @typedef {[path: (string | number)[], value: any][]} Changes places in a look, and what stands there
  */
 
@@ -31,9 +31,9 @@ function way(given, at) {
 }
 
 /** @param {Look} given @param {Changes} changes @returns {Look} */
-function changed({ headline, envelope, figures, more }, changes) {
+function changed({ headline, prediction, envelope, figures, more }, changes) {
   /** @type {any} */
-  const look = { headline, envelope, figures, more };
+  const look = { headline, prediction, envelope, figures, more };
   /** What is the look's own already, and may be written in. */
   const own = new Set([look]);
   for (const [path, value] of changes) {

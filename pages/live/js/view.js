@@ -12,6 +12,7 @@ import { chosenNow, Holding, linkDialog, NOTHING } from "./link.js";
 import { lookOf } from "./looks.js";
 import { notices, overallState } from "./notices.js";
 import * as play from "./playback.js";
+import { Prediction } from "./predict.js";
 import { belong, loadAgain } from "./restart.js";
 import { Socket } from "./socket.js";
 import { Store } from "./store.js";
@@ -27,7 +28,7 @@ import { Transport } from "./transport.js";
  * @typedef {import("./expressions.js").Context} Context
  * @typedef {{key: string, token: string, triggers: string[], study: string, roles: Record<string, string | null>, seeds: Record<string, string[]>, stops: string[], stop_seeds: string[][], parts: string[][], stop: number | null,
  *   hand: string | null, stop_texts: string[], since: number | null, answered: string, looks: import("./looks.js").Changes[], look_of: number[], steps: number, language: string, palette: Record<string, Record<string, string>>, texts: Record<string, string>,
- *   techniques: Record<string, string>, headline: Template | string, envelope: import("./envelope.js").Held, figures: Description[],
+ *   techniques: Record<string, string>, headline: Template | string, prediction: import("./predict.js").Asked | null, envelope: import("./envelope.js").Held, figures: Description[],
  *   more: Description[], presenter: boolean, hidden: boolean, paused: number | null, offers: import("./link.js").Offer[], routes: {socket: string}}} Data
  * @typedef {{parentElement: HTMLElement, data: Data, setTriggerValue: (name: string, value: unknown) => void}} Component
  */
@@ -104,6 +105,12 @@ export class View {
     component.parentElement.append(this.root);
     this.theme = readTheme(this.root, this.data.palette);
     this.transport = this.#transport();
+    this.prediction = new Prediction(this.parts.prediction, {
+      reveal: () => this.#hide(false),
+      hide: () => this.#hide(true),
+      // So much less is left to the figures of the first screen.
+      sized: (height) => this.root.style.setProperty("--rl-asks", `${height}px`),
+    });
     this.gallery = new Gallery(this.root, this.#dress(), {
       turnOn: (technique) => this.#trigger("turn_on", technique),
       changed: () => this.#wake(),
@@ -258,6 +265,7 @@ export class View {
     this.queue = [...this.gallery.figures];
     this.envelope.draw(this.look.envelope, this.drawing, this.data.texts, this.hidden);
     write(this.parts.headline, this.hidden ? this.data.texts.predict : fill(this.look.headline, this.drawing));
+    this.#predict(this.drawing);
     this.#continue();
   }
 
@@ -423,10 +431,18 @@ export class View {
     if (hidden !== undefined) this.#hide(hidden);
   }
 
+  /** Ask for a prediction, or answer it. @param {Context} context */
+  #predict(context) {
+    const { baseline, treatment } = this.roles;
+    this.prediction.draw(this.look.prediction, this.data.texts, context, this.hidden, `${baseline} ${treatment}`);
+  }
+
   /** What the address does not hold and the learner sees. */
   #stand() {
     const enlarged = this.gallery.dialog.card?.dataset.figure ?? null;
-    return { playback: this.playback, hidden: this.hidden, enlarged, envelope: this.envelope.standing };
+    return {
+      playback: this.playback, hidden: this.hidden, enlarged, envelope: this.envelope.standing, predicted: this.prediction.given,
+    };
   }
 
   /** Stand as before, where the page itself has been loaded again. */
@@ -437,6 +453,7 @@ export class View {
     this.#hide(before.hidden);
     // A page that an older version of the modules has left says nothing of it.
     this.envelope.standing = before.envelope ?? this.envelope.standing;
+    this.prediction.given = before.predicted ?? this.prediction.given;
     this.gallery.enlarge(this.gallery.figures.find(({ card }) => card.dataset.figure === before.enlarged));
   }
 

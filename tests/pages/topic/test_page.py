@@ -167,9 +167,12 @@ def test_what_happens_is_hidden_until_it_was_predicted() -> None:
     assert app.button(key="reveal_precision_running_sum").disabled
     predict(app, "precision", "running_sum", 0)
     assert result in written(app)
-    assert app.info[0].value.startswith("**Not quite: 4.**")
+    guess = predictions("precision")["running_sum"].options[0].en
+    assert app.info[0].value.startswith(f"**Not quite.** You predicted “{guess}”; the answer is “4”.")
+    app.button(key="ask_again_precision_running_sum").click().run()
+    assert result not in written(app)
     other = predict(opened("precision"), "precision", "running_sum", 2)
-    assert other.success[0].value.startswith("**Right.**")
+    assert other.success[0].value.startswith("**Right.** You predicted “4”, and so it is.")
 
 
 def test_a_slider_and_its_field_move_together_and_change_the_result() -> None:
