@@ -1,4 +1,4 @@
-"""The command line: `python -m core run CONFIG.json --out DIR`, `schema`, `techniques`, `datasets`."""
+"""The command line: `python -m core run CONFIG.json --out DIR`, `export`, `schema`, `techniques`, `datasets`."""
 
 import argparse
 import json
@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from core import command
 from core.config import RunConfig
+from core.export import ended_at, script
 from core.history import History
 
 
@@ -22,6 +23,9 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("config", type=Path, help="a JSON file with one config, or a list of them")
     run.add_argument("--out", type=Path, required=True, help="folder for history.csv, arrays.npz and summary.json")
     run.add_argument("--with-data", action="store_true", help="also write the data of each run into arrays.npz")
+    export = commands.add_parser("export", help="train a config and write it as a script of plain PyTorch")
+    export.add_argument("config", type=Path, help="a JSON file with one config")
+    export.add_argument("-o", "--out", type=Path, required=True, help="the file to write")
     commands.add_parser("schema", help="print the JSON Schema of a config")
     commands.add_parser("techniques", help="print every technique as JSON")
     commands.add_parser("datasets", help="print every data set as JSON")
@@ -59,6 +63,19 @@ def run(config: Path, out: Path, with_data: bool) -> None:
         raise command.InputError(f"--out {out}: {error.strerror}") from None
 
 
+def export(config: Path, out: Path) -> None:
+    """Train the config of a file, and write the script that gives the same."""
+    configs = command.read_configs(config)
+    if len(configs) > 1:
+        raise command.InputError(f"{config}: {len(configs)} configs; a script is of one")
+    command.check_device()
+    (history,) = train(configs)
+    try:
+        out.write_text(script(history.config, ended_at(history)), "utf-8")
+    except OSError as error:
+        raise command.InputError(f"--out {out}: {error.strerror}") from None
+
+
 def main() -> int:
     """Run the command line; return the exit status: 0, or 2 for what was given wrongly."""
     given = parser().parse_args()
@@ -66,6 +83,8 @@ def main() -> int:
         match given.command:
             case "run":
                 run(given.config, given.out, given.with_data)
+            case "export":
+                export(given.config, given.out)
             case "schema":
                 show(RunConfig.model_json_schema())
             case "techniques":

@@ -34,7 +34,7 @@ LEVELS: list[set[str]] = [
     {"core.schedule"},
     {"core.config"},
     {"core.ends", "core.history", "core.problems", "core.series", "core.stacking", "core.study"},
-    {"core.presets", "core.figures", "core.networks", "core.grid"},
+    {"core.presets", "core.figures", "core.networks", "core.grid", "core.export"},
     {"core.engine", "core.examples"},
     {"core.topics"},
     {"core.runners", "core.command"},
@@ -44,7 +44,7 @@ LEVELS: list[set[str]] = [
 
 WITHOUT_ENGINE = (
     *("core.figures", "core.study", "core.presets", "core.problems", "core.history"),
-    *("core.examples", "core.topics"),
+    *("core.examples", "core.topics", "core.export"),
 )
 
 ENTRANCES = {("core", "core.engine"), ("core.command", "core.engine"), ("core.__main__", "core.engine")}
@@ -146,7 +146,7 @@ def test_dependencies_inside_core_point_one_way() -> None:
 
 
 def test_techniques_do_not_know_each_other() -> None:
-    shared = {"core.techniques.base", "core.techniques.penalties"}
+    shared = {"core.techniques.base", "core.techniques.code", "core.techniques.penalties"}
     for file, tree in files("core/techniques"):
         if not file.endswith("__init__.py"):
             known = {name for name, _ in imported(tree) if part_of(name) == "core.techniques"}

@@ -14,7 +14,9 @@ import torch
 from core.__main__ import main
 from core.config import RunConfig
 from core.datasets import DATASETS
+from core.engine import local
 from core.engine.rows import load_split
+from core.export import script
 from core.techniques import TECHNIQUES
 from tests import oracle
 
@@ -215,3 +217,21 @@ def test_a_regression_writes_losses_and_no_accuracy(tmp_path: Path) -> None:
     assert run["last"]["loss/validation"] > 0
     assert not [name for name in run["last"] if name.startswith("accuracy")]
     assert np.load(tmp_path / "out" / "arrays.npz")["0/data/y_train"].dtype == np.float32
+
+
+def test_a_run_is_written_as_a_script(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text(json.dumps(RUN))
+    made = call("export", tmp_path / "config.json", "-o", tmp_path / "run.py")
+    assert made.returncode == 0, made.stderr
+    config = RunConfig.model_validate(RUN)
+    (history,) = local.train([config])
+    assert (tmp_path / "run.py").read_text("utf-8") == script(config, history.last("loss/validation"))
+
+
+def test_a_script_is_of_one_config(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text(json.dumps([RUN, RUN]))
+    made = call("export", tmp_path / "config.json", "-o", tmp_path / "run.py")
+    assert (made.returncode, "2 configs; a script is of one" in made.stderr) == (2, True)
+    (tmp_path / "config.json").write_text(json.dumps(RUN))
+    made = call("export", tmp_path / "config.json", "-o", tmp_path / "no" / "run.py")
+    assert (made.returncode, "--out" in made.stderr) == (2, True)

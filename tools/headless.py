@@ -77,4 +77,7 @@ class Headless:
 def socket(host: str, path: str, *protocols: Subprotocol) -> ClientConnection:
     """Return a socket, to be entered, as a page of the application opens it."""
     origin = Origin(f"http://{host}")
-    return connect(f"ws://{host}/{path}", origin=origin, subprotocols=protocols or None, max_size=MOST)
+    # No pings of its own: a process of a hundred learners reads the answers too late to believe that the server lives.
+    return connect(
+        f"ws://{host}/{path}", origin=origin, subprotocols=protocols or None, max_size=MOST, ping_interval=None
+    )

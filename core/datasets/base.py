@@ -72,6 +72,7 @@ class Dataset:
         plane: The examples have two features and classes, so that a decision surface can be drawn.
         truth: The noise-free target, in the data's units, as a function of the one feature, in the data's units, where
             a formula gives it; needs no torch, so that a figure can draw it.
+        table: How scikit-learn gives the rows, as in "load_digits()"; empty where they are generated.
         generate: Gives so many examples, drawn by the generators of whatever purposes it names; `examples` calls it.
     """
 
@@ -97,6 +98,7 @@ class Dataset:
     standardised_target: bool = False
     plane: bool = False
     truth: Callable[[float], float] | None = None
+    table: str = ""
     generate: Callable[[int, Draw], Examples]
 
     @property
@@ -134,7 +136,7 @@ class Dataset:
         """The declaration of `data.train_size`: 2 to the pool."""
         return Number(
             name="train_size",
-            label=Text("Training examples", "훈련 데이터 수"),
+            label=Text("Training examples", "훈련 샘플 수"),
             help=Text(
                 "How many examples the network learns from; a smaller set is the first part of a larger "
                 "one, and validation and test examples stay the same. The spread of two or three examples says little: "

@@ -107,6 +107,7 @@ DIGITS = Dataset(
     finite=True,
     noise=STANDARDISED_NOISE,
     plane=False,
+    table="load_digits()",
     generate=digits,
 )
 
@@ -130,6 +131,7 @@ BREAST_CANCER = Dataset(
     finite=True,
     noise=STANDARDISED_NOISE,
     plane=False,
+    table="load_breast_cancer()",
     generate=breast_cancer,
 )
 
@@ -153,6 +155,7 @@ WINE = Dataset(
     finite=True,
     noise=STANDARDISED_NOISE,
     plane=False,
+    table="load_wine()",
     generate=wine,
 )
 
@@ -176,5 +179,6 @@ DIABETES = Dataset(
     finite=True,
     noise=STANDARDISED_NOISE,
     standardised_target=True,
+    table="load_diabetes(scaled=False)",
     generate=diabetes,
 )

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from core.figures.kit.axes import axis, titled
 from core.figures.kit.layouts import figure, plot
-from core.figures.kit.traces import dots, label
+from core.figures.kit.traces import dots, label, line
 from core.figures.language.context import Expression
-from core.figures.language.description import Description, Trace, template
-from core.figures.language.reading import at, held, in_words, item, joined, limit, op
+from core.figures.language.description import Description, Role, Row, Trace, template
+from core.figures.language.reading import add, at, held, in_words, item, joined, limit, op, subtract
 from core.figures.models import PAIR, config_of, keeper, name, phrase, say
-from core.figures.verdict import LOSS, difference, ends_of_pair, paired
+from core.figures.verdict import LOSS, T_BY_COUNT, difference, ends_of_pair, paired
 from core.i18n.text import Language
 from core.study import Part, Study
 from core.techniques import TECHNIQUES
@@ -30,26 +30,39 @@ def several(study: Study) -> bool:
 
 
 def which(study: Study, language: Language) -> Description:
-    """Return the figure of what each part of the treatment ends at: a row each, a dot a seed, a large one the mean."""
+    """Return the figure of what each part of the treatment ends at: a row each, a dot a seed, a large one the mean.
+
+    A bar around a part's mean is as wide as its difference from the treatment is uncertain (Student's t, paired, 95 %).
+    """
     baseline, treatment = ends_of_pair(study)
     parts = study.parts()
     found = op("part_ends", series=LOSS)
-    rows = [
-        (name("treatment", language), "@treatment", treatment),
-        *((_called(part, language), "@text", item(found, place)) for place, part in enumerate(parts)),
-        (name("baseline", language), "@baseline", baseline),
-    ]
-    top = limit(joined([*(ends for _, _, ends in rows), *(at(role, LOSS, until="end") for role in PAIR)]))
+    of_parts = [item(found, place) for place in range(len(parts))]
+    everything = [treatment, *of_parts, baseline]
+    top = limit(joined([*everything, *(at(role, LOSS, until="end") for role in PAIR)]))
     losses = axis(range=[0, 1], title=titled(say("which.axis", language)))
-    places = axis(range=[len(rows) - 0.4, -0.6], showgrid=False, showticklabels=False, ticks="")
+    bottom = len(everything) - 0.4
+    places = axis(range=[bottom, -0.6], showgrid=False, showticklabels=False, ticks="")
+    seeds = study.seeds.count
+    marks = [
+        _level(treatment, bottom),
+        *_whole(0, name("treatment", language), "treatment", treatment, seeds),
+        *(
+            mark
+            for place, (part, ends) in enumerate(zip(parts, of_parts, strict=True), start=1)
+            for mark in _of_part(place, _called(part, language), ends, treatment, seeds)
+        ),
+        *_whole(len(everything) - 1, name("baseline", language), "baseline", baseline, seeds),
+    ]
     return figure(
         "which",
         say("which", language),
         say("which.aria", language),
-        [mark for place, row in enumerate(rows) for mark in _marks(place, *row, study.seeds.count)],
+        marks,
         plot("", losses, places, left=12, bind={"xaxis.range": [0, top]}),
         template("{said}", said=(_caption(parts, found, treatment, language), "s")),
-        height=AROUND + ROW * len(rows),
+        height=AROUND + ROW * len(everything),
+        rows=[_row(place, part, language) for place, part in enumerate(parts, start=1)],
     )
 
 
@@ -58,13 +71,39 @@ def _called(part: Part, language: Language) -> str:
     return say("which.alone" if part.alone else "which.without", language, technique=label)
 
 
-def _marks(place: int, called: str, colour: str, ends: Expression, seeds: int) -> list[Trace]:
-    """Return a row: its name, a small dot for each seed and a large one for their mean."""
+def _row(place: int, part: Part, language: Language) -> Row:
+    called = _called(part, language)
+    return {
+        "place": place + NAME,
+        "label": called,
+        "title": say("which.go", language, part=called),
+        "part": {"technique": part.technique, "alone": part.alone},
+    }
+
+
+def _level(treatment: Expression, bottom: float) -> Trace:
+    """Return the line on which the treatment ends: an interval that it crosses may be luck."""
+    mean = op("mean", of=treatment)
+    return line("treatment", [mean, mean], [DOTS, bottom], width=1, dash="dot") | {"hoverinfo": "skip"}
+
+
+def _whole(place: int, called: str, role: Role, ends: Expression, seeds: int) -> list[Trace]:
+    """Return the row of a model of the pair: its name, a small dot for each seed and a large one for their mean."""
+    return [label(role, 0, place + NAME, called), *_dots(place, called, f"@{role}", ends, seeds)]
+
+
+def _of_part(place: int, called: str, ends: Expression, treatment: Expression, seeds: int) -> list[Trace]:
+    """Return the row of a part: a bar where its difference from the treatment lies, and its dots."""
+    mean, half = op("mean", of=ends), op("margin", of=subtract(ends, treatment), t=T_BY_COUNT)
+    bar = line("treatment", [subtract(mean, half), add(mean, half)], [place + DOTS] * 2, color="@text", width=2)
+    return [bar | {"hoverinfo": "skip"}, *_dots(place, called, "@text", ends, seeds)]
+
+
+def _dots(place: int, called: str, colour: str, ends: Expression, seeds: int) -> list[Trace]:
     hover = f"{called} %{{x:.3g}}<extra></extra>"
     there = op("less", a=-1, b=ends)
     x, y = (op("where", of=of, mask=there) for of in (ends, [place + DOTS] * seeds))
     return [
-        label(colour, 0, place + NAME, called),
         dots("treatment", x, y, hover=hover, color=colour, opacity=0.4),
         dots("treatment", [op("mean", of=ends)], [place + DOTS], hover=hover, color=colour, size=11),
     ]

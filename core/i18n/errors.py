@@ -13,7 +13,7 @@ MESSAGES: dict[str, Text] = {
     "problem.more": Text("and {count} more", "그 밖에 {count}개 더 있습니다"),
     "problem.batch_too_large": Text(
         'must be a whole number from 1 to {size}, the number of training examples, or "full"',
-        "1부터 훈련 데이터 수인 {size}까지의 정수 또는 full만 쓸 수 있습니다",
+        "1부터 훈련 샘플 수인 {size}까지의 정수 또는 full만 쓸 수 있습니다",
     ),
     "problem.too_many_examples": Text(
         "must be a whole number from 2 to {pool}, all that {data} has",
@@ -33,13 +33,13 @@ MESSAGES: dict[str, Text] = {
     "problem.too_much_work": Text(
         "makes too large a network: weights × examples over all steps and evaluations, weighed by number format, is "
         "{work}, and the limit is {limit}; take fewer units, smaller batches, fewer steps or float32",
-        "신경망이 너무 큽니다. 모든 스텝과 평가에 걸친 가중치 수 × 데이터 수(숫자 형식에 따라 가중한 값, {work})가 "
+        "신경망이 너무 큽니다. 모든 스텝과 평가에 걸친 가중치 수 × 샘플 수(숫자 형식에 따라 가중한 값, {work})가 "
         "한도({limit})를 넘습니다. 뉴런, 배치 크기, 스텝 가운데 하나를 줄이거나 float32를 쓰세요",
     ),
     "problem.too_much_at_once": Text(
         "makes too large a network: weights × examples of one step or one evaluation, weighed by number format, is "
         "{work}, and the limit is {limit}; take fewer units, smaller batches, fewer training examples or float32",
-        "신경망이 너무 큽니다. 한 스텝이나 한 번의 평가에 드는 가중치 수 × 데이터 수(숫자 형식에 따라 가중한 값, "
+        "신경망이 너무 큽니다. 한 스텝이나 한 번의 평가에 드는 가중치 수 × 샘플 수(숫자 형식에 따라 가중한 값, "
         "{work})가 한도({limit})를 넘습니다. 뉴런, 배치 크기, 훈련 데이터 가운데 하나를 줄이거나 float32를 쓰세요",
     ),
     "problem.no_sequence": Text(

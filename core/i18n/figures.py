@@ -72,7 +72,7 @@ MESSAGES: dict[str, Text] = {
     ),
     "figures.right.train": Text(
         "{treatment} of {size} training points as labelled, baseline {baseline}.",
-        "훈련 데이터 {size}개 중 적용 {treatment}개, 기준 {baseline}개가 라벨대로.",
+        "훈련 샘플 {size}개 중 적용 {treatment}개, 기준 {baseline}개가 라벨대로.",
     ),
     "figures.right.train.shares": Text(
         "{treatment} of the training points as labelled, baseline {baseline}; their training data differ.",
@@ -271,13 +271,14 @@ MESSAGES: dict[str, Text] = {
     "figures.which": Text("Which one did it?", "어느 기법 덕분인가요?"),
     "figures.which.aria": Text(
         "Where validation loss ends with all techniques, with each alone, without each, and with none: a dot a seed, a "
-        "large dot their mean.",
+        "large dot their mean, a bar as wide as the difference from the treatment is uncertain.",
         "기법을 모두 썼을 때, 하나만 썼을 때, 하나를 뺐을 때, 하나도 쓰지 않았을 때의 검증 손실 끝값. 작은 점은 시드, "
-        "큰 점은 평균.",
+        "큰 점은 평균, 막대 너비는 적용 모델과의 차이가 불확실한 정도.",
     ),
     "figures.which.axis": Text("validation loss at the end", "검증 손실의 끝값"),
     "figures.which.alone": Text("{technique} alone", "{technique}만"),
     "figures.which.without": Text("without {technique}", "{technique} 제외"),
+    "figures.which.go": Text("Show as the treatment: {part}", "적용 모델로 보기: {part}"),
     "figures.which.adds": Text("On top of the rest:", "나머지에 더하면"),
     "figures.which.added": Text("{technique} {verdict}.", "{technique}: {verdict}."),
     "figures.which.waiting": Text("{technique}: still training.", "{technique}: 아직 학습 중."),
@@ -362,7 +363,7 @@ MESSAGES: dict[str, Text] = {
     # The envelope
     "figures.envelope": Text(
         "{examples} test examples, measured once; validation is of the same weights.",
-        "테스트 데이터 {examples}개로 한 번 쟀습니다. 검증도 같은 가중치로 잰 값입니다.",
+        "테스트 샘플 {examples}개로 한 번 쟀습니다. 검증도 같은 가중치로 잰 값입니다.",
     ),
     "figures.envelope.one": Text(
         "Over {seeds}, test loss with {technique}: {verdict}.", "{seeds}의 테스트 손실 — {technique} 적용: {verdict}."

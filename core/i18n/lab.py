@@ -47,6 +47,14 @@ MESSAGES: dict[str, Text] = {
     "lab.change.drop": Text("Take this change back.", "이 변경을 되돌립니다."),
     "lab.pin": Text("Pin as baseline", "기준으로 고정"),
     "lab.pin.help": Text("Compare with this run from now on.", "지금의 모델을 기준 모델로 삼아 비교합니다."),
+    "lab.take": Text("Take home", "가져가기"),
+    "lab.take.script": Text("PyTorch script: {model}", "PyTorch 스크립트: {model}"),
+    "lab.take.script.help": Text(
+        "One file of plain PyTorch that imports nothing of RegLab, trains the same network to the same curves, draws "
+        "them, and checks where validation loss ends.",
+        "RegLab을 불러오지 않는 순수 PyTorch 파일 하나입니다. 같은 신경망을 학습해 같은 곡선을 그리고, 검증 손실의 "
+        "끝값을 확인합니다.",
+    ),
     "lab.plain": Text("Back to plain", "기법 없이 비교"),
     "lab.plain.help": Text(
         "Compare with the same network without any technique, with PyTorch's own initialisation, in float32.",

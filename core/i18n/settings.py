@@ -43,7 +43,7 @@ MESSAGES: dict[str, Text] = {
     ),
     "setting.batch": Text("Batch size", "배치 크기"),
     "setting.batch.help": Text(
-        "Examples a step, or full: all of them.", "한 스텝에 쓰는 데이터 수입니다. full은 전체를 뜻합니다."
+        "Examples a step, or full: all of them.", "한 스텝에 쓰는 샘플 수입니다. full은 전체를 뜻합니다."
     ),
     "setting.steps": Text("Steps", "스텝 수"),
     "setting.steps.help": Text("Updates of the parameters.", "파라미터를 업데이트하는 횟수입니다."),

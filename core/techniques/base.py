@@ -16,6 +16,7 @@ from core import declare
 from core.declare import Hyperparameter, Number, settings_model
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
+from core.techniques.code import Code, Place
 
 CACHED = 256
 """Lists of a slider's stops, and numbers as tensors, that are kept."""
@@ -242,6 +243,10 @@ class Technique:
     def penalises(self) -> bool:
         """Whether it adds to the loss."""
         return self.acts_in("penalty") or self.acts_in("on_outputs")
+
+    def code(self, settings: declare.Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch, for a script of a run with these settings."""
+        return Code()
 
     def acts_in(self, phase: str) -> bool:
         """Tell whether the technique overrides `phase`."""

@@ -7,6 +7,7 @@ from core.halves import rounded, widened
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, LayerTensor, Recorded, Saved, Technique, constant
+from core.techniques.code import Code, Place
 
 EPS = 1e-5
 BATCH_OF_ONE = Text(
@@ -81,6 +82,10 @@ class BatchNorm(Technique):
     )
     running_statistics = True
     module = "after_linear"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(module="nn.BatchNorm1d({width}, momentum=batch_norm_momentum)")
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return the momentum of the running statistics."""

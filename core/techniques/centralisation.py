@@ -1,9 +1,10 @@
 """Gradient centralisation (Yong et al., arXiv 2004.01461, equation 1)."""
 
-from core.declare import Number
+from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, Context, Technique
+from core.techniques.code import Code, Place, lines
 
 
 class Centralisation(Technique):
@@ -38,6 +39,15 @@ class Centralisation(Technique):
         ),
     )
     main = "share"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(
+            gradient=lines(
+                "for w in weights:",
+                "    w.grad -= centralisation_share * w.grad.mean(dim=1, keepdim=True)",
+            )
+        )
 
     def on_gradient(self, gradient: Tensor, columns: Columns, context: Context) -> Tensor:
         """Subtract s times the mean over the inputs of each unit."""

@@ -4,6 +4,7 @@ from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, Context, Technique
+from core.techniques.code import Code, Place, lines
 
 INFINITE = float("inf")
 EPS = 1e-3
@@ -54,6 +55,22 @@ class ClipAdaptive(Technique):
     main = "ratio"
     clips = "unit"
     remedy = Text("clip the gradient unit by unit", "유닛별 적응형 그래디언트 클리핑을 켜 보세요")
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(
+            functions=lines(
+                "def unit_norm(values):",
+                '    """Return the norm of the incoming weights of each unit; a vector is one unit."""',
+                "    return values.norm() if values.dim() == 1 else values.norm(dim=1, keepdim=True)",
+            ),
+            gradient=lines(
+                "for p in model.parameters():",
+                "    allowed = clip_adaptive_ratio * unit_norm(p.detach()).clamp(min=1e-3)",
+                "    size = unit_norm(p.grad)",
+                "    p.grad = torch.where(size < allowed, p.grad, p.grad * (allowed / size.clamp(min=1e-6)))",
+            ),
+        )
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return the ratio, infinite where off."""

@@ -5,6 +5,7 @@ from core.halves import rounded
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, Context, Technique, constant
+from core.techniques.code import Code, Place
 
 INFINITE = float("inf")
 
@@ -40,6 +41,10 @@ class ClipNorm(Technique):
     main = "max_norm"
     clips = "norm"
     remedy = Text("clip the gradient by norm", "노름 기준 그래디언트 클리핑을 켜 보세요")
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(gradient="nn.utils.clip_grad_norm_(model.parameters(), clip_norm_max_norm)")
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return the threshold, infinite where off."""

@@ -4,6 +4,7 @@ from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor
 from core.techniques.base import Columns, Context, Technique
+from core.techniques.code import Code, Place
 
 INFINITE = float("inf")
 
@@ -39,6 +40,10 @@ class ClipValue(Technique):
     main = "max_value"
     clips = "value"
     remedy = Text("clip the gradient by value", "값 기준 그래디언트 클리핑을 켜 보세요")
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(gradient="nn.utils.clip_grad_value_(model.parameters(), clip_value_max_value)")
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return the threshold, infinite where off."""

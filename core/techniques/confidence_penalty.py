@@ -1,9 +1,10 @@
 """Confidence penalty (Pereyra et al., arXiv 1701.06548, equation 1)."""
 
-from core.declare import Number
+from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, Technique
+from core.techniques.code import Code, Place, lines
 
 NO_CLASSES = Text(
     "a confidence penalty needs classes; this data set has numbers to predict",
@@ -40,6 +41,15 @@ class ConfidencePenalty(Technique):
         ),
     )
     main = "beta"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(
+            outputs=lines(
+                "entropy = torch.distributions.Categorical(logits=outputs).entropy().mean()",
+                "loss = loss - confidence_penalty_beta * entropy",
+            )
+        )
 
     def needs(self, batch_size: int, task: str) -> Text | None:
         """Ask for classes."""

@@ -6,6 +6,7 @@ from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, Technique
+from core.techniques.code import Code, Place
 
 
 class Cosine(Technique):
@@ -36,6 +37,13 @@ class Cosine(Technique):
         ),
     )
     main = "final"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(
+            imports="import math",
+            rate="(cosine_final + (1 - cosine_final) * (1 + math.cos(math.pi * step / steps)) / 2)",
+        )
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return how much of the learning rate is lost in the end."""

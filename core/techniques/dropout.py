@@ -4,6 +4,25 @@ from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor
 from core.techniques.base import Columns, Technique
+from core.techniques.code import Code, Place
+
+MODULE = """\
+class Dropout(nn.Module):
+    \"\"\"Inverted dropout on draws of its own.\"\"\"
+
+    def __init__(self, p, generator):
+        super().__init__()
+        self.p, self.generator = p, generator
+
+    def forward(self, h):
+        if not self.training:
+            return h
+        keep = torch.rand(h.shape[::-1], generator=self.generator).T < 1 - self.p
+        return h * keep.to(h.dtype).div_(1 - self.p)"""
+CHANGED = """\
+for module in model.modules():
+    if isinstance(module, Dropout):
+        module.p = dropout_p"""
 
 
 class Dropout(Technique):
@@ -37,6 +56,10 @@ class Dropout(Technique):
     )
     main = "p"
     module = "after_activation"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(functions=MODULE, module='Dropout(dropout_p, generator("dropout", {layer}))', changed=CHANGED)
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return the share kept and the factor that makes up for what is dropped."""

@@ -3,6 +3,7 @@
 from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.techniques.base import Technique
+from core.techniques.code import Code, Place, lines
 
 
 class EarlyStopping(Technique):
@@ -48,6 +49,21 @@ class EarlyStopping(Technique):
     main = "patience"
     structural = True
     keeps_best = True
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(
+            imports="import copy",
+            before="best, best_loss, waited = None, float('inf'), 0",
+            watch=lines(
+                'if curves["validation"][-1] < best_loss:',
+                '    best, best_loss, waited = copy.deepcopy(shown), curves["validation"][-1], 0',
+                "else:",
+                "    waited += 1",
+                "if waited >= early_stopping_patience:",
+                "    break",
+            ),
+        )
 
     def is_off(self, settings: Settings | None) -> bool:
         """Tell whether it is not named."""

@@ -4,7 +4,8 @@ from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, Context, Technique
-from core.techniques.penalties import ON, penalty_columns, penalty_strength, spread
+from core.techniques.code import Code, Place, lines
+from core.techniques.penalties import ON, penalised, penalty_columns, penalty_strength, spread
 
 TERMS = ("absolute", "squared")
 
@@ -38,6 +39,16 @@ class ElasticNet(Technique):
         ON,
     )
     main = "lambda"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(
+            penalty=lines(
+                "r = elastic_net_ratio",
+                f"mixed = sum((r * p.abs() + (1 - r) * p.pow(2)).sum() for p in {penalised(settings)})",
+                "loss = loss + elastic_net_lambda * mixed",
+            )
+        )
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return the strength of each term on weights and on the other parameters."""

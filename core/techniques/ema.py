@@ -4,6 +4,7 @@ from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, Context, Technique
+from core.techniques.code import Code, Place, lines
 
 
 class WeightAverage(Technique):
@@ -45,6 +46,18 @@ class WeightAverage(Technique):
     structural = True
     shadow = True
     counts_steps = True
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(
+            before=lines(
+                "average = torch.optim.swa_utils.AveragedModel(",
+                "    model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(ema_decay)",
+                ")",
+            ),
+            after_step="average.update_parameters(model)",
+            evaluated="average.module",
+        )
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return the share of the new parameters."""

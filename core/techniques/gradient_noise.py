@@ -4,6 +4,7 @@ from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, Context, Draws, Technique
+from core.techniques.code import Code, Place, lines
 
 
 class GradientNoise(Technique):
@@ -52,6 +53,23 @@ class GradientNoise(Technique):
     main = "eta"
     counts_steps = True
     draws = Draws("normal", a_parameter=True)
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(
+            before=lines(
+                "maps = [m for m in model.modules() if isinstance(m, (nn.Linear, nn.RNN))]",
+                "biases = [p for m in maps for p in m.parameters() if p.dim() == 1]",
+                "others = [p for p in model.parameters() if all(p is not known for known in [*weights, *biases])]",
+                'shaken, gradient_noises = [*weights, *biases, *others], generator("gradient_noise")',
+            ),
+            gradient=lines(
+                "deviation = (gradient_noise_eta / (1 + step) ** gradient_noise_gamma) ** 0.5",
+                "sizes = [p.numel() for p in shaken]",
+                "for p, z in zip(shaken, torch.randn(sum(sizes), generator=gradient_noises).split(sizes)):",
+                "    p.grad += deviation * z.view_as(p).to(p.dtype)",
+            ),
+        )
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return η and γ; γ is 0 where off."""

@@ -7,6 +7,7 @@ from core.declare import Choice, Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Technique
+from core.techniques.code import Code, Place
 
 SCHEMES = {
     "default": Text("PyTorch's own", "PyTorch 기본값"),
@@ -22,6 +23,21 @@ SCHEMES = {
     "orthogonal": Text("orthogonal", "직교"),
     "sparse": Text("sparse (10 % zero)", "희소(10% 0)"),
 }
+
+FILLS = {
+    "zeros": "nn.init.zeros_(weight)",
+    "constant": "nn.init.constant_(weight, 1.0)",
+    "sparse": "sparse(weight, g)",
+    "kaiming_uniform": 'nn.init.kaiming_uniform_(weight, nonlinearity="relu", generator=g)',
+    "kaiming_normal": 'nn.init.kaiming_normal_(weight, nonlinearity="relu", generator=g)',
+}
+"""Schemes that are not `nn.init`'s function of that name with a generator alone, as lines of a script."""
+SPARSE = """\
+def sparse(weight, g):
+    \"\"\"Draw from N(0, 0.01²) and set a tenth of each column to zero, with every draw from the generator.\"\"\"
+    nn.init.normal_(weight, std=0.01, generator=g)
+    for column in weight.T:
+        column[torch.randperm(len(weight), generator=g)[: math.ceil(0.1 * len(weight))]] = 0"""
 
 
 class Init(Technique):
@@ -84,6 +100,17 @@ class Init(Technique):
         ),
     )
     main = "scheme"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        lines = []
+        if settings["scheme"] != "default":
+            lines.append(FILLS.get(settings["scheme"], f"nn.init.{settings['scheme']}_(weight, generator=g)"))
+        lines.append("weight.mul_(init_scale)")
+        if settings["bias"] is not None:
+            lines.append("bias.fill_(init_bias)")
+        sparse = settings["scheme"] == "sparse"
+        return Code(imports="import math" if sparse else "", functions=SPARSE if sparse else "", start="\n".join(lines))
 
     def is_off(self, settings: Settings | None) -> bool:
         """Tell whether it is not named."""

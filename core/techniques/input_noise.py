@@ -1,9 +1,10 @@
 """Noise on the inputs (Bishop 1995, Training with noise is equivalent to Tikhonov regularization)."""
 
-from core.declare import Number
+from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor
 from core.techniques.base import Columns, Context, Technique
+from core.techniques.code import Code, Place
 
 
 class InputNoise(Technique):
@@ -35,6 +36,13 @@ class InputNoise(Technique):
         ),
     )
     main = "sigma"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(
+            before='input_noises = generator("input_noise")',
+            batch="x = x + input_noise_sigma * torch.randn(x.shape[::-1], generator=input_noises).T.to(x.dtype)",
+        )
 
     def on_batch(self, x: Tensor, drawn: Tensor, columns: Columns, context: Context) -> Tensor:
         """Return x + σ·noise."""

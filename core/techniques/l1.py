@@ -6,7 +6,8 @@ from core.declare import Choice, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, Context, Technique
-from core.techniques.penalties import ON, penalty_columns, penalty_strength, spread
+from core.techniques.code import Code, Place, lines
+from core.techniques.penalties import ON, penalised, penalty_columns, penalty_strength, spread
 
 FORM = Choice(
     name="form",
@@ -40,6 +41,19 @@ class L1(Technique):
     pytorch = "loss = loss + lam * sum(p.abs().sum() for p in weights)"
     hyperparameters = (penalty_strength(1e-4), ON, FORM)
     main = "lambda"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        over = penalised(settings)
+        if settings["form"] == "subgradient":
+            return Code(penalty=f"loss = loss + l1_lambda * sum(p.abs().sum() for p in {over})")
+        return Code(
+            after_step=lines(
+                "with torch.no_grad():",
+                f"    for p in {over}:",
+                "        p.copy_(p.sign() * (p.abs() - lr * l1_lambda).clamp(min=0))",
+            )
+        )
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return λ for weights and others, each in the form that is chosen and 0 in the other."""

@@ -6,7 +6,8 @@ from core.declare import Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, Context, Technique
-from core.techniques.penalties import ON, penalty_columns, penalty_strength, spread
+from core.techniques.code import Code, Place
+from core.techniques.penalties import ON, penalised, penalty_columns, penalty_strength, spread
 
 
 class L2(Technique):
@@ -23,6 +24,10 @@ class L2(Technique):
     pytorch = "loss = loss + lam * sum(p.pow(2.0).sum() for p in weights)"
     hyperparameters = (penalty_strength(1e-3), ON)
     main = "lambda"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(penalty=f"loss = loss + l2_lambda * sum(p.pow(2).sum() for p in {penalised(settings)})")
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return λ for weights and λ for the other parameters."""

@@ -1,9 +1,10 @@
 """Label smoothing (Szegedy et al., arXiv 1512.00567, section 7)."""
 
-from core.declare import Number
+from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor
 from core.techniques.base import Columns, Technique
+from core.techniques.code import Code, Place
 
 NO_CLASSES = Text(
     "label smoothing needs classes; this data set has numbers to predict",
@@ -43,6 +44,13 @@ class LabelSmoothing(Technique):
         ),
     )
     main = "epsilon"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(
+            criterion="label_smoothing=label_smoothing_epsilon",
+            changed="criterion.label_smoothing = label_smoothing_epsilon",
+        )
 
     def needs(self, batch_size: int, task: str) -> Text | None:
         """Ask for classes."""

@@ -7,6 +7,7 @@ from core.halves import widened
 from core.i18n.text import Text
 from core.lazy import Tensor
 from core.techniques.base import Columns, LayerTensor, Saved, Technique
+from core.techniques.code import Code, Place
 
 EPS = 1e-5
 
@@ -23,7 +24,7 @@ class LayerNorm(Technique):
     help = Text(
         "Gives each example mean 0 and variance 1 over the features of a layer, whatever the batch. Through a layer of "
         "one unit nothing passes but its shift β.",
-        "배치와 상관없이 데이터마다 층의 특성들을 평균 0, 분산 1로 맞춥니다. "
+        "배치와 상관없이 샘플마다 층의 특성들을 평균 0, 분산 1로 맞춥니다. "
         "유닛이 하나뿐인 층에서는 시프트 β만 남습니다.",
     )
     formula = r"\hat z = \frac{z - \mu}{\sqrt{\sigma^2 + \epsilon}},\quad y = \gamma \hat z + \beta"
@@ -51,6 +52,10 @@ class LayerNorm(Technique):
     structural = True
     parameters = (LayerTensor("weight", 1.0), LayerTensor("bias", 0.0))
     module = "after_linear"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(module="nn.LayerNorm({width}, eps=layer_norm_eps)")
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return ε."""

@@ -4,6 +4,7 @@ from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, Context, Technique
+from core.techniques.code import Code, Place, lines
 
 INFINITE = float("inf")
 
@@ -40,6 +41,16 @@ class MaxNorm(Technique):
         ),
     )
     main = "max_norm"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(
+            after_step=lines(
+                "with torch.no_grad():",
+                "    for w in weights:",
+                "        w.copy_(torch.renorm(w, p=2, dim=0, maxnorm=max_norm))",
+            )
+        )
 
     def columns(self, settings: Settings | None) -> dict[str, float]:
         """Return the largest norm, infinite where off."""

@@ -1,9 +1,10 @@
 """Mixup (Zhang et al., arXiv 1710.09412): training on lines between pairs of examples."""
 
-from core.declare import Number
+from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, Technique
+from core.techniques.code import Code, Place, lines
 
 LEAST = 1e-12
 """Of a smaller α every share is 0, ½ or 1 in float64, u being a multiple of 2⁻²⁴; SciPy gives up near 1e-308."""
@@ -22,7 +23,7 @@ class Mixup(Technique):
     label = Text("Mixup", "믹스업")
     help = Text(
         "Trains on mixtures of two examples and of their labels, so that predictions change gently between them.",
-        "두 데이터와 그 라벨을 섞어 학습해, 데이터 사이에서 예측이 완만하게 바뀌도록 합니다.",
+        "두 샘플과 그 라벨을 섞어 학습해, 샘플 사이에서 예측이 완만하게 바뀌도록 합니다.",
     )
     formula = (
         r"x \leftarrow \lambda x + (1-\lambda)\, x_\pi,\quad y \leftarrow \lambda y + (1-\lambda)\, y_\pi,"
@@ -50,6 +51,22 @@ class Mixup(Technique):
         ),
     )
     main = "alpha"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        if settings["alpha"] == 0:
+            return Code()
+        classes = f"y = nn.functional.one_hot(y, {place.classes}).to(x.dtype)\n" if place.classes else ""
+        return Code(
+            imports="from scipy.stats import beta",
+            before='mixup_shares, mixup_orders = generator("mixup"), generator("mixup_order")',
+            batch=lines(
+                "u = torch.rand(1, 1, generator=mixup_shares).item()",
+                "share = float(beta.ppf(u, mixup_alpha, mixup_alpha))",
+                "order = torch.randperm(len(x), generator=mixup_orders)",
+                f"{classes}x, y = share * x + (1 - share) * x[order], share * y + (1 - share) * y[order]",
+            ),
+        )
 
     def share(self, uniform: Tensor, columns: Columns) -> Tensor:
         """Return λ = F⁻¹(u), F the distribution function of Beta(α, α), float64; 1 where α is 0."""

@@ -35,6 +35,11 @@ def penalty_strength(default: float) -> Number:
     )
 
 
+def penalised(settings: Settings) -> str:
+    """Return in a script's words which parameters are penalised."""
+    return "model.parameters()" if settings["on"] == "all" else "weights"
+
+
 def penalty_columns(settings: Settings | None) -> dict[str, float]:
     """Return λ as it acts on the weights and on the other parameters."""
     if settings is None:

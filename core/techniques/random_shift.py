@@ -1,9 +1,22 @@
 """Random shifts, the oldest augmentation of images (Simard et al. 2003, Best practices for convolutional networks)."""
 
-from core.declare import Number
+from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import BatchDraws, Columns, Context, Technique
+from core.techniques.code import Code, Place, lines
+
+SHIFTED = """\
+def shifted(x, shape, limit, uniform):
+    \"\"\"Return examples, each a window of itself with its edges repeated; `uniform` is [axes, examples].\"\"\"
+    padded = nn.functional.pad(x.view(-1, 1, *shape), [limit] * 2 * len(shape), mode="replicate")
+    windows = []
+    for example, numbers in zip(padded, uniform.T):
+        window = example[0]
+        for axis, (length, u) in enumerate(zip(shape, numbers.tolist())):
+            window = window.narrow(axis, 2 * limit - int((2 * limit + 1) * u), length)
+        windows.append(window.flatten())
+    return torch.stack(windows)"""
 
 
 class RandomShift(Technique):
@@ -45,6 +58,17 @@ class RandomShift(Technique):
     )
     main = "limit"
     batch_draws = BatchDraws("uniform", an_axis=True)
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(
+            functions=SHIFTED,
+            before='shifts = generator("random_shift")',
+            batch=lines(
+                f"u = torch.rand({len(place.shape)}, len(x), generator=shifts)",
+                f"x = shifted(x, {place.shape}, random_shift_limit, u)",
+            ),
+        )
 
     def on_batch(self, x: Tensor, drawn: Tensor, columns: Columns, context: Context) -> Tensor:
         """Return the examples, each shifted by ⌊(2k + 1)·u⌋ − k along every axis."""

@@ -1,9 +1,26 @@
 """Sharpness-aware minimisation (Foret et al., arXiv 2010.01412, algorithm 1)."""
 
-from core.declare import Number
+from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor, torch
 from core.techniques.base import Columns, Context, Technique
+from core.techniques.code import Code, Place, lines
+
+AGAIN = """\
+# The gradient anew, where the loss is higher, with the same masks.
+moved = [*model.parameters(), *model.buffers()]
+kept = [values.detach().clone() for values in moved]
+with torch.no_grad():
+    length = torch.cat([p.grad.flatten() for p in model.parameters()]).norm() + 1e-12
+    for p in model.parameters():
+        p.add_(sam_rho * p.grad / length)
+for mask, state in masks:
+    mask.set_state(state)
+optimizer.zero_grad()
+loss_of(x, y).backward()
+with torch.no_grad():
+    for values, before in zip(moved, kept):
+        values.copy_(before)"""
 
 
 class SharpnessAware(Technique):
@@ -51,6 +68,15 @@ class SharpnessAware(Technique):
     )
     main = "rho"
     structural = True
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(
+            batch=lines(
+                'masks = [(m.generator, m.generator.get_state()) for m in model.modules() if hasattr(m, "generator")]',
+            ),
+            again=AGAIN,
+        )
 
     def ascend(self, gradient: Tensor, columns: Columns, context: Context) -> Tensor:
         """Return ρ·g/(‖g‖ + 1e-12)."""

@@ -1,9 +1,10 @@
 """Learning-rate warm-up (Goyal et al., arXiv 1706.02677, section 2.2)."""
 
-from core.declare import Number
+from core.declare import Number, Settings
 from core.i18n.text import Text
 from core.lazy import Tensor
 from core.techniques.base import Columns, Technique
+from core.techniques.code import Code, Place
 
 
 class Warmup(Technique):
@@ -35,6 +36,10 @@ class Warmup(Technique):
         ),
     )
     main = "steps"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(rate="min(1, (step + 1) / warmup_steps)")
 
     def learning_rate(self, done: Tensor, steps: Tensor, columns: Columns) -> Tensor:
         """Return min(1, (t + 1)/n)."""

@@ -1,9 +1,10 @@
 """Decoupled weight decay (Loshchilov & Hutter, arXiv 1711.05101)."""
 
-from core.declare import Number, decades
+from core.declare import Number, Settings, decades
 from core.i18n.text import Text
 from core.lazy import Tensor
 from core.techniques.base import Columns, Technique
+from core.techniques.code import Code, Place, lines
 
 
 class WeightDecay(Technique):
@@ -39,6 +40,16 @@ class WeightDecay(Technique):
         ),
     )
     main = "lambda"
+
+    def code(self, settings: Settings, place: Place) -> Code:
+        """Return its lines of plain PyTorch."""
+        return Code(
+            before_step=lines(
+                "with torch.no_grad():",
+                "    for p in model.parameters():",
+                "        p.mul_(1 - lr * weight_decay_lambda)",
+            )
+        )
 
     def before_step(self, parameters: Tensor, learning_rate: Tensor, columns: Columns) -> None:
         """Multiply by 1 − lr·λ."""

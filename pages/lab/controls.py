@@ -274,6 +274,14 @@ def remembered_texts(lab: Lab, name: str) -> Texts:
     return {key: show(settings[FIELDS[key].path[-1]]) for key in settings_of(name)}
 
 
+def take_part(lab: Lab, name: str, *, alone: bool) -> Lab:
+    """Leave one technique of the treatment alone, in hand if any is, or all but that; unless it has no such part."""
+    run = next((part.run for part in lab.study.parts() if (part.technique, part.alone) == (name, alone)), None)
+    if run is None:
+        return lab
+    return with_treatment(take_in_hand(lab, name) if alone and lab.comparison.technique else staying(lab), run)
+
+
 def take_in_hand(lab: Lab, name: str | None) -> Lab:
     """Open a technique's card and close the one that was open."""
     comparison = replace(lab.comparison, technique=name, link=lab.comparison.link.with_card(name))

@@ -8,6 +8,7 @@ from pages import session
 from pages.lab.cards import VIEW, controls
 from pages.lab.header import changes_line, comparison_line, presets_line
 from pages.lab.links import offers
+from pages.lab.take import take_home
 from pages.lab.triggers import TRIGGERS
 from pages.lab.view import prepared_view, what_differs
 from pages.live import live_view
@@ -48,3 +49,4 @@ live_view(
 # Last, though a learner reads them first: the figures need not wait for the controls.
 with st.sidebar:
     controls(language)
+    take_home(language)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from core.techniques import TECHNIQUES
-from pages.lab.controls import Lab, change_here, freeze, move_to, resize, speak, switch
+from pages.lab.controls import Lab, change_here, freeze, move_to, resize, speak, switch, take_part
 from pages.lab.links import hold
 from pages.session import act, answer
 
@@ -27,6 +27,14 @@ def go(move: object) -> Callable[[Lab], Lab]:
     return lambda lab: lab
 
 
+def taking(part: object) -> Callable[[Lab], Lab]:
+    """Return the change that leaves a part of the treatment, one technique alone or all but that."""
+    match part:
+        case {"technique": str(name), "alone": bool(alone)}:
+            return lambda lab: take_part(lab, name, alone=alone)
+    return lambda lab: lab
+
+
 def changing(step: object) -> Callable[[Lab], Lab]:
     """Return the change that has the next values hold from the step that is shown on."""
     return lambda lab: change_here(lab, step) if isinstance(step, int) else lab
@@ -43,6 +51,7 @@ def holding(still: object) -> Callable[[Lab], Lab]:
 CHANGES: Mapping[str, Callable[[object], Callable[[Lab], Lab]]] = {
     "turn_on": turn_on,
     "move_to": go,
+    "part": taking,
     "freeze": lambda _: freeze,
     "change_here": changing,
     "language": lambda chosen: partial(speak, language=chosen),

@@ -155,10 +155,11 @@ def live_view(
         of_study: The study's `StudyData`, `prepared`.
         key: Keeps the view, its zoom and its playback, over reruns; its own for each view of the application.
         on: Trigger → what is called with its value, before the script runs again. The triggers are `turn_on` (a
-            technique's name), `move_to` (a stop: its `slider`, its `text`, an `id` to be `answered`), `freeze`
-            (True), `change_here` (the step shown), `hold` (whether what a link asked for, `hidden` and `paused`, still
-            holds), `language` (the other language) and `presenter` (whether letters are to be large). What is not here
-            the view does not offer.
+            technique's name), `move_to` (a stop: its `slider`, its `text`, an `id` to be `answered`), `part` (of
+            the treatment: a `technique`, and whether it is left `alone` or left out), `freeze` (True), `change_here`
+            (the step shown), `hold` (whether what a link asked for, `hidden` and `paused`, still holds), `language`
+            (the other language) and `presenter` (whether letters are to be large). What is not here the view does not
+            offer.
 
     Returns:
         Streamlit's result of the component, with an attribute for each trigger.

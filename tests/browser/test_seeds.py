@@ -70,6 +70,18 @@ def test_another_stop_has_seeds_of_its_own(lab: Lab) -> None:
     assert headline(lab) != before
 
 
+def test_a_part_is_a_click_away_from_being_the_treatment(lab: Lab) -> None:
+    ready(lab, **QUERY, dropout=0.2, lang="en")
+    both, alone = study_of(**QUERY, dropout=0.2), study_of(**QUERY)
+    row = lab.page.locator("[data-figure=which]").get_by_role("button", name="L2 penalty alone")
+    expect(row).to_have_attribute("title", "Show as the treatment: L2 penalty alone")
+    row.click()
+    assert lab.settled(both.treatment.digest) == alone.treatment.digest
+    lab.page.wait_for_function("!new URL(location).searchParams.has('dropout')")
+    lab.page.go_back()
+    assert lab.settled(alone.treatment.digest) == both.treatment.digest
+
+
 def test_how_much_is_enough_is_told_over_all_seeds(lab: Lab) -> None:
     ready(lab, **QUERY, lang="en")
     caption = lab.page.locator('[data-figure="enough"] .rl-caption')

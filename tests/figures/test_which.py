@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from core.config import RunConfig
 from core.figures import below, sentence
@@ -65,12 +66,32 @@ def test_of_two_each_alone_is_without_the_other() -> None:
 def test_each_row_has_a_dot_a_seed_and_their_mean(language: Language) -> None:
     figure, context = which(THREE, language), over_seeds(THREE, 0.3, {"l2": 0.5, "dropout": 0.2, "ema": 0.35})
     rows = len(THREE.parts()) + 2
-    assert len(figure["traces"]) == 3 * rows
-    for place in range(rows):
-        _, small, large = figure["traces"][3 * place : 3 * place + 3]
+    marks = [trace for trace in figure["traces"] if trace["mode"] == "markers"]
+    assert len(marks) == 2 * rows
+    for place, (small, large) in enumerate(zip(marks[::2], marks[1::2], strict=True)):
         x, y = (evaluate(small["bind"][name], context) for name in "xy")
         assert y == [place + DOTS] * 3
         assert evaluate(large["bind"]["x"], context) == [pytest.approx(np.mean(x))]
+
+
+def test_a_bar_crosses_the_treatments_line_where_a_difference_may_be_luck() -> None:
+    figure, context = which(THREE, "en"), over_seeds(THREE, 0.3, {"l2": 0.5, "dropout": 0.2, "ema": 0.35})
+    level, *bars = [evaluate(t["bind"]["x"], context) for t in figure["traces"] if t["mode"] == "lines"]
+    crossed = [low <= level[0] <= high for low, high in bars]
+    # Alone all end at 1; without EMA what they end at scatters.
+    assert crossed == [False] * (len(bars) - 1) + [True]
+    ends = [0.35, 0.85, -0.15]
+    half = stats.t.ppf(0.975, 2) * np.std(np.subtract(ends, [0.3, 0.31, 0.29]), ddof=1) / np.sqrt(3)
+    assert bars[-1] == [pytest.approx(np.mean(ends) - half, rel=1e-4), pytest.approx(np.mean(ends) + half, rel=1e-4)]
+
+
+def test_every_part_has_a_row_to_press() -> None:
+    figure = which(THREE, "en")
+    parts = [(row["part"]["technique"], row["part"]["alone"]) for row in figure["rows"]]
+    assert parts == [(part.technique, part.alone) for part in THREE.parts()]
+    assert [round(row["place"]) for row in figure["rows"]] == list(range(1, len(parts) + 1))
+    assert figure["rows"][0]["label"] == "L2 penalty alone"
+    assert figure["rows"][0]["title"] == "Show as the treatment: L2 penalty alone"
 
 
 def test_until_they_have_ended_it_says_so() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from core.figures.kit.axes import SIZE, axis
-from core.figures.language.description import Description, Layout, Off, Role, Template, Trace, View, template
+from core.figures.language.description import Description, Layout, Off, Role, Row, Template, Trace, View, template
 from core.figures.models import config_of, name, roles
 from core.i18n.text import Language
 from core.study import Study, number_text
@@ -38,6 +38,7 @@ def figure(
     alternatives: Sequence[View] = (),
     height: int | None = None,
     slides: bool = False,
+    rows: Sequence[Row] = (),
 ) -> Description:
     """Return a figure.
 
@@ -51,6 +52,7 @@ def figure(
         label: What the switch calls this view, where there are `alternatives`.
         height: In pixels, where it takes more or less than the others.
         slides: Whether its x axis is the slider's stops.
+        rows: Rows that may be pressed.
     """
     own: Description = {
         "id": identity,
@@ -67,6 +69,8 @@ def figure(
         own["height"] = height
     if slides:
         own["slides"] = True
+    if rows:
+        own["rows"] = list(rows)
     return own
 
 

@@ -48,6 +48,26 @@ class View(TypedDict):
     caption: Template
 
 
+class Part(TypedDict):
+    """A part of the treatment: one of its techniques alone, or all but that one."""
+
+    technique: str
+    alone: bool
+
+
+class Row(TypedDict):
+    """A row of a figure that is a run of its own: whoever presses it has that run for the treatment.
+
+    `place` is where its name stands on the y axis, the nearest whole number of which is its row's; `title` says what
+    pressing it does.
+    """
+
+    place: float
+    label: str
+    title: str
+    part: Part
+
+
 class Description(TypedDict):
     """A figure: its question is its heading, its caption stands beneath it, its description is read out.
 
@@ -67,6 +87,8 @@ class Description(TypedDict):
     """In pixels, where it takes more or less room than the others of its view."""
     slides: NotRequired[bool]
     """Whether its x axis is the slider's stops, so that pressing it goes to one."""
+    rows: NotRequired[list[Row]]
+    """Rows that may be pressed, whose names are buttons: no trace says them."""
 
 
 def template(text: str, **slots: tuple[Expression, str]) -> Template:

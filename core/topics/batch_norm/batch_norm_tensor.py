@@ -29,7 +29,7 @@ class BatchNormTensor(Computed):
         "Three examples of three features go through nn.BatchNorm1d. From each value its feature's mean is subtracted, "
         "and what remains is divided by its feature's standard deviation: every feature ends with mean 0 and a "
         "variance of about 1. Change a cell and follow the arithmetic.",
-        "특성이 3개인 데이터 3개를 nn.BatchNorm1d에 넣습니다. 각 값에서 그 특성의 평균을 빼고 표준편차로 나누면 모든 "
+        "특성이 3개인 샘플 3개를 nn.BatchNorm1d에 넣습니다. 각 값에서 그 특성의 평균을 빼고 표준편차로 나누면 모든 "
         "특성의 평균은 0, 분산은 약 1이 됩니다. 칸의 값을 바꾸며 계산 과정을 따라가 보세요.",
     )
     prediction = Prediction(

@@ -35,7 +35,7 @@ class DropoutMask(Computed):
         "Linear(10, 10) → Dropout → Linear(10, 10). At every step and for every example each hidden unit is kept with "
         "probability 1 − p; what is dropped neither speaks nor learns. So every step trains another, thinner network, "
         "and all of them share their weights.",
-        "Linear(10, 10) → Dropout → Linear(10, 10)입니다. 스텝마다, 데이터마다 각 은닉 뉴런을 확률 1 − p로 남깁니다. "
+        "Linear(10, 10) → Dropout → Linear(10, 10)입니다. 스텝마다, 샘플마다 각 은닉 뉴런을 확률 1 − p로 남깁니다. "
         "꺼진 뉴런은 신호를 내지도 배우지도 않습니다. 그래서 스텝마다 더 얇은, 서로 다른 신경망이 학습하며, 이들은 "
         "가중치를 공유합니다.",
     )

@@ -4,6 +4,7 @@
 import { evaluate, reads, signature } from "./expressions.js";
 import { iconButton, make, rename, write } from "./layout.js";
 import { drawTraces } from "./partial.js";
+import { Rows } from "./rows.js";
 import { slide } from "./slides.js";
 import { fill } from "./template.js";
 import { coloured } from "./theme.js";
@@ -16,10 +17,10 @@ import { ticksApart } from "./ticks.js";
  * @typedef {{bind?: Record<string, unknown>, [attribute: string]: any}} Bound a trace or a layout
  * @typedef {{id: string, label: string, traces: Bound[], layout: Bound, caption: Template}} Drawing
  * @typedef {Drawing & {question: string, description: string, alternatives: Drawing[], height?: number,
- *   slides?: boolean, off: {text: string, technique: string | null} | null}} Description
+ *   slides?: boolean, rows?: import("./rows.js").Row[], off: {text: string, technique: string | null} | null}} Description
  * @typedef {{theme: Theme, scale: number, language: string, texts: Record<string, string>}} Look
  * @typedef {{enlarge(figure: Figure): void, turnOn(technique: string): void, changed(): void,
- *   offer(technique: string): string, slides: import("./slides.js").Slides | null}} Host
+ *   offer(technique: string): string, take(part: import("./rows.js").Part): void, slides: import("./slides.js").Slides | null}} Host
  */
 
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false, scrollZoom: false };
@@ -57,10 +58,11 @@ export class Figure {
     /** @type {HTMLDivElement & Record<string, any>} */
     this.plot = make("div", { class: "rl-plot", role: "figure" });
     this.veil = make("div", { class: "rl-veil", "aria-hidden": "true", text: "?" });
+    this.rows = new Rows((part) => host.take(part));
     this.off = make("div", { class: "rl-off" });
     this.caption = make("p", { class: "rl-caption" });
     const head = make("header", { class: "rl-head" }, [make("h3", {}, [this.title]), this.switches]);
-    this.card.append(head, make("div", { class: "rl-stage" }, [this.plot, this.veil, this.expand]), this.off, this.caption);
+    this.card.append(head, make("div", { class: "rl-stage" }, [this.plot, this.rows.element, this.veil, this.expand]), this.off, this.caption);
     this.describe(description);
     if (host.slides) slide(this.plot, host.slides, () => Boolean(this.description?.slides) && this.drawn && !this.empty);
   }
@@ -82,6 +84,7 @@ export class Figure {
     this.plot.setAttribute("aria-label", description.description);
     this.plot.classList.toggle("rl-slides", Boolean(description.slides && this.host.slides));
     write(this.title, description.question);
+    this.rows.describe(description.rows ?? []);
     this.card.style.setProperty("--rl-own-height", description.height ? `${description.height}px` : "");
     this.#describeSwitches();
     this.#describeOff();
@@ -189,6 +192,7 @@ export class Figure {
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
     const traces = this.view.traces.map((trace) => scaled(coloured(this.#bound(trace, context, true), theme), scale));
     plotly().react(this.plot, traces, layout, CONFIG);
+    this.rows.place(this.plot);
     this.#remember(context);
     if (!this.drawn) this.#listen();
     this.drawn = true;
@@ -272,6 +276,7 @@ export class Figure {
         this.host.changed();
       }
     });
+    this.plot.on("plotly_click", (/** @type {{points: {y: number}[]}} */ { points }) => this.rows.pressAt(points[0].y));
     this.plot.on("plotly_doubleclick", () => {
       this.unzoom();
       this.host.changed();

@@ -9,7 +9,7 @@ import { Figure } from "./figure.js";
  * @typedef {import("./theme.js").Theme} Theme
  * @typedef {{theme: Theme, language: string, texts: Record<string, string>, presenter: boolean}} Dress
  * @typedef {{turnOn(technique: string): void, changed(): void, offer(technique: string): string,
- *   slides: import("./slides.js").Slides | null}} Host
+ *   take(part: import("./rows.js").Part): void, slides: import("./slides.js").Slides | null}} Host
  */
 
 /** Share of a figure that must be in view for it to be drawn. */

@@ -30,7 +30,7 @@ class Still {
     /** @type {number | null} */
     this.frame = null;
     parentElement.append(this.root);
-    const host = { turnOn() {}, offer: () => "", changed: () => this.#wake(), slides: null };
+    const host = { turnOn() {}, take() {}, offer: () => "", changed: () => this.#wake(), slides: null };
     this.gallery = new Gallery(this.root, this.#dress(data), host);
     this.update({ parentElement, data });
   }

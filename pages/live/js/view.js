@@ -113,6 +113,7 @@ export class View {
     });
     this.gallery = new Gallery(this.root, this.#dress(), {
       turnOn: (technique) => this.#trigger("turn_on", technique),
+      take: (part) => this.#trigger("part", part),
       changed: () => this.#wake(),
       offer: (technique) => this.data.texts.turn_on.replace("{technique}", this.data.techniques[technique] ?? technique),
       slides: this.data.triggers.includes("move_to") ? {

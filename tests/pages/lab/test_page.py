@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core import runners
 from core.config import RunConfig
 from core.datasets import DATASETS
+from core.export import script
 from core.i18n.text import LANGUAGES, Language
 from core.presets import OPENING, PRESETS
 from core.runners.base import SEED, SHOWN, STOP, STOP_SEED, Detail
@@ -20,8 +21,9 @@ from core.schedule import MAX_CHANGES
 from core.study import USUAL, Seeds, plain
 from core.techniques import TECHNIQUES
 from pages.address.codec import encode
-from pages.lab.controls import Lab, fold
-from pages.lab.triggers import changing, go
+from pages.lab.controls import Lab, fold, switch
+from pages.lab.take import script_of
+from pages.lab.triggers import changing, go, taking
 from pages.live.slider import SliderData
 from pages.look.style import FAMILIES
 from pages.session import LAB, PENDING, TOKEN, Act
@@ -172,6 +174,25 @@ def test_a_move_that_is_none_changes_nothing(app: AppTest) -> None:
     before = lab(opened(app))
     for move in (None, "0.05", {"slider": "l2"}, {"slider": "l2", "text": 1, "id": "x"}):
         assert go(move)(before) == before
+
+
+@pytest.mark.parametrize(("alone", "left"), [(True, ["l2"]), (False, ["dropout", "label_smoothing"])])
+def test_a_part_of_the_treatment_becomes_the_treatment(app: AppTest, alone: bool, left: list[str]) -> None:
+    before = lab(opened(app, l2=0.01, dropout=0.2, label_smoothing=0.1, hand="dropout"))
+    wish(app, taking({"technique": "l2", "alone": alone}))
+    shown = lab(app).comparison
+    assert sorted(shown.treatment.named) == sorted(left)
+    assert shown.technique == ("l2" if alone else "dropout")
+    # What was left out has its values again when it is switched on.
+    for name in {"l2", "dropout", "label_smoothing"} - set(left):
+        wish(app, partial(switch, name=name, on=True))
+    assert lab(app).comparison.treatment == before.comparison.treatment
+
+
+def test_what_is_no_part_changes_nothing(app: AppTest) -> None:
+    before = lab(opened(app, l2=0.01))
+    for part in (None, "l2", {"technique": "l2", "alone": True}, {"technique": "none", "alone": False}, {"alone": 1}):
+        assert taking(part)(before) == before
 
 
 def test_a_technique_that_has_no_stops_here_keeps_the_usual_slider(app: AppTest) -> None:
@@ -362,3 +383,8 @@ def test_from_how_many_seeds_a_pair_is_trained_is_chosen_and_in_the_address(
     assert not of_priority(app, runner, SEED)
     with pytest.raises(KeyError):
         app.segmented_control(key="choose_vary")
+
+
+def test_a_run_that_has_not_ended_is_taken_home_without_a_check_of_its_end() -> None:
+    run = OPENING.config.with_fields(seed=977)
+    assert script_of(run) == script(run)
