@@ -114,7 +114,7 @@ for curve, history in zip(curves, histories.values(), strict=True):
     assert curve["y"][-1] > 0
 """
 
-OF_TECHNIQUE = ("tests/techniques", "tests/engine/test_oracle.py")
+OF_TECHNIQUE = ("tests/techniques", "tests/engine/test_oracle.py", "tests/export")
 OF_OPTIMISER = ("tests/engine/test_optimisers.py", "tests/engine/test_oracle.py")
 EXAMPLES = (
     Example("Add a technique in one file", "clip_weight", TECHNIQUE, (*OF_TECHNIQUE, "-k", "clip_weight or together")),

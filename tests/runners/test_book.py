@@ -1,11 +1,14 @@
 """The book of a runner, over worker processes."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from core import train
 from core.history import History
-from core.runners import Cursor, Run
-from core.runners.base import SEED, SHOWN, STOP, STOP_SEED, Detail
+from core.runners import Cursor, LocalDispatch, Run, Runner
+from core.runners.base import SEED, SHOWN, STOP, STOP_SEED, Detail, Job
+from core.study import study
 from tests.runners.helpers import LocalRunner, Watch, assert_same, config, delta_of
 
 
@@ -137,6 +140,34 @@ def test_fifty_owners_at_once(runner: LocalRunner, watch: Watch) -> None:
     assert_same(histories[17], train([configs[17]])[0])
     for number in range(50):
         runner.release(f"owner {number}")
+
+
+class Noting(LocalDispatch):
+    """A dispatch that notes what it is to place."""
+
+    def __init__(self) -> None:
+        super().__init__(workers=2)
+        self.placed: list[str] = []
+
+    def place(self, jobs: Sequence[Job]) -> None:
+        self.placed += [job.config.digest for job in jobs]
+        super().place(jobs)
+
+
+def test_fifty_sessions_on_one_comparison_cost_it_once_with_its_seeds() -> None:
+    shared = study(config(3, 0.01), "l2")
+    pair, seeds = [Run(each) for each in shared.shown()], [Run(each, SEED) for both in shared.pairs() for each in both]
+    dispatch = Noting()
+    runner = Runner(dispatch)
+    runner.start()
+    watch = Watch(runner)
+    for number in range(50):
+        runner.submit(f"owner {number}", [*pair, *seeds])
+    watch.until_ended(*(run.config for run in (*pair, *seeds)))
+    assert sorted(dispatch.placed) == sorted({run.config.digest for run in (*pair, *seeds)})
+    assert len(dispatch.placed) == 2 * shared.seeds.count
+    watch.stop()
+    runner.close()
 
 
 def test_news_are_what_a_reader_has_not_had(runner: LocalRunner, watch: Watch) -> None:

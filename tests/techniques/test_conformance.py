@@ -7,11 +7,13 @@ import pytest
 import torch
 
 from core.config import RunConfig
+from core.datasets import DATASETS
 from core.declare import Choice, Number
 from core.engine.local import train
 from core.i18n import LANGUAGES
 from core.techniques import TECHNIQUES
 from core.techniques.base import PHASES, Context, Slot
+from core.techniques.code import Code, Place
 from tests.places import data_for
 
 EVERY = pytest.mark.parametrize("name", TECHNIQUES)
@@ -39,6 +41,15 @@ def test_is_declared_whole(name: str) -> None:
     texts = [technique.label, technique.help, *(t for h in technique.hyperparameters for t in (h.label, h.help))]
     assert all(text.to(language).strip() for text in texts for language in LANGUAGES)
     assert technique.main in {h.name for h in technique.hyperparameters}
+
+
+@EVERY
+def test_has_lines_in_an_exported_script(name: str) -> None:
+    """That they do the same is tried in tests/export."""
+    technique = TECHNIQUES[name]
+    dataset = DATASETS[data_for([name])]
+    code = technique.code(technique.Settings.model_validate({}), Place(dataset.classes, dataset.shape or ()))
+    assert code != Code()
 
 
 @EVERY
