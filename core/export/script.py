@@ -11,7 +11,7 @@ from itertools import pairwise
 from textwrap import indent
 
 from core.activations import ACTIVATIONS
-from core.config import RunConfig
+from core.config import DataConfig, RunConfig
 from core.declare import Settings
 from core.export import data
 from core.history import History
@@ -148,7 +148,7 @@ class _Parts:
         yield self._loss()
         yield EVALUATED.format(criterion=self._criterion)
         yield "\n".join(self._preparations())
-        yield self._loop()
+        yield "\n".join([self._loop(), *self.each("after")])
         yield "\n\n".join(self._ending(end))
 
     def _cast(self) -> str:
@@ -300,8 +300,7 @@ def _settings(config: RunConfig, body: str, parts: _Parts) -> str:
         ("seed", config.seed),
         ("data_seed", config.data.seed),
         ("train_size", config.data.size),
-        ("noise", config.data.noise),
-        ("label_noise", config.data.label_noise),
+        *_of_noise(config.data),
         ("batch_size", config.batch_size),
         ("steps", config.steps),
         (parts.base, config.optimiser.lr),
@@ -311,6 +310,13 @@ def _settings(config: RunConfig, body: str, parts: _Parts) -> str:
     used = [f"{name} = {value!r}" for name, value in numbers if re.search(rf"\b{name}\b", body)]
     one_thread = "torch.set_num_threads(1)  # no quicker with more in a network as small as this"
     return "\n".join([one_thread, f"dtype = torch.{config.dtype}", *used])
+
+
+def _of_noise(of: DataConfig) -> Iterator[tuple[str, object]]:
+    if of.noise:
+        yield "noise", of.noise
+    if of.label_noise:
+        yield "label_noise", of.label_noise
 
 
 def _of_techniques(named: Iterable[tuple[str, Settings]]) -> Iterator[tuple[str, object]]:

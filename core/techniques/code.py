@@ -29,6 +29,7 @@ class Code:
         before_step, after_step: Before and after the optimiser's step.
         evaluated: The model that is evaluated.
         watch: Where the model was evaluated; may `break`.
+        after: After the last step.
         changed: After a number has changed.
     """
 
@@ -48,6 +49,7 @@ class Code:
     after_step: str = ""
     evaluated: str = ""
     watch: str = ""
+    after: str = ""
     changed: str = ""
 
 

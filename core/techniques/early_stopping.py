@@ -54,7 +54,7 @@ class EarlyStopping(Technique):
         """Return its lines of plain PyTorch."""
         return Code(
             imports="import copy",
-            before="best, best_loss, waited = None, float('inf'), 0",
+            before='best, best_loss, waited = None, float("inf"), 0',
             watch=lines(
                 'if curves["validation"][-1] < best_loss:',
                 '    best, best_loss, waited = copy.deepcopy(shown), curves["validation"][-1], 0',
@@ -63,6 +63,7 @@ class EarlyStopping(Technique):
                 "if waited >= early_stopping_patience:",
                 "    break",
             ),
+            after="model = best  # the weights that are kept",
         )
 
     def is_off(self, settings: Settings | None) -> bool:

@@ -152,6 +152,19 @@ def test_it_needs_nothing_of_ours_and_checks_what_was_recorded(tmp_path: Path) -
     assert (tmp_path / "curves.png").stat().st_size > 0
 
 
+def test_nothing_in_it_is_unused_or_unknown(tmp_path: Path) -> None:
+    runs = [config(techniques={name: chosen}) for name, chosen in CASES]
+    runs += [config(data={"name": name}) for name in DATASETS]
+    runs.append(config(batch_size="full", network={"hidden": []}, evaluations=0, optimiser=OPTIMISERS["adam"]))
+    for number, run in enumerate(runs):
+        (tmp_path / f"{number}.py").write_text(script(run, 0.5), "utf-8")
+    # Undefined names, imports and variables that nothing uses, line lengths, imports out of order.
+    subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--isolated", "--select=E,F,I,W", "--line-length=120", tmp_path],
+        check=True,
+    )
+
+
 def test_what_is_not_on_is_not_in_it() -> None:
     text = script(config(steps=20))
     assert not [name for name in (*TECHNIQUES, "penalty", "schedule", "average") if f"{name}_" in text.lower()]
