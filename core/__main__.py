@@ -11,8 +11,11 @@ from tqdm import tqdm
 
 from core import command
 from core.config import RunConfig
-from core.export import ended_at, script
+from core.export import ended_at, notebook, script
 from core.history import History
+
+FORMS = {"script": script, "notebook": notebook}
+"""Name → what makes it of a config and of where the run has ended."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -23,8 +26,11 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("config", type=Path, help="a JSON file with one config, or a list of them")
     run.add_argument("--out", type=Path, required=True, help="folder for history.csv, arrays.npz and summary.json")
     run.add_argument("--with-data", action="store_true", help="also write the data of each run into arrays.npz")
-    export = commands.add_parser("export", help="train a config and write it as a script of plain PyTorch")
+    export = commands.add_parser("export", help="train a config and write it as code of plain PyTorch")
     export.add_argument("config", type=Path, help="a JSON file with one config")
+    export.add_argument(
+        "--as", dest="form", choices=FORMS, default="script", help="what to write; a script if left out"
+    )
     export.add_argument("-o", "--out", type=Path, required=True, help="the file to write")
     commands.add_parser("schema", help="print the JSON Schema of a config")
     commands.add_parser("techniques", help="print every technique as JSON")
@@ -63,15 +69,15 @@ def run(config: Path, out: Path, with_data: bool) -> None:
         raise command.InputError(f"--out {out}: {error.strerror}") from None
 
 
-def export(config: Path, out: Path) -> None:
-    """Train the config of a file, and write the script that gives the same."""
+def export(config: Path, form: str, out: Path) -> None:
+    """Train the config of a file, and write the code that gives the same."""
     configs = command.read_configs(config)
     if len(configs) > 1:
-        raise command.InputError(f"{config}: {len(configs)} configs; a script is of one")
+        raise command.InputError(f"{config}: {len(configs)} configs; a {form} is of one")
     command.check_device()
     (history,) = train(configs)
     try:
-        out.write_text(script(history.config, ended_at(history)), "utf-8")
+        out.write_text(FORMS[form](history.config, ended_at(history)), "utf-8")
     except OSError as error:
         raise command.InputError(f"--out {out}: {error.strerror}") from None
 
@@ -84,7 +90,7 @@ def main() -> int:
             case "run":
                 run(given.config, given.out, given.with_data)
             case "export":
-                export(given.config, given.out)
+                export(given.config, given.form, given.out)
             case "schema":
                 show(RunConfig.model_json_schema())
             case "techniques":

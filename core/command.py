@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from pydantic import ValidationError
 
 from core.config import RunConfig
 from core.datasets import DATASETS
 from core.declare import Choice, Hyperparameter
+from core.export import table
 from core.history import Array, History
 from core.problems import printable, problems
 from core.techniques import TECHNIQUES
@@ -153,17 +153,6 @@ def datasets() -> list[dict[str, Any]]:
     ]
 
 
-def history_table(histories: Sequence[History]) -> pd.DataFrame:
-    """Return every scalar of every run: columns run, step, series, value."""
-    parts = [
-        pd.DataFrame({"run": run, "step": series.steps, "series": name, "value": series.values})
-        for run, history in enumerate(histories)
-        for name in history.names
-        if (series := history.series(name)).values.ndim == 1
-    ]
-    return pd.concat(parts, ignore_index=True)
-
-
 def parameter_arrays(histories: Sequence[History]) -> dict[str, Array]:
     """Return every run's parameters and buffers as "<run>/initial/<name>" and "<run>/final/<name>"."""
     return {
@@ -219,7 +208,7 @@ def fault_words(history: History) -> dict[str, Any]:
 
 def write(folder: Path, configs: Sequence[RunConfig], histories: Sequence[History], with_data: bool) -> None:
     """Write the three files into `folder`."""
-    history_table(histories).to_csv(folder / "history.csv", index=False)
+    table(histories).to_csv(folder / "history.csv", index=False)
     arrays = parameter_arrays(histories) | (data_arrays(configs) if with_data else {})
     np.savez(folder / "arrays.npz", **arrays)  # type: ignore[arg-type]
     text = json.dumps(summary(histories), indent=1, allow_nan=False, ensure_ascii=False)

@@ -16,7 +16,7 @@ from core.config import RunConfig
 from core.datasets import DATASETS
 from core.engine import local
 from core.engine.rows import load_split
-from core.export import script
+from core.export import notebook, script
 from core.techniques import TECHNIQUES
 from tests import oracle
 
@@ -225,7 +225,11 @@ def test_a_run_is_written_as_a_script(tmp_path: Path) -> None:
     assert made.returncode == 0, made.stderr
     config = RunConfig.model_validate(RUN)
     (history,) = local.train([config])
-    assert (tmp_path / "run.py").read_text("utf-8") == script(config, history.last("loss/validation"))
+    end = history.last("loss/validation")
+    assert (tmp_path / "run.py").read_text("utf-8") == script(config, end)
+    made = call("export", tmp_path / "config.json", "--as", "notebook", "-o", tmp_path / "run.ipynb")
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "run.ipynb").read_text("utf-8") == notebook(config, end)
 
 
 def test_a_script_is_of_one_config(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """A run's data as lines of plain PyTorch: the examples, their noise, how they are standardised and split.
 
-The training and the validation part alone: nothing is chosen or drawn by the test part.
+The training and the validation part alone: the test part is drawn for itself, and no curve shows it.
 """
 
 from core.config import DataConfig
@@ -49,7 +49,7 @@ def functions(data: DataConfig) -> str:
     if data.dataset.table:
         return ""
     draw = "Draw = Callable[[str], torch.Generator]"
-    return "\n\n\n".join([f"{draw}", EXAMPLES, with_what_it_needs(data.dataset.generate)])
+    return "\n\n\n".join([draw, EXAMPLES, with_what_it_needs(data.dataset.generate)])
 
 
 def lines(data: DataConfig) -> str:

@@ -105,9 +105,23 @@ def script(config: RunConfig, end: float | None = None) -> str:
         end: The last validation loss that was recorded; None for a run that has not ended well, of which nothing is
             checked.
     """
+    first, *others = blocks(config, end)
+    return "\n\n\n".join([f'"""{title(config)}"""\n\n{first}', *others]) + "\n"
+
+
+def title(config: RunConfig) -> str:
+    """Return in a line which run it is."""
+    widths = "-".join(map(str, config.widths))
+    label = config.data.dataset.label.en
+    return f"{label}, a network of {widths}: the run {config.digest} of RegLab in plain PyTorch."
+
+
+def blocks(config: RunConfig, end: float | None) -> list[str]:
+    """Return the blocks of the script: imports with settings, then each function, class, or part of what is done."""
     parts = _Parts(config)
-    body = "\n\n\n".join(part for part in parts.whole(end) if part)
-    return f"{_head(config)}\n\n{_imports(parts, body)}\n\n{_settings(config, body, parts)}\n\n\n{body}\n"
+    whole = [part for part in parts.whole(end) if part]
+    text = "\n\n".join(whole)
+    return [f"{_imports(parts)}\n\n{_settings(config, text, parts)}", *whole]
 
 
 def ended_at(history: History) -> float | None:
@@ -273,13 +287,7 @@ class _Parts:
             yield CHECKED.format(end=end, tolerance=float(f"{share * abs(end) + share / 10:.2g}"))
 
 
-def _head(config: RunConfig) -> str:
-    widths = "-".join(map(str, config.widths))
-    label = config.data.dataset.label.en
-    return f'"""{label}, a network of {widths}: the run {config.digest} of RegLab in plain PyTorch."""'
-
-
-def _imports(parts: _Parts, body: str) -> str:
+def _imports(parts: _Parts) -> str:
     given = [*data.imports(parts.config.data), *(line for text in parts.each("imports") for line in text.split("\n"))]
     standard = {line for line in given if line.startswith(("import ", "from collections", "from typing"))}
     others = {line for line in given if line not in standard}

@@ -48,12 +48,16 @@ MESSAGES: dict[str, Text] = {
     "lab.pin": Text("Pin as baseline", "기준으로 고정"),
     "lab.pin.help": Text("Compare with this run from now on.", "지금의 모델을 기준 모델로 삼아 비교합니다."),
     "lab.take": Text("Take home", "가져가기"),
-    "lab.take.script": Text("PyTorch script: {model}", "PyTorch 스크립트: {model}"),
-    "lab.take.script.help": Text(
-        "One file of plain PyTorch that imports nothing of RegLab, trains the same network to the same curves, draws "
-        "them, and checks where validation loss ends.",
-        "RegLab을 불러오지 않는 순수 PyTorch 파일 하나입니다. 같은 신경망을 학습해 같은 곡선을 그리고, 검증 손실의 "
-        "끝값을 확인합니다.",
+    "lab.take.script": Text("PyTorch script", "PyTorch 스크립트"),
+    "lab.take.notebook": Text("Notebook", "노트북"),
+    "lab.take.config": Text("Config", "설정"),
+    "lab.take.both": Text("both, all seeds", "두 모델, 모든 시드"),
+    "lab.take.curves": Text("Curves as CSV", "곡선(CSV)"),
+    "lab.take.help": Text(
+        "Script and notebook are plain PyTorch and import nothing of RegLab: they train the same network to the same "
+        "curves, draw them, and check where validation loss ends.",
+        "스크립트와 노트북은 RegLab을 불러오지 않는 순수 PyTorch입니다. 같은 신경망을 학습해 같은 곡선을 그리고, 검증 "
+        "손실의 끝값을 확인합니다.",
     ),
     "lab.plain": Text("Back to plain", "기법 없이 비교"),
     "lab.plain.help": Text(

@@ -1,34 +1,61 @@
-"""What a learner takes home: the two runs as code."""
+"""What a learner takes home: the two runs as code and as configs, and what was recorded of them."""
 
+import json
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from core import runners
 from core.config import RunConfig
-from core.export import ended_at, script
+from core.export import ended_at, notebook, script, table
 from core.i18n.catalogue import message
 from core.i18n.text import Language
+from core.runners.base import Detail
+from core.study import Study
 from pages.session import current
+
+CODE: dict[str, tuple[Callable[[RunConfig, float | None], str], str, str]] = {
+    "script": (script, "py", "text/x-python"),
+    "notebook": (notebook, "ipynb", "application/x-ipynb+json"),
+    "config": (lambda config, _: json.dumps(config.canonical(), indent=1) + "\n", "json", "application/json"),
+}
+"""Name → how a run and its end become a file, the file's ending and its kind."""
 
 
 def take_home(language: Language) -> None:
-    """Offer the two runs as scripts of plain PyTorch, made when they are asked for."""
+    """Offer the two runs as files, each made when it is asked for."""
     study = current().study
     with st.popover(message("lab.take", language), key="take", width="stretch"):
         for role, config in (("treatment", study.treatment), ("baseline", study.baseline)):
-            st.download_button(
-                message("lab.take.script", language, model=message(f"live.{role}", language)),
-                partial(script_of, config),
-                f"{role}-{config.digest}.py",
-                "text/x-python",
-                key=f"take_{role}",
-                on_click="ignore",
-            )
-        st.caption(message("lab.take.script.help", language))
+            st.caption(message(f"live.{role}", language))
+            with st.container(horizontal=True, gap="small"):
+                for kind, (_, ending, mime) in CODE.items():
+                    offer(kind, role, partial(file_of, kind, config), f"{config.digest}.{ending}", mime, language)
+        st.caption(message("lab.take.both", language))
+        offer("curves", "both", partial(curves_of, study), f"{study.treatment.digest}.csv", "text/csv", language)
+        st.caption(message("lab.take.help", language))
 
 
-def script_of(config: RunConfig) -> str:
-    """Return a run's script, which checks where it ends if it has."""
+def offer(kind: str, of: str, made: Callable[[], str], name: str, mime: str, language: Language) -> None:
+    """Draw the button of a file."""
+    label = message(f"lab.take.{kind}", language)
+    st.download_button(label, made, f"{of}-{name}", mime, key=f"take_{kind}_{of}", on_click="ignore")
+
+
+def file_of(kind: str, config: RunConfig) -> str:
+    """Return a run as the text of a file, which checks where the run ends if it has."""
     history = runners.current().history(config.digest)
-    return script(config, None if history is None else ended_at(history))
+    return CODE[kind][0](config, None if history is None else ended_at(history))
+
+
+def curves_of(study: Study) -> str:
+    """Return what is recorded of both models from every seed so far as CSV: model, seed, step, series, value."""
+    pairs = [(study.baseline, study.treatment), *study.pairs()]
+    runs = [(role, run) for pair in pairs for role, run in zip(("baseline", "treatment"), pair, strict=True)]
+    found = ((role, runners.current().history(run.digest, Detail.CURVES)) for role, run in runs)
+    known = [(role, history) for role, history in found if history is not None and history.names]
+    rows = table([history for _, history in known])
+    rows.insert(0, "model", rows["run"].map(lambda run: known[run][0]))
+    rows.insert(1, "seed", rows.pop("run").map(lambda run: known[run][1].config.seed))
+    return str(rows.to_csv(index=False))
