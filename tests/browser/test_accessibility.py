@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from core.topics import TOPICS
 from tests.browser.contexts import Contexts
 from tests.browser.lab_page import Application, Lab
-from tests.browser.test_topics import DONE
+from tests.browser.test_topics import DONE, TRAINED
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = [
@@ -50,6 +50,6 @@ def test_a_topics_page_has_nothing_grave(name: str, scheme: Any, contexts: Conte
     with contexts.lent(application.blank, color_scheme=scheme, reduced_motion="reduce") as context:
         page = context.new_page()
         page.goto(f"{application.url}{name}?lang=ko")
-        page.wait_for_function(DONE)
+        page.wait_for_function(DONE, timeout=TRAINED)
         assert graves(page) == []
     page.close()

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.topics import TOPICS
-from tests.browser.contexts import Contexts
+from tests.browser.contexts import PATIENCE, Contexts
 from tests.browser.lab_page import GOES_ON, Application, Lab
 from tests.examples.helpers import predictions
 
@@ -38,6 +38,8 @@ NOTEBOOK: dict[str, dict[str, str]] = {
     "precision": {"running_sum": r"10\.000411[\s\S]*float16\D*4\b", "formats": r"0\.6361083984375|0\.63623046875"},
 }
 """Topic → example → what of the notebook's numbers stands there; "code" is in its lines of PyTorch."""
+TRAINED = 4 * PATIENCE * 1000
+"""Milliseconds that the networks of a page may train: from three seeds two minutes where other tests run beside."""
 DRAWN = (
     "figure => JSON.stringify(document.querySelector(`[data-figure=${figure}] .rl-plot`)?.data?.map((t) => [t.x, t.y]))"
 )
@@ -152,7 +154,7 @@ def shows_the_notebooks_numbers(tab: Tab, topic: str, language: Language) -> Non
     expect(tab.page.locator("h1")).to_have_text(TOPICS[topic].title.to(language))
     expect(tab.page.locator("html")).to_have_attribute("lang", language)
     for example in TOPICS[topic].examples:
-        expect(tab.section(example.name).locator(".rl-still .main-svg").first).to_be_visible()
+        expect(tab.section(example.name).locator(".rl-still .main-svg").first).to_be_visible(timeout=TRAINED)
     for where, pattern in NOTEBOOK[topic].items():
         name, _, code = where.partition(" ")
         if code:
@@ -316,7 +318,7 @@ def test_nothing_is_wider_than_the_window_and_no_label_lies_on_another(
         tab.page.set_viewport_size({"width": widths[0], "height": 900})
         tab.open(topic, **look, **guesses(topic))
         expect(tab.page.locator(".st-key-look button")).to_have_count(2)  # it is loaded after the rest
-        tab.page.wait_for_function(DONE)
+        tab.page.wait_for_function(DONE, timeout=TRAINED)
         for width in widths:
             tab.page.set_viewport_size({"width": width, "height": 900})
             assert not lines_overlap(tab.page), (topic, width)
