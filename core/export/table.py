@@ -1,14 +1,19 @@
 """Everything that was recorded of some runs, as one tidy table."""
 
 from collections.abc import Sequence
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from core.history import History
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def table(histories: Sequence[History]) -> pd.DataFrame:
+
+def table(histories: Sequence[History]) -> "pd.DataFrame":
     """Return every scalar of every run, whose number in the sequence is `run`: columns run, step, series, value."""
+    # Loaded here, as the web server loads none of the large packages.
+    import pandas as pd
+
     parts = [
         pd.DataFrame({"run": run, "step": series.steps, "series": name, "value": series.values})
         for run, history in enumerate(histories)
