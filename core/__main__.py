@@ -11,11 +11,8 @@ from tqdm import tqdm
 
 from core import command
 from core.config import RunConfig
-from core.export import ended_at, notebook, script
+from core.export import FORMS, ended_at
 from core.history import History
-
-FORMS = {"script": script, "notebook": notebook}
-"""Name → what makes it of a config and of where the run has ended."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -77,7 +74,7 @@ def export(config: Path, form: str, out: Path) -> None:
     command.check_device()
     (history,) = train(configs)
     try:
-        out.write_text(FORMS[form](history.config, ended_at(history)), "utf-8")
+        out.write_text(FORMS[form].made(history.config, ended_at(history)), "utf-8")
     except OSError as error:
         raise command.InputError(f"--out {out}: {error.strerror}") from None
 

@@ -138,7 +138,6 @@ class _Parts:
         dataset = config.data.dataset
         place = Place(dataset.classes, dataset.shape or ())
         self.codes = {name: TECHNIQUES[name].code(settings, place) for name, settings in config.named.items()}
-        self.varies = any(change.path == "optimiser.lr" for change in config.schedule)
 
     def each(self, where: str) -> Iterator[str]:
         """Yield the lines of techniques that stand in one place."""

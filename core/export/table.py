@@ -20,4 +20,4 @@ def table(histories: Sequence[History]) -> "pd.DataFrame":
         for name in history.names
         if (series := history.series(name)).values.ndim == 1
     ]
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["run", "step", "series", "value"])

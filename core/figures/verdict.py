@@ -147,13 +147,14 @@ def difference(found: Paired, language: Language) -> Expression:
         )
     ]
     ways.append(phrase("seeds.same", language, count=(found.count, "d")))
-    marks = (
-        op("less", a=0, b=less.low),
-        op("less", a=less.high, b=0),
-        op("less", a=add(found.count, -1), b=found.same),
-    )
+    marks = (*beyond_luck(less), op("less", a=add(found.count, -1), b=found.same))
     # No two of these hold at once.
     return item(ways, op("sum", of=[multiply(place, held(mark)) for place, mark in enumerate(marks, start=1)]))
+
+
+def beyond_luck(less: Interval) -> tuple[Expression, Expression]:
+    """Return whether a difference is clearly above 0, and whether it is clearly below."""
+    return op("less", a=0, b=less.low), op("less", a=less.high, b=0)
 
 
 def outcome(study: Study) -> Expression:
@@ -163,8 +164,7 @@ def outcome(study: Study) -> Expression:
     """
     wild = [op("diverged", role=role) for role in PAIR]
     ended, less = count(add(*wild)), paired(*ends_of_pair(study)).less
-    clearly = (op("less", a=0, b=less.low), op("less", a=less.high, b=0))
-    side = op("sum", of=[multiply(place, held(mark)) for place, mark in enumerate(clearly, start=1)])
+    side = op("sum", of=[multiply(place, held(mark)) for place, mark in enumerate(beyond_luck(less), start=1)])
     diverged = held(op("less", a=0, b=add(*map(how_many, wild))))
     known = multiply(at_the_end(), held(op("less", a=study.seeds.count - 1, b=ended)))
     return item([item([item([1, 0, 2], side), 3], diverged)], subtract(1, known))

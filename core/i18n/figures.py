@@ -309,13 +309,6 @@ MESSAGES: dict[str, Text] = {
         "두 모델이 같습니다. 검증 손실은 최저 {baseline_best}({baseline_step}스텝), 현재 "
         "{baseline_now}. 기법을 켜 보세요.",
     ),
-    # What is predicted of it.
-    "figures.predict.one": Text("With {technique}, validation loss will end …", "{technique} 적용 시 검증 손실은 …"),
-    "figures.predict.two": Text("The treatment's validation loss will end …", "적용 모델의 검증 손실은 …"),
-    "figures.predict.lower": Text("clearly lower than the baseline's", "기준 모델보다 뚜렷이 낮다"),
-    "figures.predict.same": Text("about the same: no more than luck", "비슷하다: 우연의 범위"),
-    "figures.predict.higher": Text("clearly higher than the baseline's", "기준 모델보다 뚜렷이 높다"),
-    "figures.predict.diverged": Text("nowhere: one of the two diverges", "둘 중 하나가 발산한다"),
     "figures.seeds.all": Text("{total} seeds", "시드 {total}개"),
     "figures.seeds.some": Text("{number} of {total} seeds so far", "지금까지 시드 {total}개 중 {number}개"),
     "figures.seeds.one": Text(

@@ -1,4 +1,4 @@
-"""What is said around every prediction: of worked examples by their pages, of the Lab's comparison by the browser."""
+"""What is said of predictions: around those of worked examples and of the Lab's comparison, and what the Lab asks."""
 
 from core.i18n.text import Text
 
@@ -12,4 +12,11 @@ MESSAGES: dict[str, Text] = {
         "You predicted “{guess}”; the answer is “{answer}”.", "예측은 ‘{guess}’, 답은 ‘{answer}’입니다."
     ),
     "predict.again": Text("Ask again", "다시 예측하기"),
+    # What is asked of the Lab's comparison, by its figures.
+    "figures.predict.one": Text("With {technique}, validation loss will end …", "{technique} 적용 시 검증 손실은 …"),
+    "figures.predict.two": Text("The treatment's validation loss will end …", "적용 모델의 검증 손실은 …"),
+    "figures.predict.lower": Text("clearly lower than the baseline's", "기준 모델보다 뚜렷이 낮다"),
+    "figures.predict.same": Text("about the same: no more than luck", "비슷하다: 우연의 범위"),
+    "figures.predict.higher": Text("clearly higher than the baseline's", "기준 모델보다 뚜렷이 높다"),
+    "figures.predict.diverged": Text("nowhere: one of the two diverges", "둘 중 하나가 발산한다"),
 }

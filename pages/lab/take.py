@@ -8,33 +8,34 @@ import streamlit as st
 
 from core import runners
 from core.config import RunConfig
-from core.export import ended_at, notebook, script, table
+from core.export import FORMS, ended_at, table
+from core.figures.models import PAIR
 from core.i18n.catalogue import message
 from core.i18n.text import Language
 from core.runners.base import Detail
 from core.study import Study
 from pages.session import current
 
-CODE: dict[str, tuple[Callable[[RunConfig, float | None], str], str, str]] = {
-    "script": (script, "py", "text/x-python"),
-    "notebook": (notebook, "ipynb", "application/x-ipynb+json"),
-    "config": (lambda config, _: json.dumps(config.canonical(), indent=1) + "\n", "json", "application/json"),
-}
-"""Name → how a run and its end become a file, the file's ending and its kind."""
-
 
 def take_home(language: Language) -> None:
-    """Offer the two runs as files, each made when it is asked for."""
-    study = current().study
-    with st.popover(message("lab.take", language), key="take", width="stretch"):
-        for role, config in (("treatment", study.treatment), ("baseline", study.baseline)):
-            st.caption(message(f"live.{role}", language))
-            with st.container(horizontal=True, gap="small"):
-                for kind, (_, ending, mime) in CODE.items():
-                    offer(kind, role, partial(file_of, kind, config), f"{config.digest}.{ending}", mime, language)
-        st.caption(message("lab.take.both", language))
-        offer("curves", "both", partial(curves_of, study), f"{study.treatment.digest}.csv", "text/csv", language)
-        st.caption(message("lab.take.help", language))
+    """Offer the two runs as files, each made when it is asked for; what is closed is not drawn."""
+    popover = st.popover(message("lab.take", language), key="take", width="stretch", on_change="rerun")
+    if popover.open:
+        with popover:
+            offers(current().study, language)
+
+
+def offers(study: Study, language: Language) -> None:
+    """Draw the button of every file."""
+    for role, config in (("treatment", study.treatment), ("baseline", study.baseline)):
+        st.caption(message(f"live.{role}", language))
+        with st.container(horizontal=True, gap="small"):
+            for kind, form in FORMS.items():
+                offer(kind, role, partial(code_of, kind, config), f"{config.digest}.{form.ending}", form.mime, language)
+            offer("config", role, partial(json_of, config), f"{config.digest}.json", "application/json", language)
+    st.caption(message("lab.take.both", language))
+    offer("curves", "both", partial(curves_of, study), f"{study.treatment.digest}.csv", "text/csv", language)
+    st.caption(message("lab.take.help", language))
 
 
 def offer(kind: str, of: str, made: Callable[[], str], name: str, mime: str, language: Language) -> None:
@@ -43,16 +44,21 @@ def offer(kind: str, of: str, made: Callable[[], str], name: str, mime: str, lan
     st.download_button(label, made, f"{of}-{name}", mime, key=f"take_{kind}_{of}", on_click="ignore")
 
 
-def file_of(kind: str, config: RunConfig) -> str:
-    """Return a run as the text of a file, which checks where the run ends if it has."""
+def code_of(kind: str, config: RunConfig) -> str:
+    """Return a run as code, which checks where the run ends if it has."""
     history = runners.current().history(config.digest)
-    return CODE[kind][0](config, None if history is None else ended_at(history))
+    return FORMS[kind].made(config, None if history is None else ended_at(history))
+
+
+def json_of(config: RunConfig) -> str:
+    """Return a config as the command line reads it."""
+    return json.dumps(config.canonical(), indent=1) + "\n"
 
 
 def curves_of(study: Study) -> str:
     """Return what is recorded of both models from every seed so far as CSV: model, seed, step, series, value."""
     pairs = [(study.baseline, study.treatment), *study.pairs()]
-    runs = [(role, run) for pair in pairs for role, run in zip(("baseline", "treatment"), pair, strict=True)]
+    runs = [(role, run) for pair in pairs for role, run in zip(PAIR, pair, strict=True)]
     found = ((role, runners.current().history(run.digest, Detail.CURVES)) for role, run in runs)
     known = [(role, history) for role, history in found if history is not None and history.names]
     rows = table([history for _, history in known])

@@ -12,9 +12,6 @@ import { fill } from "./template.js";
  * @typedef {{of: string, guess: number | null, answer: number | null}} Given of which runs, what was chosen, and what came out
  */
 
-/** Room below it, as live.css has it, in pixels. */
-const BELOW = 10;
-
 let made = 0;
 
 /** The place of a view where it is predicted. */
@@ -45,7 +42,8 @@ export class Prediction {
     if (mark === this.drawn) return;
     this.drawn = mark;
     this.element.replaceChildren(...(asked && shown ? (shown === "ask" ? this.#ask(asked, question, texts) : this.#tell(asked, question, texts)) : []));
-    this.on.sized(this.element.offsetHeight && this.element.offsetHeight + BELOW);
+    const { offsetHeight } = this.element;
+    this.on.sized(offsetHeight && offsetHeight + parseFloat(getComputedStyle(this.element).marginBottom));
   }
 
   /** @param {Asked} asked @param {string} question @param {Record<string, string>} texts @returns {Node[]} */

@@ -28,11 +28,15 @@ export class Rows {
   }
 
   /** Stand where the rows are drawn. @param {HTMLDivElement & Record<string, any>} plot */
-  place({ layout: { margin: { l, t, b }, yaxis: { range: [bottom, top] }, font: { size } }, clientHeight }) {
+  place({ layout: { margin, yaxis, font }, clientHeight }) {
+    // Any figure is asked, and not all of them have an axis.
+    if (!this.rows.length) return;
+    const { l, t, b } = margin;
+    const [bottom, top] = yaxis.range;
     [...this.element.children].forEach((button, i) => {
       const down = (this.rows[i].place - top) / (bottom - top);
       Object.assign(/** @type {HTMLElement} */ (button).style, {
-        left: `${l}px`, top: `${t + down * (clientHeight - t - b)}px`, fontSize: `${size}px`,
+        left: `${l}px`, top: `${t + down * (clientHeight - t - b)}px`, fontSize: `${font.size}px`,
       });
     });
   }

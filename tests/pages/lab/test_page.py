@@ -22,7 +22,7 @@ from core.study import USUAL, Seeds, plain
 from core.techniques import TECHNIQUES
 from pages.address.codec import encode
 from pages.lab.controls import Lab, fold, switch
-from pages.lab.take import file_of
+from pages.lab.take import code_of
 from pages.lab.triggers import changing, go, taking
 from pages.live.slider import SliderData
 from pages.look.style import FAMILIES
@@ -387,4 +387,4 @@ def test_from_how_many_seeds_a_pair_is_trained_is_chosen_and_in_the_address(
 
 def test_a_run_that_has_not_ended_is_taken_home_without_a_check_of_its_end() -> None:
     run = OPENING.config.with_fields(seed=977)
-    assert file_of("script", run) == script(run)
+    assert code_of("script", run) == script(run)
