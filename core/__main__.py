@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from core import command
 from core.config import RunConfig
-from core.export import FORMS, ended_at
+from core.export import FORMS, recorded_of
 from core.history import History
 
 
@@ -74,7 +74,7 @@ def export(config: Path, form: str, out: Path) -> None:
     command.check_device()
     (history,) = train(configs)
     try:
-        out.write_text(FORMS[form].made(history.config, ended_at(history)), "utf-8")
+        out.write_text(FORMS[form].made(history.config, recorded_of(history)), "utf-8")
     except OSError as error:
         raise command.InputError(f"--out {out}: {error.strerror}") from None
 

@@ -16,7 +16,7 @@ from core.config import RunConfig
 from core.datasets import DATASETS
 from core.engine import local
 from core.engine.rows import load_split
-from core.export import notebook, script
+from core.export import notebook, recorded_of, script
 from core.techniques import TECHNIQUES
 from tests import oracle
 
@@ -225,11 +225,11 @@ def test_a_run_is_written_as_a_script(tmp_path: Path) -> None:
     assert made.returncode == 0, made.stderr
     config = RunConfig.model_validate(RUN)
     (history,) = local.train([config])
-    end = history.last("loss/validation")
-    assert (tmp_path / "run.py").read_text("utf-8") == script(config, end)
+    known = recorded_of(history)
+    assert (tmp_path / "run.py").read_text("utf-8") == script(config, known)
     made = call("export", tmp_path / "config.json", "--as", "notebook", "-o", tmp_path / "run.ipynb")
     assert made.returncode == 0, made.stderr
-    assert (tmp_path / "run.ipynb").read_text("utf-8") == notebook(config, end)
+    assert (tmp_path / "run.ipynb").read_text("utf-8") == notebook(config, known)
 
 
 def test_a_script_is_of_one_config(tmp_path: Path) -> None:

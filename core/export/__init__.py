@@ -5,22 +5,22 @@ from typing import NamedTuple
 
 from core.config import RunConfig
 from core.export.notebook import notebook
-from core.export.script import ended_at, script
+from core.export.script import Recorded, recorded_of, script
 from core.export.table import table
 
-__all__ = ["FORMS", "Form", "ended_at", "notebook", "script", "table"]
+__all__ = ["FORMS", "Form", "Recorded", "notebook", "recorded_of", "script", "table"]
 
 
 class Form(NamedTuple):
     """A form in which a run becomes code.
 
     Attributes:
-        made: Gives the text of a run, and of where it has ended, if it has.
+        made: Gives the text of a run, and of what was recorded of it if it has ended.
         ending: Of the file's name.
         mime: Kind of the file, as browsers name it.
     """
 
-    made: Callable[[RunConfig, float | None], str]
+    made: Callable[[RunConfig, Recorded | None], str]
     ending: str
     mime: str
 

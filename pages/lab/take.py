@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import runners
 from core.config import RunConfig
-from core.export import FORMS, ended_at, table
+from core.export import FORMS, recorded_of, table
 from core.figures.models import PAIR
 from core.i18n.catalogue import message
 from core.i18n.text import Language
@@ -47,7 +47,7 @@ def offer(kind: str, of: str, made: Callable[[], str], name: str, mime: str, lan
 def code_of(kind: str, config: RunConfig) -> str:
     """Return a run as code, which checks where the run ends if it has."""
     history = runners.current().history(config.digest)
-    return FORMS[kind].made(config, None if history is None else ended_at(history))
+    return FORMS[kind].made(config, None if history is None else recorded_of(history))
 
 
 def json_of(config: RunConfig) -> str:

@@ -5,7 +5,7 @@ import ast
 import nbformat
 import pytest
 
-from core.export import notebook, script
+from core.export import Recorded, notebook, script
 from core.techniques import TECHNIQUES
 from tests.engine.test_oracle import SETTINGS, config
 
@@ -13,13 +13,13 @@ from tests.engine.test_oracle import SETTINGS, config
 @pytest.mark.parametrize("name", TECHNIQUES)
 def test_its_cells_in_order_are_the_script(name: str) -> None:
     run = config(techniques={name: SETTINGS[name][0]})
-    read = nbformat.reads(notebook(run, 0.5), as_version=4)
+    read = nbformat.reads(notebook(run, Recorded(0, 0.5, 0.5)), as_version=4)
     nbformat.validate(read)
     title, *code = read.cells
     assert title.cell_type == "markdown"
     assert run.digest in title.source
     together = ast.parse("\n".join(cell.source for cell in code))
-    whole = ast.parse(script(run, 0.5))
+    whole = ast.parse(script(run, Recorded(0, 0.5, 0.5)))
     # But for the line that says which run it is.
     assert ast.dump(ast.Module(whole.body[1:], [])) == ast.dump(together)
 

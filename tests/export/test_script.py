@@ -15,7 +15,7 @@ from core.activations import ACTIVATIONS
 from core.config import MAX_CHANGES, RunConfig
 from core.datasets import DATASETS
 from core.engine.local import train
-from core.export import script
+from core.export import Recorded, recorded_of, script
 from core.history import History
 from core.techniques import TECHNIQUES
 from tests.engine.test_oracle import CASES, EVERYTHING, OPTIMISERS, SETTINGS, config, fitting
@@ -142,8 +142,10 @@ def test_random_combinations(run: RunConfig) -> None:
 def test_it_needs_nothing_of_ours_and_checks_what_was_recorded(tmp_path: Path) -> None:
     run = config(techniques={"l2": {"lambda": 0.01}, "dropout": {"p": 0.2}})
     (history,) = train([run])
-    end = history.last("loss/validation")
-    for name, said in (("right", end), ("wrong", 2 * end)):
+    right = recorded_of(history)
+    assert right is not None
+    wrong = [right._replace(end=2 * right.end), right._replace(early=1.01 * right.early)]
+    for name, said in (("right", right), ("wrong_end", wrong[0]), ("wrong_start", wrong[1])):
         (tmp_path / f"{name}.py").write_text(script(run, said))
         done = subprocess.run(  # noqa: PLW1510 - how it ends is what is asked
             [sys.executable, "-I", f"{name}.py"],
@@ -161,7 +163,7 @@ def test_nothing_in_it_is_unused_or_unknown(tmp_path: Path) -> None:
     runs += [config(data={"name": name}) for name in DATASETS]
     runs.append(config(batch_size="full", network={"hidden": []}, evaluations=0, optimiser=OPTIMISERS["adam"]))
     for number, run in enumerate(runs):
-        (tmp_path / f"{number}.py").write_text(script(run, 0.5), "utf-8")
+        (tmp_path / f"{number}.py").write_text(script(run, Recorded(0, 0.5, 0.5)), "utf-8")
     # Undefined names, imports and variables that nothing uses, line lengths, imports out of order.
     subprocess.run(
         [sys.executable, "-m", "ruff", "check", "--isolated", "--select=E,F,I,W", "--line-length=120", tmp_path],
@@ -175,3 +177,14 @@ def test_what_is_not_on_is_not_in_it() -> None:
     assert "batch_size = 16" in text
     assert "momentum" in text
     assert "noise = 0.3" in text
+
+
+def test_what_it_is_checked_by_is_an_early_loss_and_the_end() -> None:
+    (history,) = train([config(steps=200, evaluations=10)])
+    series = history.series("loss/validation")
+    known = recorded_of(history)
+    late = series.values[-round(len(series.values) / 4) :]
+    assert known == (series.steps[1], series.values[1], series.values[-1], late.max() - late.min())
+    (rare,) = train([config(steps=200, evaluations=1)])
+    assert recorded_of(rare)[:2] == (0, rare.series("loss/validation").values[0])
+    assert recorded_of(History(config())) is None
